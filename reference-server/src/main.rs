@@ -1,0 +1,2 @@
+//! The `wikarta` command.
+fn main() {}
