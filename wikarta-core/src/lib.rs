@@ -5,3 +5,4 @@ pub mod money;
 pub mod ports;
 pub mod provider;
 pub mod time;
+pub mod words;

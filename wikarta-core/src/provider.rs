@@ -4,63 +4,12 @@
 //! words. A [`Reading`] is one look at a transaction, whether it came with a notification (a hint)
 //! or from our own authenticated status read (the truth).
 
-use std::fmt;
-use std::str::FromStr;
-
 use serde::{Deserialize, Serialize};
 
 use crate::id::OrderId;
 use crate::money::Rupiah;
 use crate::time::Timestamp;
-
-macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $text:literal,)* }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        pub enum $name { $($(#[$vdoc])* #[serde(rename = $text)] $variant,)* }
-
-        impl $name {
-            /// Every value, in the order of the declaration.
-            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
-
-            /// The canonical text, the same in JSON, in the database and in addresses.
-            #[must_use]
-            pub const fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $text,)* }
-            }
-        }
-
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(self.as_str())
-            }
-        }
-
-        impl FromStr for $name {
-            type Err = $crate::provider::UnknownWord;
-            fn from_str(text: &str) -> Result<Self, $crate::provider::UnknownWord> {
-                match text {
-                    $($text => Ok(Self::$variant),)*
-                    _ => Err($crate::provider::UnknownWord {
-                        text: text.chars().take(40).collect(),
-                        allowed: &[$($text,)*],
-                    }),
-                }
-            }
-        }
-    };
-}
-pub(crate) use words;
-
-/// A word that is not among the ones that exist.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{text}` is not known here; allowed: {}", allowed.join(", "))]
-pub struct UnknownWord {
-    /// What was given, cut to 40 characters.
-    pub text: String,
-    /// The words that exist.
-    pub allowed: &'static [&'static str],
-}
+use crate::words::words;
 
 words! {
     /// A way to pay that a customer can choose.

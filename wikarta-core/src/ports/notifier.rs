@@ -28,7 +28,7 @@ pub struct Message {
     pub amount: Rupiah,
 }
 
-crate::provider::words! {
+crate::words::words! {
     /// The kinds of message.
     MessageKind {
         /// Money has been received for an invoice.
