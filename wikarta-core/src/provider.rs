@@ -158,6 +158,11 @@ pub struct Reading {
     pub currency: Option<String>,
     /// The channel that was paid through, when it is one of ours.
     pub channel: Option<Channel>,
+    /// How to pay, where the gateway repeats it (Midtrans repeats VA numbers and bill keys, not QR
+    /// texts): this is how a charge whose answer was lost gets its number back.
+    pub instructions: Option<Instructions>,
+    /// Until when it may be paid, where the gateway repeats it.
+    pub expires_at: Option<Timestamp>,
     /// When the money was received.
     pub settled_at: Option<Timestamp>,
     /// All refunds and chargebacks so far.
