@@ -213,6 +213,9 @@ pub struct Rate(Decimal);
 pub struct RateError(Decimal);
 
 impl Rate {
+    /// Nothing.
+    pub const NONE: Self = Self(Decimal::ZERO);
+
     /// Checks the range and wraps.
     pub fn new(rate: Decimal) -> Result<Self, RateError> {
         let rate = rate.normalize();

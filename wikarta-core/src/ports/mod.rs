@@ -3,9 +3,15 @@
 mod gateway;
 mod host;
 mod notifier;
+mod store;
 
 pub use gateway::{
     ChargeOutcome, ChargeRequest, EndOutcome, Gateway, GatewayRefusal, StatusOutcome,
 };
 pub use host::Host;
 pub use notifier::{Delivery, Message, MessageKind, Notifier};
+pub use store::{
+    AggregateChange, Arrival, Change, CommandAnswer, EffectState, EntryRow, Fault, Held, InboxKey,
+    InboxState, Key, Loaded, Outcome, PlannedFor, Record, Return, Settled, Store, Subject, Take,
+    Taken, Want,
+};

@@ -1,0 +1,222 @@
+//! The things that are decided about one at a time, each with its own version and audit chain.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use crate::account::Account;
+use crate::id::{AccountId, IdError, InvoiceId, OrderId, PackageId, SubscriptionId, UserId};
+use crate::package::Package;
+use crate::series::Series;
+use crate::staff::User;
+use crate::suspense::SuspenseItem;
+use crate::time::{Month, TimeError};
+
+/// Names an aggregate. As text: `account:cus_…`, `package:pkg_…`, `series:2026-11`, `user:usr_…`,
+/// `suspense:ORDER`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub enum AggregateId {
+    /// A customer with all the money.
+    Account(AccountId),
+    /// A package.
+    Package(PackageId),
+    /// The numbers of a month.
+    Series(Month),
+    /// A member of staff.
+    User(UserId),
+    /// An unknown order.
+    Suspense(OrderId),
+}
+
+/// Why a text names no aggregate.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum AggregateIdError {
+    /// No known kind before the colon.
+    #[error("`{0}` names no aggregate; expected account:, package:, series:, user: or suspense:")]
+    Kind(String),
+    /// The id is not of the kind.
+    #[error(transparent)]
+    Id(#[from] IdError),
+    /// The month of a series is none.
+    #[error(transparent)]
+    Month(#[from] TimeError),
+}
+
+impl fmt::Display for AggregateId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Account(id) => write!(f, "account:{id}"),
+            Self::Package(id) => write!(f, "package:{id}"),
+            Self::Series(month) => write!(f, "series:{month}"),
+            Self::User(id) => write!(f, "user:{id}"),
+            Self::Suspense(order) => write!(f, "suspense:{order}"),
+        }
+    }
+}
+
+impl FromStr for AggregateId {
+    type Err = AggregateIdError;
+    fn from_str(text: &str) -> Result<Self, AggregateIdError> {
+        let unknown = || AggregateIdError::Kind(text.chars().take(60).collect());
+        let (kind, id) = text.split_once(':').ok_or_else(unknown)?;
+        match kind {
+            "account" => Ok(Self::Account(id.parse()?)),
+            "package" => Ok(Self::Package(id.parse()?)),
+            "series" => Ok(Self::Series(id.parse()?)),
+            "user" => Ok(Self::User(id.parse()?)),
+            "suspense" => Ok(Self::Suspense(id.parse()?)),
+            _ => Err(unknown()),
+        }
+    }
+}
+
+impl TryFrom<String> for AggregateId {
+    type Error = AggregateIdError;
+    fn try_from(text: String) -> Result<Self, AggregateIdError> {
+        text.parse()
+    }
+}
+
+impl From<AggregateId> for String {
+    fn from(value: AggregateId) -> Self {
+        value.to_string()
+    }
+}
+
+/// The state of an aggregate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Aggregate {
+    /// A customer with all the money.
+    Account(Box<Account>),
+    /// A package.
+    Package(Package),
+    /// The numbers of a month.
+    Series(Series),
+    /// A member of staff.
+    User(User),
+    /// An unknown order.
+    Suspense(SuspenseItem),
+}
+
+impl Aggregate {
+    /// Its name.
+    #[must_use]
+    pub fn id(&self) -> AggregateId {
+        match self {
+            Self::Account(account) => AggregateId::Account(account.id.clone()),
+            Self::Package(package) => AggregateId::Package(package.id.clone()),
+            Self::Series(series) => AggregateId::Series(series.month),
+            Self::User(user) => AggregateId::User(user.id.clone()),
+            Self::Suspense(item) => AggregateId::Suspense(item.order_id.clone()),
+        }
+    }
+}
+
+/// The aggregates that a command works on, as loaded. What is not here does not exist or was not
+/// named by the command.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Books {
+    held: BTreeMap<AggregateId, Aggregate>,
+}
+
+impl Books {
+    /// Puts an aggregate in, in place of an older state of it.
+    pub fn put(&mut self, aggregate: Aggregate) {
+        self.held.insert(aggregate.id(), aggregate);
+    }
+
+    /// The state of an aggregate.
+    #[must_use]
+    pub fn get(&self, id: &AggregateId) -> Option<&Aggregate> {
+        self.held.get(id)
+    }
+
+    /// A customer's account.
+    #[must_use]
+    pub fn account(&self, id: &AccountId) -> Option<&Account> {
+        match self.held.get(&AggregateId::Account(id.clone()))? {
+            Aggregate::Account(account) => Some(account),
+            Aggregate::Package(_)
+            | Aggregate::Series(_)
+            | Aggregate::User(_)
+            | Aggregate::Suspense(_) => None,
+        }
+    }
+
+    /// The account that has the invoice.
+    #[must_use]
+    pub fn account_of_invoice(&self, invoice: &InvoiceId) -> Option<&Account> {
+        self.accounts().find(|account| account.invoices.contains_key(invoice))
+    }
+
+    /// The account that has the attempt.
+    #[must_use]
+    pub fn account_of_order(&self, order: &OrderId) -> Option<&Account> {
+        self.accounts().find(|account| account.attempts.contains_key(order))
+    }
+
+    /// The account that has the subscription.
+    #[must_use]
+    pub fn account_of_subscription(&self, subscription: &SubscriptionId) -> Option<&Account> {
+        self.accounts().find(|account| account.subscriptions.contains_key(subscription))
+    }
+
+    /// A package.
+    #[must_use]
+    pub fn package(&self, id: &PackageId) -> Option<&Package> {
+        match self.held.get(&AggregateId::Package(id.clone()))? {
+            Aggregate::Package(package) => Some(package),
+            Aggregate::Account(_)
+            | Aggregate::Series(_)
+            | Aggregate::User(_)
+            | Aggregate::Suspense(_) => None,
+        }
+    }
+
+    /// The series of a month; a new one when there is none yet.
+    #[must_use]
+    pub fn series(&self, month: Month) -> Series {
+        match self.held.get(&AggregateId::Series(month)) {
+            Some(Aggregate::Series(series)) => series.clone(),
+            _ => Series::new(month),
+        }
+    }
+
+    /// A member of staff.
+    #[must_use]
+    pub fn user(&self, id: &UserId) -> Option<&User> {
+        match self.held.get(&AggregateId::User(id.clone()))? {
+            Aggregate::User(user) => Some(user),
+            Aggregate::Account(_)
+            | Aggregate::Package(_)
+            | Aggregate::Series(_)
+            | Aggregate::Suspense(_) => None,
+        }
+    }
+
+    /// What is known about an unknown order.
+    #[must_use]
+    pub fn suspense(&self, order: &OrderId) -> Option<&SuspenseItem> {
+        match self.held.get(&AggregateId::Suspense(order.clone()))? {
+            Aggregate::Suspense(item) => Some(item),
+            Aggregate::Account(_)
+            | Aggregate::Package(_)
+            | Aggregate::Series(_)
+            | Aggregate::User(_) => None,
+        }
+    }
+
+    fn accounts(&self) -> impl Iterator<Item = &Account> {
+        self.held.values().filter_map(|aggregate| match aggregate {
+            Aggregate::Account(account) => Some(&**account),
+            Aggregate::Package(_)
+            | Aggregate::Series(_)
+            | Aggregate::User(_)
+            | Aggregate::Suspense(_) => None,
+        })
+    }
+}

@@ -1,0 +1,99 @@
+//! The seller's choices as one value, with a version that every invoice remembers.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::billing::{SellerStatus, TaxPolicy, TaxPolicyError, TaxRule};
+use crate::money::{Part, PartError, Rate, RateError};
+use crate::time::Zone;
+use crate::words::words;
+
+/// What the seller has decided.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Policy {
+    /// Counts up with each change; invoices remember the version that billed them.
+    pub version: u32,
+    /// The zone of numbering and month ends.
+    pub zone: Zone,
+    /// Tax rules, oldest first.
+    pub tax: TaxPolicy,
+    /// Days from issue to due date.
+    pub terms_days: u16,
+    /// Days after the due date until a virtual account or bill code runs out.
+    pub transfer_grace_days: u16,
+    /// The shortest life of a virtual account or bill code, in hours.
+    pub transfer_hours_min: u16,
+    /// The life of a QR code, in minutes.
+    pub qris_minutes: u16,
+    /// When the gateway is asked before a notification is applied.
+    pub confirm: Confirm,
+    /// What a cancellation at the gateway does to the invoice.
+    pub on_gateway_cancel: OnGatewayCancel,
+    /// Seconds for which a missing answer about a charge is no proof that it was not made.
+    pub charge_wait_seconds: u32,
+}
+
+words! {
+    /// When the gateway is asked before a notification is applied.
+    Confirm {
+        /// Before every change.
+        Always = "always",
+        /// Before everything but the plain first settlement of a live attempt.
+        OnDoubt = "on_doubt",
+        /// Only where the notification contradicts what is known, or takes money back.
+        Never = "never",
+    }
+}
+
+words! {
+    /// What a cancellation that we did not ask for does to an unpaid invoice.
+    OnGatewayCancel {
+        /// Takes the invoice back, once the gateway confirms; finance is told.
+        Void = "void",
+        /// Opens a case; the invoice stays payable.
+        Review = "review",
+    }
+}
+
+/// Why the built-in policy could not be made. Never seen: its figures are fixed and tested.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum PolicyError {
+    /// A rate is out of range.
+    #[error(transparent)]
+    Rate(#[from] RateError),
+    /// A part is out of range.
+    #[error(transparent)]
+    Part(#[from] PartError),
+    /// The tax rules are out of order.
+    #[error(transparent)]
+    Tax(#[from] TaxPolicyError),
+}
+
+impl Policy {
+    /// The policy of a seller in Java who is a PKP: 11 % from April 2022; from January 2025 nominal
+    /// 12 % on 11/12 of the price (PMK 131/2024), due ten days after issue.
+    pub fn indonesian_pkp() -> Result<Self, PolicyError> {
+        let day = |year, month| NaiveDate::from_ymd_opt(year, month, 1).unwrap_or(NaiveDate::MIN);
+        let rule = |from, points, base| -> Result<TaxRule, PolicyError> {
+            let rate = Rate::of_basis_points(points)?;
+            Ok(TaxRule { from, status: SellerStatus::Pkp, rate, base })
+        };
+        let tax = TaxPolicy::try_from(vec![
+            rule(day(2022, 4), 1_100, Part::WHOLE)?,
+            rule(day(2025, 1), 1_200, Part::new(11, 12)?)?,
+        ])?;
+        Ok(Self {
+            version: 1,
+            zone: Zone::Wib,
+            tax,
+            terms_days: 10,
+            transfer_grace_days: 3,
+            transfer_hours_min: 24,
+            qris_minutes: 15,
+            confirm: Confirm::OnDoubt,
+            on_gateway_cancel: OnGatewayCancel::Void,
+            charge_wait_seconds: 60,
+        })
+    }
+}

@@ -1,0 +1,354 @@
+//! The books as the engine sees them: one load, one commit, and the queues that workers draw from.
+
+use async_trait::async_trait;
+use serde::{Deserialize, Serialize};
+
+use crate::aggregate::{Aggregate, AggregateId};
+use crate::audit::{Entry, FieldChange, Head, Row};
+use crate::customer::PersonalRecord;
+use crate::event::{Effect, Planned};
+use crate::id::{
+    AccountId, CommandId, EffectId, InvoiceId, OrderId, PackageId, SubscriptionId, TraceId, UserId,
+};
+use crate::provider::{Hint, ProviderStatus};
+use crate::time::{Month, Timestamp};
+
+/// A place that keeps the books. It remembers and decides nothing.
+#[async_trait]
+pub trait Store: Send + Sync {
+    /// Loads what each want names, from one snapshot; answer *i* belongs to want *i*.
+    async fn load(&self, wants: &[Want]) -> Result<Vec<Loaded>, Fault>;
+
+    /// Commits changes in one durable transaction; outcome *i* belongs to change *i*.
+    ///
+    /// A change whose aggregates do not all have the expected version, or one of whose keys exists,
+    /// is a [`Outcome::Clash`] and leaves nothing; the others are written whole. `Err` means that
+    /// nothing is known to be written.
+    async fn commit(&self, changes: &[Change]) -> Result<Vec<Outcome>, Fault>;
+
+    /// Takes effects that are due under a lease until `lease_until`, oldest first.
+    async fn take_effects(&self, take: Take) -> Result<Vec<Taken<Effect>>, Fault>;
+
+    /// Takes one effect under a lease, if nobody holds it and it is not done: for the caller that
+    /// waits for its own effect.
+    async fn take_effect(
+        &self,
+        id: &EffectId,
+        now: Timestamp,
+        lease_until: Timestamp,
+    ) -> Result<Option<Taken<Effect>>, Fault>;
+
+    /// Ends the lease of an effect without a change of the books.
+    async fn return_effect(&self, id: &EffectId, back: Return) -> Result<(), Fault>;
+
+    /// Takes parked notifications under a lease, oldest first, at most one an order.
+    async fn take_parked(&self, take: Take) -> Result<Vec<Taken<Hint>>, Fault>;
+
+    /// Ends the lease of a parked notification without a change of the books.
+    async fn return_parked(&self, key: &InboxKey, back: Return) -> Result<(), Fault>;
+
+    /// Order ids of open attempts whose time ran out before `before`, oldest first.
+    async fn overdue_attempts(&self, before: Timestamp, limit: u32) -> Result<Vec<OrderId>, Fault>;
+}
+
+/// How much to take, and until when it is ours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Take {
+    /// The present.
+    pub now: Timestamp,
+    /// When others may take it.
+    pub lease_until: Timestamp,
+    /// At most so many.
+    pub limit: u32,
+}
+
+/// Work under a lease.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Taken<T> {
+    /// Its name, to return it by: an effect id, or the text of an inbox key.
+    pub id: String,
+    /// The work.
+    pub work: T,
+    /// How often it has been taken, this time included. A taker that died counts.
+    pub tries: u32,
+    /// The request that it came from.
+    pub trace: TraceId,
+    /// When it was put there.
+    pub since: Timestamp,
+}
+
+/// How a lease ends when the books do not change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Return {
+    /// Done; at this instant.
+    Done(Timestamp),
+    /// To be tried again.
+    Retry {
+        /// Not before.
+        due: Timestamp,
+        /// What happened, without secrets or personal data.
+        reason: String,
+    },
+    /// Given up: a person must look. It can be sent round again.
+    Dead {
+        /// When.
+        at: Timestamp,
+        /// Why.
+        reason: String,
+    },
+}
+
+/// What a command names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Want {
+    /// Its subjects.
+    pub subjects: Vec<Subject>,
+    /// What tells a repeat of it.
+    pub key: Option<Key>,
+}
+
+/// Something that a command names. Naming anything of an account loads the account: its row, all
+/// its subscriptions, all its open invoices (issued and not paid in full) with their live and newest
+/// attempts, its open cases, and what is named here even when it is closed.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Subject {
+    /// A customer.
+    Account(AccountId),
+    /// A customer by number, to keep numbers unique.
+    CustomerCode(String),
+    /// A subscription and, when it exists, the invoice that bills its month.
+    Subscription(SubscriptionId, Option<Month>),
+    /// An invoice with its attempts that are live or newest.
+    Invoice(InvoiceId),
+    /// An attempt with the invoices it names; for an unknown order its suspense item.
+    Order(OrderId),
+    /// A package.
+    Package(PackageId),
+    /// A month's numbers.
+    Series(Month),
+    /// A member of staff.
+    User(UserId),
+    /// A member of staff by address, to keep addresses unique.
+    Email(String),
+}
+
+/// What tells a repeat.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Key {
+    /// A command's id.
+    Command(CommandId),
+    /// A notification's key.
+    Inbox(InboxKey),
+    /// An effect that is done once its outcome is in the books.
+    Effect(EffectId),
+}
+
+/// Tells a notification: the order that it names and its event key.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct InboxKey {
+    /// The order.
+    pub order_id: OrderId,
+    /// The event key.
+    pub event_key: String,
+}
+
+/// What was loaded for a want.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Loaded {
+    /// The aggregates concerned. A package, series or user that does not exist is not here.
+    pub held: Vec<Held>,
+    /// What is remembered under the want's key.
+    pub record: Option<Record>,
+}
+
+/// An aggregate with its version and the end of its audit chain.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Held {
+    /// The state.
+    pub aggregate: Aggregate,
+    /// Counts the commits; 0 for one that was never written.
+    pub version: u64,
+    /// The end of its chain.
+    pub head: Head,
+}
+
+/// What is remembered under a key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Record {
+    /// A command that was carried out.
+    Command {
+        /// SHA-256 of the request.
+        request: [u8; 32],
+        /// The answer as JSON.
+        answer: String,
+    },
+    /// A notification that is known.
+    Inbox(InboxState),
+    /// Whether an effect still waits for its outcome.
+    Effect(EffectState),
+}
+
+crate::words::words! {
+    /// What became of a notification.
+    InboxState {
+        /// It changed the books.
+        Applied = "applied",
+        /// It said nothing new.
+        Stale = "stale",
+        /// It waits for a status read.
+        Parked = "parked",
+        /// A test of the gateway's dashboard.
+        Probe = "probe",
+        /// The gateway does not confirm it.
+        Refuted = "refuted",
+        /// Given up; a person must look.
+        Dead = "dead",
+    }
+}
+
+crate::words::words! {
+    /// Whether an effect waits for its outcome.
+    EffectState {
+        /// Yes.
+        Waiting = "waiting",
+        /// No: its outcome is in the books.
+        Done = "done",
+        /// Given up; a person must look.
+        Dead = "dead",
+    }
+}
+
+/// Why a commit or load did not happen. The world's fault, never the caller's.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Fault {
+    /// Trying again may help: the database is busy, gone, or a connection broke.
+    #[error("the store cannot answer now: {0}")]
+    Passing(String),
+    /// Trying again will not help: a constraint, a value that does not fit, a broken row.
+    #[error("the store cannot do this: {0}")]
+    Permanent(String),
+}
+
+/// What became of a change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// Written, durable.
+    Done,
+    /// Somebody else was first, nothing of it is written: load and decide again.
+    Clash,
+}
+
+/// What wins or loses together. In one call no aggregate occurs in two changes.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Change {
+    /// The aggregates, each once.
+    pub aggregates: Vec<AggregateChange>,
+    /// Commands answered by it.
+    pub answers: Vec<CommandAnswer>,
+    /// Notifications that arrived.
+    pub arrivals: Vec<Arrival>,
+    /// Parked notifications that are settled by it.
+    pub settled: Vec<Settled>,
+    /// Effects whose outcome it is.
+    pub done: Vec<EffectId>,
+    /// New effects.
+    pub planned: Vec<PlannedFor>,
+    /// Personal values for the side table.
+    pub personal: Vec<PersonalRecord>,
+}
+
+/// The new state of one aggregate.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AggregateChange {
+    /// Which.
+    pub id: AggregateId,
+    /// The version that it was decided on; 0 creates it.
+    pub expected: u64,
+    /// Rows to write, each whole. The version becomes `expected + 1`.
+    pub rows: Vec<Row>,
+    /// Entries for its chain, in order, each with what it touched.
+    pub entries: Vec<EntryRow>,
+}
+
+/// An audit entry with the entities under which people look for it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EntryRow {
+    /// The entry.
+    pub entry: Entry,
+    /// What it changed.
+    pub changes: Vec<FieldChange>,
+}
+
+/// The answer to keep for a command.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CommandAnswer {
+    /// The command.
+    pub id: CommandId,
+    /// SHA-256 of the request.
+    pub request: [u8; 32],
+    /// The answer as JSON.
+    pub answer: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// A notification to keep, with the stages that it has passed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Arrival {
+    /// Its key.
+    pub key: InboxKey,
+    /// What it claims.
+    pub hint: Hint,
+    /// The body as received.
+    pub payload: Vec<u8>,
+    /// What became of it.
+    pub state: InboxState,
+    /// Why it is parked or stale; empty when applied.
+    pub reason: String,
+    /// The account that it concerns, when known.
+    pub account: Option<AccountId>,
+    /// Stage *received*.
+    pub received_at: Timestamp,
+    /// Stage *signature verified*.
+    pub verified_at: Timestamp,
+    /// Stages *idempotency checked*, *updated* and *audited*: one transaction, one instant. Absent
+    /// while parked.
+    pub updated_at: Option<Timestamp>,
+    /// When a parked one may be taken up first.
+    pub due: Timestamp,
+    /// The request.
+    pub trace: TraceId,
+}
+
+/// How a parked notification ends.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settled {
+    /// Its key.
+    pub key: InboxKey,
+    /// What became of it. A refuted one gives its key up: it is kept under `key#n` so that the same
+    /// body arriving again is looked at again.
+    pub state: InboxState,
+    /// Why.
+    pub reason: String,
+    /// What the gateway said instead, for people to see.
+    pub read: Option<ProviderStatus>,
+    /// The account that it concerns, when known.
+    pub account: Option<AccountId>,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// A new effect and whom it is for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlannedFor {
+    /// The effect.
+    pub planned: Planned,
+    /// The account, when there is one.
+    pub account: Option<AccountId>,
+    /// The notification that caused it: it is *notified* when the effect is done.
+    pub inbox: Option<InboxKey>,
+    /// The request.
+    pub trace: TraceId,
+    /// When.
+    pub at: Timestamp,
+}
