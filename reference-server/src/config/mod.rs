@@ -1,0 +1,200 @@
+//! The settings of the server: read once at start from the environment, checked all together.
+//!
+//! Every fault is named at once — which variable, why, what is expected — and the value of a secret
+//! is never repeated. Nothing listens before the settings are right.
+
+pub mod key_file;
+mod nearest;
+pub mod reader;
+pub mod secret;
+pub mod values;
+pub mod variables;
+
+pub use reader::{ConfigError, ConfigErrors, Environment};
+pub use secret::{DerivedKey, SecretKey, SecretText};
+pub use values::{DatabaseUrl, GatewayAddress, LogLevel, Network, Origin, Transport};
+
+use std::net::SocketAddr;
+use std::path::Path;
+
+use reader::Reader;
+use variables as name;
+
+/// The server key of the demo and the emulator when none is given. It opens nothing but them.
+pub const DEMO_SERVER_KEY: &str = "SB-Mid-server-TESTONLYwikarta0001";
+/// The file of the books inside a data directory.
+pub const DATABASE_FILE: &str = "wikarta.db";
+
+/// What the server needs to know about the gateway.
+#[derive(Debug, Clone)]
+pub struct MidtransConfig {
+    /// Verifies notifications and opens the Core API.
+    pub server_key: SecretText,
+    /// Opens hosted payment pages; they are not offered without it.
+    pub client_key: Option<SecretText>,
+    /// Where the Core API is.
+    pub address: GatewayAddress,
+}
+
+/// What the server needs to know about the side that visitors see.
+#[derive(Debug, Clone)]
+pub struct FrontConfig {
+    /// Whether a proxy speaks TLS in front of us.
+    pub transport: Transport,
+    /// Proxies whose word about the client's address is taken.
+    pub trusted_proxies: Vec<Network>,
+    /// The address in the visitor's browser, where it is fixed.
+    pub public_origin: Option<Origin>,
+}
+
+/// All settings of a running server, complete and checked.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Where the books are.
+    pub database: DatabaseUrl,
+    /// The gateway.
+    pub midtrans: MidtransConfig,
+    /// The root of the server's own keys.
+    pub secret_key: SecretKey,
+    /// The side that visitors see.
+    pub front: FrontConfig,
+    /// How much is logged.
+    pub log: LogLevel,
+}
+
+/// Why there are no settings.
+#[derive(Debug, thiserror::Error)]
+pub enum SettingsError {
+    /// Variables are missing or wrong.
+    #[error(transparent)]
+    Environment(#[from] ConfigErrors),
+    /// The key file of the data directory is unusable.
+    #[error(transparent)]
+    KeyFile(#[from] key_file::KeyFileError),
+}
+
+impl Config {
+    /// The settings of `wikarta serve`: nothing is assumed that matters.
+    pub fn for_serve(environment: &Environment, listen: SocketAddr) -> Result<Self, ConfigErrors> {
+        let mut reader = Reader::new(environment);
+        let database = reader.required(&name::DATABASE_URL, DatabaseUrl::parse);
+        let server_key = reader.required(&name::MIDTRANS_SERVER_KEY, gateway_key);
+        let client_key = reader.optional(&name::MIDTRANS_CLIENT_KEY, gateway_key);
+        let address = reader.optional(&name::MIDTRANS_BASE_URL, GatewayAddress::parse);
+        let secret_key = reader.required(&name::SECRET_KEY, secret_key);
+        let front = read_front(&mut reader);
+        let log = reader.optional(&name::LOG, LogLevel::parse).unwrap_or(LogLevel::Info);
+        if front.transport == Transport::Plain && !listen.ip().is_loopback() {
+            reader.refuse(
+                &name::BEHIND_TLS,
+                format!("passwords would cross the network in the clear on `{listen}`"),
+            );
+        }
+        let sandbox = || GatewayAddress::parse(GatewayAddress::SANDBOX);
+        let address = match address {
+            Some(address) => Some(address),
+            None => sandbox().ok(),
+        };
+        let complete = (database, server_key, secret_key, address);
+        let errors = reader.finish();
+        let (Some(database), Some(server_key), Some(secret_key), Some(address)) = complete else {
+            return Err(errors.err().unwrap_or_default());
+        };
+        errors?;
+        let midtrans = MidtransConfig { server_key, client_key, address };
+        Ok(Self { database, midtrans, secret_key, front, log })
+    }
+
+    /// The settings of `wikarta demo`: what is not set is made, in the data directory.
+    pub fn for_demo(environment: &Environment, directory: &Path) -> Result<Self, SettingsError> {
+        let mut reader = Reader::new(environment);
+        let server_key = reader.optional(&name::MIDTRANS_SERVER_KEY, gateway_key);
+        let client_key = reader.optional(&name::MIDTRANS_CLIENT_KEY, gateway_key);
+        let address = reader.optional(&name::MIDTRANS_BASE_URL, GatewayAddress::parse);
+        let given_key = reader.optional(&name::SECRET_KEY, secret_key);
+        let front = read_front(&mut reader);
+        let log = reader.optional(&name::LOG, LogLevel::parse).unwrap_or(LogLevel::Info);
+        reader.finish()?;
+        let secret_key = match given_key {
+            Some(key) => key,
+            None => key_file::open_or_make(directory)?,
+        };
+        let midtrans = MidtransConfig {
+            server_key: server_key.unwrap_or_else(|| SecretText::new(DEMO_SERVER_KEY)),
+            client_key,
+            address: address.unwrap_or(GatewayAddress::OwnEmulator),
+        };
+        let database = DatabaseUrl::sqlite_file(&directory.join(DATABASE_FILE));
+        Ok(Self { database, midtrans, secret_key, front, log })
+    }
+}
+
+/// The settings of commands that only open the books: a data directory wins over `DATABASE_URL`.
+pub fn database_for(
+    environment: &Environment,
+    directory: Option<&Path>,
+) -> Result<DatabaseUrl, ConfigErrors> {
+    let mut reader = Reader::new(environment);
+    let database = match directory {
+        Some(directory) => Some(DatabaseUrl::sqlite_file(&directory.join(DATABASE_FILE))),
+        None => reader.required(&name::DATABASE_URL, DatabaseUrl::parse),
+    };
+    let errors = reader.finish();
+    database.ok_or_else(|| errors.err().unwrap_or_default())
+}
+
+/// The server key of a stand-alone emulator: the one given, or the demo's.
+pub fn emulator_key(environment: &Environment) -> Result<SecretText, ConfigErrors> {
+    let mut reader = Reader::new(environment);
+    let key = reader.optional(&name::MIDTRANS_SERVER_KEY, gateway_key);
+    reader.finish()?;
+    Ok(key.unwrap_or_else(|| SecretText::new(DEMO_SERVER_KEY)))
+}
+
+/// The password that the environment gives to `wikarta user add`, if it does.
+pub fn given_password(environment: &Environment) -> Result<Option<SecretText>, ConfigErrors> {
+    let mut reader = Reader::new(environment);
+    let password = reader.optional(&name::PASSWORD, |text| Ok(SecretText::new(text)));
+    reader.finish()?;
+    Ok(password)
+}
+
+/// How much is logged, for the time before the rest of the settings is known.
+#[must_use]
+pub fn log_level(environment: &Environment) -> LogLevel {
+    let text = environment.get(name::LOG.name).unwrap_or_default();
+    LogLevel::parse(text).unwrap_or(LogLevel::Info)
+}
+
+fn read_front(reader: &mut Reader<'_>) -> FrontConfig {
+    let transport = reader.optional(&name::BEHIND_TLS, Transport::parse);
+    let proxies = reader.optional(&name::TRUSTED_PROXY, Network::parse_list);
+    let public_origin = reader.optional(&name::PUBLIC_URL, Origin::parse);
+    let transport = transport.unwrap_or(Transport::Plain);
+    if let Some(origin) = &public_origin
+        && origin.scheme() != transport.scheme()
+    {
+        let other = name::BEHIND_TLS.name;
+        reader.refuse(&name::PUBLIC_URL, format!("its scheme does not agree with {other}"));
+    }
+    FrontConfig { transport, trusted_proxies: proxies.unwrap_or_default(), public_origin }
+}
+
+fn gateway_key(text: &str) -> Result<SecretText, String> {
+    let word = text.bytes().all(|byte| byte.is_ascii_graphic());
+    if !word || !(8..=128).contains(&text.len()) {
+        return Err("it does not have the shape of a key".to_owned());
+    }
+    let lower = text.to_ascii_lowercase();
+    if lower.contains("xxxx") || lower.contains("changeme") || lower.contains("your-") {
+        return Err("it is a placeholder from an example".to_owned());
+    }
+    Ok(SecretText::new(text))
+}
+
+fn secret_key(text: &str) -> Result<SecretKey, String> {
+    SecretKey::from_text(text).map_err(|weak| weak.to_string())
+}
+
+#[cfg(test)]
+mod tests;
