@@ -1,0 +1,204 @@
+//! Calls over HTTP.
+
+use std::fmt;
+use std::net::IpAddr;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue, RETRY_AFTER};
+use reqwest::{Response, Url};
+use zeroize::Zeroizing;
+
+use super::transport::{Call, Method, Transport};
+use crate::answer::{Answer, Doubt};
+use crate::signature::ServerKey;
+
+/// Bounds of a call.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HttpOptions {
+    /// How long to wait for a connection.
+    pub connect_timeout: Duration,
+    /// How long the whole call may take, the connection and the answer's last byte included.
+    pub timeout: Duration,
+    /// The longest answer, in bytes.
+    pub max_answer_bytes: usize,
+}
+
+impl Default for HttpOptions {
+    fn default() -> Self {
+        Self {
+            connect_timeout: Duration::from_secs(5),
+            timeout: Duration::from_secs(15),
+            max_answer_bytes: 256 * 1024,
+        }
+    }
+}
+
+/// Why a client cannot be made.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ClientError {
+    /// Not an address at all, or one with a user, a query or a fragment.
+    #[error("`{0}` is not an address such as https://api.midtrans.com")]
+    NotAnAddress(String),
+    /// The server key would travel in the open.
+    #[error("`{0}` is not https; plain http is taken on the loopback only")]
+    NotEncrypted(String),
+    /// The TLS library refused to start.
+    #[error("the HTTP client could not be built")]
+    NotBuilt,
+}
+
+/// Carries calls over HTTP/1.1 or HTTP/2, keeping connections open between calls.
+pub struct HttpTransport {
+    client: reqwest::Client,
+    base: String,
+    options: HttpOptions,
+}
+
+impl fmt::Debug for HttpTransport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("HttpTransport").field("base", &self.base).finish_non_exhaustive()
+    }
+}
+
+impl HttpTransport {
+    /// Makes a transport for an address; nothing is sent yet.
+    pub fn new(base_url: &str, key: ServerKey, options: &HttpOptions) -> Result<Self, ClientError> {
+        let base = checked(base_url)?;
+        // One process-wide provider; a second installation is refused and harmless.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let mut builder = reqwest::Client::builder()
+            .default_headers(headers(&key)?)
+            .redirect(reqwest::redirect::Policy::none())
+            // A request that may have been seen is never repeated behind our back.
+            .retry(reqwest::retry::never())
+            .connect_timeout(options.connect_timeout)
+            .timeout(options.timeout);
+        if is_loopback(&base) {
+            builder = builder.no_proxy();
+        }
+        let client = builder.build().map_err(|_| ClientError::NotBuilt)?;
+        let base = base.as_str().trim_end_matches('/').to_owned();
+        Ok(Self { client, base, options: options.clone() })
+    }
+
+    fn doubt(&self, error: &reqwest::Error) -> Doubt {
+        // A connection that could not be made in time was never used.
+        if error.is_connect() {
+            return Doubt::Unreachable;
+        }
+        if error.is_timeout() {
+            let after_ms = u64::try_from(self.options.timeout.as_millis()).unwrap_or(u64::MAX);
+            return Doubt::TimedOut { after_ms };
+        }
+        Doubt::Broken
+    }
+
+    async fn bounded(&self, mut response: Response) -> Result<Vec<u8>, Doubt> {
+        let limit = self.options.max_answer_bytes;
+        let mut body = Vec::new();
+        while let Some(chunk) = response.chunk().await.map_err(|error| self.doubt(&error))? {
+            if body.len() + chunk.len() > limit {
+                return Err(Doubt::TooLarge { limit });
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok(body)
+    }
+}
+
+#[async_trait]
+impl Transport for HttpTransport {
+    async fn send(&self, call: Call) -> Result<Answer, Doubt> {
+        let url = format!("{}{}", self.base, call.path);
+        let request = match call.method {
+            Method::Get => self.client.get(url),
+            Method::Post => self.client.post(url).body(call.body),
+        };
+        let response = request.send().await.map_err(|error| self.doubt(&error))?;
+        let http_status = response.status().as_u16();
+        let retry_after = retry_after(response.headers());
+        let body = self.bounded(response).await?;
+        Ok(Answer { http_status, body, retry_after })
+    }
+}
+
+fn headers(key: &ServerKey) -> Result<HeaderMap, ClientError> {
+    let credentials = Zeroizing::new(format!("{}:", key.expose()));
+    let basic = Zeroizing::new(format!("Basic {}", STANDARD.encode(credentials.as_bytes())));
+    let mut secret = HeaderValue::from_str(&basic).map_err(|_| ClientError::NotBuilt)?;
+    secret.set_sensitive(true);
+    let json = HeaderValue::from_static("application/json");
+    let mut headers = HeaderMap::new();
+    headers.insert(AUTHORIZATION, secret);
+    headers.insert(ACCEPT, json.clone());
+    headers.insert(CONTENT_TYPE, json);
+    Ok(headers)
+}
+
+fn checked(base_url: &str) -> Result<Url, ClientError> {
+    // The text is repeated in the error only when it cannot hold a password.
+    let shown = || match base_url.contains('@') {
+        true => "(an address with a user)".to_owned(),
+        false => base_url.chars().take(80).collect(),
+    };
+    let url = Url::parse(base_url).map_err(|_| ClientError::NotAnAddress(shown()))?;
+    let plain = url.username().is_empty()
+        && url.password().is_none()
+        && url.query().is_none()
+        && url.fragment().is_none()
+        && url.has_host();
+    match url.scheme() {
+        "https" | "http" if !plain => Err(ClientError::NotAnAddress(shown())),
+        "https" => Ok(url),
+        "http" if is_loopback(&url) => Ok(url),
+        "http" => Err(ClientError::NotEncrypted(shown())),
+        _ => Err(ClientError::NotAnAddress(shown())),
+    }
+}
+
+pub(crate) fn is_loopback(url: &Url) -> bool {
+    let Some(host) = url.host_str() else { return false };
+    let bare = host.trim_start_matches('[').trim_end_matches(']');
+    host == "localhost" || bare.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+}
+
+fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    let seconds = headers.get(RETRY_AFTER)?.to_str().ok()?.parse().ok()?;
+    Some(Duration::from_secs(seconds))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn made(base_url: &str) -> Result<HttpTransport, ClientError> {
+        let key = ServerKey::new("SB-Mid-server-secret").unwrap();
+        HttpTransport::new(base_url, key, &HttpOptions::default())
+    }
+
+    #[test]
+    fn the_key_never_travels_in_the_open() {
+        for fine in ["https://api.midtrans.com", "http://127.0.0.1:1/x/", "http://[::1]:1"] {
+            assert!(made(fine).is_ok(), "{fine}");
+        }
+        for open in ["http://api.midtrans.com", "http://10.0.0.1", "http://localhost.example.com"] {
+            assert_eq!(made(open).unwrap_err(), ClientError::NotEncrypted(open.to_owned()));
+        }
+        for odd in ["", "api.midtrans.com", "ftp://x", "https://x/?a=b", "https://x#f"] {
+            assert_eq!(made(odd).unwrap_err(), ClientError::NotAnAddress(odd.to_owned()));
+        }
+        let told = made("https://user:secret@x").unwrap_err().to_string();
+        assert!(!told.contains("secret"));
+    }
+
+    #[test]
+    fn nothing_secret_is_printed() {
+        let transport = made("https://api.midtrans.com").unwrap();
+        assert!(!format!("{transport:?}").contains("secret"));
+        assert_eq!(transport.base, "https://api.midtrans.com");
+    }
+}

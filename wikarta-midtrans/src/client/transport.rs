@@ -1,0 +1,46 @@
+//! What carries a call: HTTP, or a function call into the emulator.
+
+use async_trait::async_trait;
+
+use crate::answer::{Answer, Doubt};
+
+/// One request to the API. The transport adds who is asking.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Call {
+    /// How.
+    pub method: Method,
+    /// The vendor's path, from `/v2/` on.
+    pub path: String,
+    /// JSON, or nothing.
+    pub body: Vec<u8>,
+}
+
+/// The two methods that the API has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Method {
+    /// Changes nothing.
+    Get,
+    /// May change something.
+    Post,
+}
+
+impl Call {
+    /// A call that only reads.
+    #[must_use]
+    pub fn get(path: impl Into<String>) -> Self {
+        Self { method: Method::Get, path: path.into(), body: Vec::new() }
+    }
+
+    /// A call that may change something.
+    #[must_use]
+    pub fn post(path: impl Into<String>, body: Vec<u8>) -> Self {
+        Self { method: Method::Post, path: path.into(), body }
+    }
+}
+
+/// Carries one call, once: no retries, no redirects, bounded in time and size.
+#[async_trait]
+pub trait Transport: Send + Sync {
+    /// The answer, or why there is none.
+    async fn send(&self, call: Call) -> Result<Answer, Doubt>;
+}
