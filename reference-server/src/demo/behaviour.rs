@@ -8,7 +8,7 @@ use super::calendar::{Calendar, DAY, HOUR, MINUTE, plus_days};
 use super::dice::Dice;
 use super::people::{CustomerKind, CustomerPlan};
 use super::step::Delivery;
-use super::story::{Attempt, ChargedBy, EXPIRY_KNOWN_AFTER, Payment, QRIS_LIFE, Story};
+use super::story::{Attempt, ChargedBy, Payment, QRIS_LIFE, Story};
 
 /// The longest that a payer takes from a bank code to the payment when both happen in one sitting.
 const SITTING_MAX: i64 = 20 * MINUTE;
@@ -160,12 +160,8 @@ fn paid(taste: Taste, days: &BillDays, pay_at: Timestamp, dice: &mut Dice) -> St
     let Some(early) = early(taste, days, sitting.attempt, dice) else {
         return Story::PaysBy(sitting);
     };
-    let expires_at = early.expires_at(days.va_until);
-    if expires_at > pay_at {
+    if early.expires_at(days.va_until) > pay_at {
         return Story::PaysBy(Payment { attempt: early, ..sitting });
-    }
-    if expires_at.plus_seconds(2 * EXPIRY_KNOWN_AFTER) >= sitting.attempt.charge_at {
-        return Story::PaysBy(sitting);
     }
     Story::LetsExpireThenPays { first: early, then: sitting }
 }

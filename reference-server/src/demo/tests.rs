@@ -338,6 +338,7 @@ fn bills_are_issued_in_office_hours_of_the_first_ten_days() {
 #[test]
 fn classes_pay_when_they_are_said_to() {
     let world = World::plan(PlanSettings { customers: 1000, months: 6, ..defaults() });
+    assert_runnable(&world);
     let mut evening = 0;
     let mut all = 0;
     for bill in &world.bills {
