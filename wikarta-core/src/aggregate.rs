@@ -7,6 +7,8 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use crate::account::Account;
+use crate::customer::CustomerCode;
+use crate::event::Event;
 use crate::id::{AccountId, IdError, InvoiceId, OrderId, PackageId, SubscriptionId, UserId};
 use crate::package::Package;
 use crate::series::Series;
@@ -103,6 +105,26 @@ pub enum Aggregate {
 }
 
 impl Aggregate {
+    /// The state after an event. Total: an event that does not fit leaves things as they are.
+    #[must_use]
+    pub fn after(before: Option<Self>, event: &Event) -> Option<Self> {
+        match event {
+            Event::Account(id, event) => {
+                let account = match before {
+                    Some(Self::Account(account)) => Some(*account),
+                    _ => None,
+                };
+                Account::after(account, id, event).map(|account| Self::Account(Box::new(account)))
+            }
+            Event::PackageDefined(_, package) => Some(Self::Package(package.clone())),
+            Event::NumberGiven(month, number) => {
+                Some(Self::Series(Series { month: *month, last: number.sequence() }))
+            }
+            Event::UserAdded(_, user) => Some(Self::User(user.clone())),
+            Event::SuspenseSeen(_, item) => Some(Self::Suspense(item.clone())),
+        }
+    }
+
     /// Its name.
     #[must_use]
     pub fn id(&self) -> AggregateId {
@@ -208,6 +230,21 @@ impl Books {
             | Aggregate::Series(_)
             | Aggregate::User(_) => None,
         }
+    }
+
+    /// The account whose customer has the number.
+    #[must_use]
+    pub fn account_with_code(&self, code: &CustomerCode) -> Option<&Account> {
+        self.accounts().find(|account| account.customer.code == *code)
+    }
+
+    /// The member of staff who signs in with the address (lower case).
+    #[must_use]
+    pub fn user_with_email(&self, email: &str) -> Option<&User> {
+        self.held.values().find_map(|aggregate| match aggregate {
+            Aggregate::User(user) if user.email == email => Some(user),
+            _ => None,
+        })
     }
 
     fn accounts(&self) -> impl Iterator<Item = &Account> {

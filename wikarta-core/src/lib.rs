@@ -7,6 +7,8 @@ pub mod audit;
 pub mod billing;
 pub mod command;
 pub mod customer;
+pub mod decide;
+pub mod engine;
 pub mod event;
 pub mod id;
 pub mod money;
@@ -19,5 +21,7 @@ pub mod series;
 pub mod staff;
 pub mod subscription;
 pub mod suspense;
+#[cfg(feature = "testkit")]
+pub mod testkit;
 pub mod time;
 pub mod words;

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::attempt::{Attempt, AttemptState};
 use super::case::Case;
 use super::invoice::Invoice;
+use crate::billing::Bill;
 use crate::customer::Customer;
 use crate::id::{InvoiceId, OrderId};
 use crate::money::Rupiah;
@@ -45,6 +46,8 @@ pub enum AccountEvent {
         due_date: NaiveDate,
         /// How much of the customer's credit paid for it at once.
         from_credit: Rupiah,
+        /// The bill by the tax rule of the day of issue, when that is another than the draft's.
+        restated: Option<Bill>,
     },
     /// A payment attempt was opened.
     AttemptOpened {

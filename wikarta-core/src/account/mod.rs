@@ -3,6 +3,7 @@
 //! It is the boundary within which things win or lose together. Different customers never wait for
 //! each other.
 
+mod apply;
 mod attempt;
 mod case;
 mod event;

@@ -57,7 +57,7 @@ pub struct Line {
 }
 
 /// A bill computed, not yet a document.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Bill {
     /// Its lines; never empty.
     pub lines: Vec<Line>,

@@ -1,0 +1,75 @@
+//! Who may send which command. Nothing is decided before this.
+
+use crate::access::{Actor, Permission, authorize};
+use crate::aggregate::Books;
+use crate::command::Command;
+use crate::id::{InvoiceId, OrderId};
+use crate::refusal::Refusal;
+
+use super::{Context, not_found};
+
+/// Refuses a command that its actor may not send.
+pub(super) fn check(
+    context: &Context<'_>,
+    command: &Command,
+    books: &Books,
+) -> Result<(), Refusal> {
+    let permission = match command {
+        Command::RegisterCustomer(_) => Permission::CustomerManage,
+        Command::DefinePackage(_) => Permission::PackageManage,
+        Command::StartSubscription { .. } => Permission::SubscriptionChange,
+        Command::DraftInvoice { .. } => Permission::InvoiceCreate,
+        Command::IssueInvoice { .. } => Permission::InvoiceIssue,
+        Command::OpenAttempt { invoices, .. } => {
+            if let Actor::Payer { invoice } = context.actor {
+                return only_own(invoices, invoice);
+            }
+            Permission::PaymentCharge
+        }
+        Command::AskRead { order_id } => match context.actor {
+            Actor::Payer { invoice } => return own_order(books, order_id, invoice),
+            Actor::Scheduler => return Ok(()),
+            Actor::Staff { .. } | Actor::Gateway | Actor::System => Permission::ReconcileRun,
+        },
+        Command::AddUser { .. } => {
+            // The operator at the machine makes the first account of an installation.
+            if *context.actor == Actor::System {
+                return Ok(());
+            }
+            Permission::UserManage
+        }
+        Command::Notify(_)
+        | Command::TakeRead(_)
+        | Command::AnswerCharge { .. }
+        | Command::AnswerCancel { .. } => return machine(context.actor),
+    };
+    authorize(context.actor, permission).map(|_| ())
+}
+
+/// Facts of the gateway come from the gateway's verified notifications and our own workers only.
+fn machine(actor: &Actor) -> Result<(), Refusal> {
+    match actor {
+        Actor::Gateway | Actor::System => Ok(()),
+        Actor::Staff { .. } | Actor::Scheduler | Actor::Payer { .. } => {
+            Err(Refusal::Denied { permission: Permission::WebhookReplay, held_by: Vec::new() })
+        }
+    }
+}
+
+/// The holder of a pay link is told that anything else does not exist.
+fn only_own(asked: &[InvoiceId], own: &InvoiceId) -> Result<(), Refusal> {
+    match asked.iter().find(|invoice| *invoice != own) {
+        Some(other) => Err(not_found("invoice", other)),
+        None => Ok(()),
+    }
+}
+
+fn own_order(books: &Books, order_id: &OrderId, own: &InvoiceId) -> Result<(), Refusal> {
+    let names = |account: &crate::account::Account| {
+        account.attempts.get(order_id).is_some_and(|attempt| attempt.names(own))
+    };
+    if books.account_of_order(order_id).is_some_and(names) {
+        return Ok(());
+    }
+    Err(not_found("attempt", order_id))
+}

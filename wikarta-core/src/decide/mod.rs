@@ -1,0 +1,175 @@
+//! The rules: what a command makes happen, decided from the books, the actor, the hour and the
+//! policy, and from nothing else.
+//!
+//! A decision never waits, reads a clock, draws a random number or logs. A repeat is an empty
+//! decision; a business no is a [`Refusal`].
+
+mod authority;
+mod charge;
+mod money;
+mod notification;
+mod observe;
+mod read;
+mod register;
+mod sell;
+
+use serde::{Deserialize, Serialize};
+
+use crate::access::Actor;
+use crate::aggregate::Books;
+use crate::command::{Command, Envelope};
+use crate::customer::PersonalRecord;
+use crate::event::{Effect, Event, Planned};
+use crate::id::{
+    AccountId, CommandId, EffectId, InvoiceId, OrderId, PackageId, SubscriptionId, UserId,
+};
+use crate::policy::Policy;
+use crate::refusal::Refusal;
+use crate::time::Timestamp;
+
+pub use notification::{Doubt, Verdict};
+
+/// The most invoices that one payment attempt may pay.
+pub const INVOICES_PER_ATTEMPT_MAX: usize = 20;
+
+/// What a decision may know besides the books.
+#[derive(Debug, Clone, Copy)]
+pub struct Context<'a> {
+    /// Who asks.
+    pub actor: &'a Actor,
+    /// When.
+    pub at: Timestamp,
+    /// The seller's choices.
+    pub policy: &'a Policy,
+    /// The command's id; ids of new things follow from it.
+    pub id: &'a CommandId,
+}
+
+/// What happens, and what to answer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Decision {
+    /// What the asker is told.
+    pub answer: Answer,
+    /// What happened, in order.
+    pub events: Vec<Event>,
+    /// Work for the world, once the events are safe.
+    pub effects: Vec<Planned>,
+    /// Personal values for the side table.
+    pub personal: Vec<PersonalRecord>,
+}
+
+/// What the asker is told. Kept as JSON, so that a repeat is told the same.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "answer", rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Answer {
+    /// A customer was taken in.
+    Customer {
+        /// Who.
+        id: AccountId,
+    },
+    /// A package is on sale.
+    Package {
+        /// Which.
+        id: PackageId,
+    },
+    /// A subscription runs.
+    Subscription {
+        /// Which.
+        id: SubscriptionId,
+    },
+    /// An invoice was drafted or issued.
+    Invoice {
+        /// Which.
+        id: InvoiceId,
+    },
+    /// A payment attempt is there to pay by.
+    Attempt {
+        /// Which.
+        order_id: OrderId,
+        /// Whether it was made for this command.
+        made: Made,
+    },
+    /// A person has access.
+    User {
+        /// Who.
+        id: UserId,
+    },
+    /// The gateway will be asked.
+    Asked {
+        /// About which order.
+        order_id: OrderId,
+    },
+    /// A notification was weighed.
+    Notification {
+        /// How.
+        verdict: Verdict,
+    },
+    /// An outcome was taken in.
+    Taken,
+}
+
+crate::words::words! {
+    /// Whether a thing was made for this command or was there already.
+    Made {
+        /// For this command.
+        Now = "now",
+        /// It was there.
+        Before = "before",
+    }
+}
+
+impl Decision {
+    fn new(answer: Answer) -> Self {
+        Self { answer, events: Vec::new(), effects: Vec::new(), personal: Vec::new() }
+    }
+
+    fn with(answer: Answer, events: Vec<Event>) -> Self {
+        Self { events, ..Self::new(answer) }
+    }
+
+    /// Plans an effect; ids count up within the decision.
+    fn plan(&mut self, context: &Context<'_>, effect: Effect, due: Timestamp) {
+        let n = u32::try_from(self.effects.len()).unwrap_or(u32::MAX);
+        self.effects.push(Planned { id: EffectId::derived(context.id, n), effect, due });
+    }
+}
+
+/// Decides a command.
+///
+/// # Errors
+/// A [`Refusal`] when the actor may not, what is named does not exist, or a rule forbids it.
+pub fn decide(books: &Books, envelope: &Envelope, policy: &Policy) -> Result<Decision, Refusal> {
+    let context = Context { actor: &envelope.actor, at: envelope.at, policy, id: &envelope.id };
+    authority::check(&context, &envelope.command, books)?;
+    match &envelope.command {
+        Command::RegisterCustomer(order) => register::customer(books, order, &context),
+        Command::AddUser { email, name, roles } => {
+            register::user(books, email, name, roles, &context)
+        }
+        Command::DefinePackage(order) => sell::package(books, order, &context),
+        Command::StartSubscription { account, package, starts_on } => {
+            sell::subscription(books, account, package, *starts_on, &context)
+        }
+        Command::DraftInvoice { subscription, period } => {
+            sell::draft(books, subscription, *period, &context)
+        }
+        Command::IssueInvoice { invoice } => sell::issue(books, invoice, &context),
+        Command::OpenAttempt { invoices, channel } => {
+            charge::open(books, invoices, *channel, &context)
+        }
+        Command::AskRead { order_id } => charge::ask_read(books, order_id, &context),
+        Command::AnswerCharge { order_id, outcome, .. } => {
+            charge::answer(books, order_id, outcome, &context)
+        }
+        Command::AnswerCancel { order_id, outcome, .. } => {
+            charge::cancelled(books, order_id, outcome, &context)
+        }
+        Command::Notify(notified) => Ok(notification::decide(books, &notified.hint, &context)),
+        Command::TakeRead(read) => read::decide(books, read, &context),
+    }
+}
+
+fn not_found(kind: &'static str, id: impl ToString) -> Refusal {
+    Refusal::NotFound { kind, id: id.to_string() }
+}

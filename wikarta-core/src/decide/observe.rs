@@ -1,0 +1,200 @@
+//! What follows from one look at an attempt: its state, its money, its invoices, its cases.
+
+use super::{Context, Decision, money};
+use crate::account::{
+    Account, AccountEvent, Attempt, Case, CaseKind, CaseState, Document, How, Movement, Observed,
+    Place, Superseded,
+};
+use crate::event::{Effect, Event};
+use crate::id::{InvoiceId, OrderId};
+use crate::money::Rupiah;
+use crate::policy::OnGatewayCancel;
+use crate::ports::{Message, MessageKind};
+use crate::provider::{ProviderStatus, Reading};
+
+/// One look at an attempt.
+pub(super) struct Seen<'a> {
+    pub account: &'a Account,
+    pub attempt: &'a Attempt,
+    pub reading: &'a Reading,
+    pub how: How,
+}
+
+/// Adds to a decision everything that follows from a look. Nothing follows from one that shows what
+/// is known already.
+pub(super) fn follow(decision: &mut Decision, seen: &Seen<'_>, context: &Context<'_>) {
+    let mut scratch = seen.account.clone();
+    let ledger = money::follow(&mut scratch, seen.attempt, seen.reading);
+    if !is_news(seen, &ledger.movements) {
+        return;
+    }
+    let not_needed = no_longer_needed(&scratch, seen.attempt);
+    let voids = voided(seen, context);
+    let mut observed = Observed {
+        order_id: seen.attempt.order_id.clone(),
+        how: seen.how,
+        reading: Some(seen.reading.clone()),
+        state: seen.attempt.state,
+        movements: ledger.movements,
+        not_needed: not_needed.clone(),
+        voids,
+    };
+    observed.state = state_after(seen.account, &observed);
+    plan_receipts(decision, &observed, seen, context);
+    for order_id in not_needed {
+        decision.plan(context, Effect::Cancel { order_id }, context.at);
+    }
+    let cancelled_elsewhere = seen.reading.status == ProviderStatus::Cancelled
+        && seen.attempt.superseded == Superseded::No
+        && matches!(seen.how, How::Read { .. });
+    let account = seen.account.id.clone();
+    decision.events.push(Event::Account(account, AccountEvent::Observed(Box::new(observed))));
+    for (kind, amount) in ledger.cases {
+        open_case_with(decision, seen, kind, Some(amount), context);
+    }
+    if cancelled_elsewhere {
+        open_case(decision, seen, CaseKind::GatewayCancelled, context);
+    }
+}
+
+/// The state that applying the observation gives: the rule is the account's own, never a copy.
+fn state_after(account: &Account, observed: &Observed) -> crate::account::AttemptState {
+    let event = AccountEvent::Observed(Box::new(observed.clone()));
+    Account::after(Some(account.clone()), &account.id, &event)
+        .and_then(|after| after.attempts.get(&observed.order_id).map(|attempt| attempt.state))
+        .unwrap_or(observed.state)
+}
+
+fn is_news(seen: &Seen<'_>, movements: &[Movement]) -> bool {
+    let attempt = seen.attempt;
+    let learnt = (attempt.transaction_id.is_none() && seen.reading.transaction_id.is_some())
+        || (attempt.instructions.is_none() && seen.reading.instructions.is_some());
+    let status_known = match seen.how {
+        How::Told => attempt.facts.contains(&seen.reading.status),
+        How::Read { .. } => attempt.read == Some(seen.reading.status) && attempt.facts.is_empty(),
+    };
+    learnt || !status_known || !movements.is_empty()
+}
+
+/// Live attempts whose invoices have all been paid by now.
+fn no_longer_needed(after: &Account, paid_by: &Attempt) -> Vec<OrderId> {
+    let open = |invoice: &InvoiceId| {
+        after.invoices.get(invoice).is_none_or(crate::account::Invoice::takes_money)
+    };
+    after
+        .attempts
+        .values()
+        .filter(|attempt| attempt.order_id != paid_by.order_id && attempt.is_live())
+        .filter(|attempt| !attempt.shares.iter().any(|share| open(&share.invoice)))
+        .map(|attempt| attempt.order_id.clone())
+        .collect()
+}
+
+/// Invoices that a cancellation at the gateway takes back: the default of `on_gateway_cancel`, once
+/// our own read confirms it, for a bill that nothing was ever paid on and nothing else is live for.
+fn voided(seen: &Seen<'_>, context: &Context<'_>) -> Vec<InvoiceId> {
+    let asked_for = seen.attempt.superseded != Superseded::No;
+    let confirmed = matches!(seen.how, How::Read { .. });
+    let cancelled = seen.reading.status == ProviderStatus::Cancelled;
+    if asked_for
+        || !confirmed
+        || !cancelled
+        || context.policy.on_gateway_cancel != OnGatewayCancel::Void
+    {
+        return Vec::new();
+    }
+    let account = seen.account;
+    let takes_back = |id: &InvoiceId| {
+        account.invoices.get(id).is_some_and(|invoice| {
+            invoice.document == Document::Issued
+                && invoice.allocations.is_empty()
+                && invoice.current.as_ref() == Some(&seen.attempt.order_id)
+                && account.attempts_of(id).all(|attempt| {
+                    let other = attempt.order_id != seen.attempt.order_id;
+                    let money = attempt.booking.is_some()
+                        || attempt.reversals > 0
+                        || !attempt.refunds.is_empty();
+                    !(money || other && attempt.is_live())
+                })
+        })
+    };
+    let shares = seen.attempt.shares.iter();
+    shares.map(|share| &share.invoice).filter(|id| takes_back(id)).cloned().collect()
+}
+
+/// One receipt for each invoice that money was put on.
+fn plan_receipts(
+    decision: &mut Decision,
+    observed: &Observed,
+    seen: &Seen<'_>,
+    context: &Context<'_>,
+) {
+    for movement in &observed.movements {
+        let Movement::Booked { placed, .. } = movement else { continue };
+        for part in placed {
+            let Place::Invoice(invoice) = &part.place else { continue };
+            let message = Message {
+                key: format!("receipt:{}:{invoice}", observed.order_id),
+                account: seen.account.id.clone(),
+                invoice: invoice.clone(),
+                kind: MessageKind::Receipt,
+                amount: part.amount,
+            };
+            decision.plan(context, Effect::Send(message), context.at);
+        }
+    }
+}
+
+/// Opens a case about an attempt unless the same finding is open already.
+pub(super) fn open_case(
+    decision: &mut Decision,
+    seen: &Seen<'_>,
+    kind: CaseKind,
+    context: &Context<'_>,
+) {
+    open_case_with(decision, seen, kind, Some(seen.reading.amount), context);
+}
+
+/// As [`open_case`], about an attempt that was not seen at the gateway.
+pub(super) fn open_case_of(
+    decision: &mut Decision,
+    account: &Account,
+    attempt: &Attempt,
+    kind: CaseKind,
+    context: &Context<'_>,
+) {
+    push_case(decision, account, attempt, (kind, Some(attempt.amount)), context);
+}
+
+fn open_case_with(
+    decision: &mut Decision,
+    seen: &Seen<'_>,
+    kind: CaseKind,
+    amount: Option<Rupiah>,
+    context: &Context<'_>,
+) {
+    push_case(decision, seen.account, seen.attempt, (kind, amount), context);
+}
+
+fn push_case(
+    decision: &mut Decision,
+    account: &Account,
+    attempt: &Attempt,
+    (kind, amount): (CaseKind, Option<Rupiah>),
+    context: &Context<'_>,
+) {
+    let id = Case::id_for(kind, &attempt.order_id);
+    if account.cases.get(&id).is_some_and(|known| known.state == CaseState::Open) {
+        return;
+    }
+    let case = Case {
+        id,
+        kind,
+        order_id: Some(attempt.order_id.clone()),
+        invoice: attempt.shares.first().map(|share| share.invoice.clone()),
+        amount,
+        opened_at: context.at,
+        state: CaseState::Open,
+    };
+    decision.events.push(Event::Account(account.id.clone(), AccountEvent::CaseOpened { case }));
+}

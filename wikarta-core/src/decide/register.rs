@@ -1,0 +1,74 @@
+//! Taking people in: customers and staff.
+
+use std::collections::BTreeSet;
+
+use super::{Answer, Context, Decision};
+use crate::access::{Role, check_roles};
+use crate::account::AccountEvent;
+use crate::aggregate::Books;
+use crate::command::RegisterCustomer;
+use crate::customer::{Customer, PersonalRecord};
+use crate::event::Event;
+use crate::id::{AccountId, UserId};
+use crate::refusal::Refusal;
+use crate::staff::{Standing, User};
+
+pub(super) fn customer(
+    books: &Books,
+    order: &RegisterCustomer,
+    context: &Context<'_>,
+) -> Result<Decision, Refusal> {
+    if let Some(holder) = books.account_with_code(&order.code) {
+        return Err(Refusal::Exists { kind: "customer", id: holder.id.to_string() });
+    }
+    let id = AccountId::derived(context.id, 0);
+    let (key, values) = (&order.key, &order.personal);
+    let customer = Customer {
+        code: order.code.clone(),
+        zone: order.zone,
+        name: key.seal("name", values.name()),
+        phone: key.seal("phone", values.phone()),
+        email: key.seal("email", values.email()),
+        address: key.seal("address", values.address()),
+        registered_at: context.at,
+    };
+    let event = Event::Account(id.clone(), AccountEvent::Registered { customer });
+    let record = PersonalRecord { account: id.clone(), key: key.clone(), values: values.clone() };
+    let mut decision = Decision::with(Answer::Customer { id }, vec![event]);
+    decision.personal.push(record);
+    Ok(decision)
+}
+
+pub(super) fn user(
+    books: &Books,
+    email: &str,
+    name: &str,
+    roles: &[Role],
+    context: &Context<'_>,
+) -> Result<Decision, Refusal> {
+    let email = email.trim().to_lowercase();
+    let shaped = email
+        .split_once('@')
+        .is_some_and(|(user, host)| !user.is_empty() && !host.is_empty() && !host.contains('@'));
+    let plain = |c: char| !c.is_control() && !c.is_whitespace();
+    if !shaped || email.len() > 200 || !email.chars().all(plain) {
+        let problem = "needs a name, @ and a host, without spaces";
+        return Err(Refusal::Invalid { field: "email", problem });
+    }
+    let name = name.trim();
+    if name.is_empty() || name.chars().count() > 120 || name.chars().any(char::is_control) {
+        return Err(Refusal::Invalid { field: "name", problem: "must have 1 to 120 characters" });
+    }
+    if roles.is_empty() {
+        return Err(Refusal::Invalid { field: "roles", problem: "must name at least one role" });
+    }
+    check_roles(roles)?;
+    if let Some(holder) = books.user_with_email(&email) {
+        return Err(Refusal::Exists { kind: "user", id: holder.id.to_string() });
+    }
+    let id = UserId::derived(context.id, 0);
+    let roles: BTreeSet<Role> = roles.iter().copied().collect();
+    let user =
+        User { id: id.clone(), email, name: name.to_owned(), roles, standing: Standing::Active };
+    Ok(Decision::with(Answer::User { id: id.clone() }, vec![Event::UserAdded(id, user)]))
+}

@@ -1,0 +1,181 @@
+//! Use cases over the ports: the only room that waits for anything.
+//!
+//! There is one path. [`Wikarta::handle`] loads what a batch of commands names, decides and applies
+//! them one after the other in memory, commits what belongs together, and answers each. A single
+//! command is a batch of one. Workers, timers, pages and notifications are only different sources
+//! of commands.
+
+mod fold;
+mod handle;
+mod wants;
+mod work;
+
+use std::sync::Arc;
+
+use crate::account::{Account, Attempt};
+use crate::aggregate::Aggregate;
+use crate::command::{Command, Envelope};
+use crate::decide::Answer;
+use crate::event::Effect;
+use crate::id::{EffectId, OrderId};
+use crate::policy::Policy;
+use crate::ports::{Fault, Gateway, Host, Notifier, Store, Subject, Want};
+use crate::refusal::Refusal;
+
+pub use work::{Worked, retry_seconds};
+
+/// The whole of it: rules, books, gateway, channel and clock put together.
+#[derive(Clone)]
+pub struct Wikarta {
+    store: Arc<dyn Store>,
+    gateway: Arc<dyn Gateway>,
+    notifier: Arc<dyn Notifier>,
+    host: Arc<dyn Host>,
+    policy: Arc<Policy>,
+}
+
+impl std::fmt::Debug for Wikarta {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Wikarta").field("policy", &self.policy.version).finish_non_exhaustive()
+    }
+}
+
+/// What plugs into [`Wikarta::new`].
+pub struct Ports {
+    /// The books.
+    pub store: Arc<dyn Store>,
+    /// The payment gateway.
+    pub gateway: Arc<dyn Gateway>,
+    /// The channel to customers.
+    pub notifier: Arc<dyn Notifier>,
+    /// The clock and the source of fresh names.
+    pub host: Arc<dyn Host>,
+}
+
+impl std::fmt::Debug for Ports {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Ports(store, gateway, notifier, host)")
+    }
+}
+
+/// The answer to a command, once it is safe.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Receipt {
+    /// What was decided.
+    pub answer: Answer,
+    /// Whether this was the first time or the command was known.
+    pub repeat: Repeat,
+    /// Effects that wait for a worker.
+    pub effects: Vec<PlannedEffect>,
+}
+
+/// An effect that a receipt speaks of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlannedEffect {
+    /// Its name.
+    pub id: EffectId,
+    /// What is to be done.
+    pub effect: Effect,
+}
+
+crate::words::words! {
+    /// Whether a command was new.
+    Repeat {
+        /// It was.
+        First = "first",
+        /// It was known; nothing was done again.
+        Again = "again",
+    }
+}
+
+/// Why a command was not carried out.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum HandleError {
+    /// A rule says no. Asking again will be answered the same.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// The world failed. Asking again may help.
+    #[error(transparent)]
+    Fault(#[from] Fault),
+    /// Others changed the same account again and again. Asking again will help.
+    #[error("the account was busy; send the command again")]
+    Contended,
+}
+
+/// The answer to one command of a batch.
+pub type Handled = Result<Receipt, HandleError>;
+
+impl Wikarta {
+    /// Puts the parts together.
+    #[must_use]
+    pub fn new(ports: Ports, policy: Policy) -> Self {
+        let Ports { store, gateway, notifier, host } = ports;
+        Self { store, gateway, notifier, host, policy: Arc::new(policy) }
+    }
+
+    /// The policy in force.
+    #[must_use]
+    pub fn policy(&self) -> &Policy {
+        &self.policy
+    }
+
+    /// The host's clock and source of fresh names.
+    #[must_use]
+    pub fn host(&self) -> &dyn Host {
+        &*self.host
+    }
+
+    /// Carries out one command.
+    pub async fn send(&self, envelope: Envelope) -> Handled {
+        let mut answers = self.handle(std::slice::from_ref(&envelope)).await;
+        answers.pop().unwrap_or(Err(HandleError::Contended))
+    }
+
+    /// Carries out a command and then, at once, those of its effects that ask the gateway to
+    /// collect, so that the caller can show the payment code. A worker takes over if this dies.
+    ///
+    /// # Errors
+    /// Only those of the command. What becomes of the effects is seen on the attempt.
+    pub async fn send_and_charge(&self, envelope: Envelope) -> Handled {
+        let receipt = self.send(envelope).await?;
+        for planned in &receipt.effects {
+            if matches!(planned.effect, Effect::Charge { .. }) {
+                // An outcome that could not be kept stays with the outbox: nothing is lost.
+                let _ = self.run_effect(&planned.id).await;
+            }
+        }
+        Ok(receipt)
+    }
+
+    /// A payment attempt as it stands, with its account.
+    ///
+    /// # Errors
+    /// A [`Fault`] of the store.
+    pub async fn attempt(&self, order_id: &OrderId) -> Result<Option<(Account, Attempt)>, Fault> {
+        let want = Want { subjects: vec![Subject::Order(order_id.clone())], key: None };
+        let loaded = self.store.load(&[want]).await?;
+        let held = loaded.into_iter().flat_map(|loaded| loaded.held);
+        let found = held.filter_map(|held| match held.aggregate {
+            Aggregate::Account(account) => Some(*account),
+            Aggregate::Package(_)
+            | Aggregate::Series(_)
+            | Aggregate::User(_)
+            | Aggregate::Suspense(_) => None,
+        });
+        for account in found {
+            if let Some(attempt) = account.attempts.get(order_id).cloned() {
+                return Ok(Some((account, attempt)));
+            }
+        }
+        Ok(None)
+    }
+}
+
+impl Command {
+    /// SHA-256 of what the command asks, so that a reused idempotency key is noticed. Personal
+    /// values count; the fresh key that seals them does not.
+    #[must_use]
+    pub fn fingerprint(&self) -> [u8; 32] {
+        wants::fingerprint(self)
+    }
+}

@@ -1,0 +1,103 @@
+//! What each command names, and what tells a repeat of it.
+
+use sha2::{Digest, Sha256};
+
+use crate::command::{Command, Envelope, ReadCause};
+use crate::policy::Policy;
+use crate::ports::{InboxKey, Key, Subject, Want};
+use crate::provider::Hint;
+use crate::time::Month;
+
+/// What to load for a command.
+pub(super) fn want(envelope: &Envelope, policy: &Policy) -> Want {
+    let key = Some(key(envelope));
+    let subjects = match &envelope.command {
+        Command::RegisterCustomer(order) => {
+            vec![Subject::CustomerCode(order.code.as_str().to_owned())]
+        }
+        Command::DefinePackage(_) => Vec::new(),
+        Command::StartSubscription { account, package, .. } => {
+            vec![Subject::Account(account.clone()), Subject::Package(package.clone())]
+        }
+        Command::DraftInvoice { subscription, period } => {
+            vec![Subject::Subscription(subscription.clone(), Some(*period))]
+        }
+        Command::IssueInvoice { invoice } => {
+            let month = Month::of(envelope.at.day_in(policy.zone));
+            vec![Subject::Invoice(invoice.clone()), Subject::Series(month)]
+        }
+        Command::OpenAttempt { invoices, .. } => {
+            invoices.iter().take(64).cloned().map(Subject::Invoice).collect()
+        }
+        Command::AskRead { order_id }
+        | Command::AnswerCharge { order_id, .. }
+        | Command::AnswerCancel { order_id, .. } => vec![Subject::Order(order_id.clone())],
+        Command::Notify(notified) => order_subjects(&notified.hint.order_id),
+        Command::TakeRead(read) => order_subjects(&read.order_id),
+        Command::AddUser { email, .. } => vec![Subject::Email(email.trim().to_lowercase())],
+    };
+    Want { subjects, key }
+}
+
+fn order_subjects(order_id: &crate::id::OrderId) -> Vec<Subject> {
+    let parent = order_id.link_parent().map(Subject::Order);
+    std::iter::once(Subject::Order(order_id.clone())).chain(parent).collect()
+}
+
+/// What tells a repeat of a command.
+pub(super) fn key(envelope: &Envelope) -> Key {
+    match &envelope.command {
+        Command::Notify(notified) => Key::Inbox(inbox_key(&notified.hint)),
+        Command::AnswerCharge { effect, .. } | Command::AnswerCancel { effect, .. } => {
+            Key::Effect(effect.clone())
+        }
+        Command::TakeRead(read) => match &read.cause {
+            ReadCause::Effect(effect) => Key::Effect(effect.clone()),
+            ReadCause::Hint(hint) => Key::Inbox(inbox_key(hint)),
+        },
+        Command::RegisterCustomer(_)
+        | Command::DefinePackage(_)
+        | Command::StartSubscription { .. }
+        | Command::DraftInvoice { .. }
+        | Command::IssueInvoice { .. }
+        | Command::OpenAttempt { .. }
+        | Command::AskRead { .. }
+        | Command::AddUser { .. } => Key::Command(envelope.id.clone()),
+    }
+}
+
+/// The name of a notification in the inbox.
+pub(super) fn inbox_key(hint: &Hint) -> InboxKey {
+    InboxKey { order_id: hint.order_id.clone(), event_key: hint.event_key.clone() }
+}
+
+pub(super) fn fingerprint(command: &Command) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    let mut part = |text: &str| {
+        hash.update((text.len() as u64).to_be_bytes());
+        hash.update(text.as_bytes());
+    };
+    match command {
+        Command::RegisterCustomer(order) => {
+            let values = &order.personal;
+            part("register_customer");
+            part(order.code.as_str());
+            part(order.zone.as_str());
+            for value in [values.name(), values.phone(), values.email(), values.address()] {
+                part(value);
+            }
+        }
+        Command::DefinePackage(_)
+        | Command::StartSubscription { .. }
+        | Command::DraftInvoice { .. }
+        | Command::IssueInvoice { .. }
+        | Command::OpenAttempt { .. }
+        | Command::AskRead { .. }
+        | Command::AnswerCharge { .. }
+        | Command::AnswerCancel { .. }
+        | Command::Notify(_)
+        | Command::TakeRead(_)
+        | Command::AddUser { .. } => part(&format!("{command:?}")),
+    }
+    hash.finalize().into()
+}

@@ -1,0 +1,156 @@
+//! A gateway with a memory of its own, and a channel that keeps what it is given.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use async_trait::async_trait;
+
+use crate::id::OrderId;
+use crate::money::Rupiah;
+use crate::ports::{
+    ChargeOutcome, ChargeRequest, Delivery, EndOutcome, Gateway, GatewayRefusal, Message, Notifier,
+    StatusOutcome,
+};
+use crate::provider::{Channel, ChannelGroup, Instructions, ProviderStatus, Reading};
+
+/// A gateway in memory. Tests say what happens there; it answers accordingly.
+#[derive(Debug, Default)]
+pub struct Bank {
+    state: Mutex<State>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    orders: BTreeMap<OrderId, Reading>,
+    lose_replies: u32,
+    charges: u32,
+}
+
+impl Bank {
+    /// The next so many charges are carried out but their answers are lost.
+    pub fn lose_replies(&self, count: u32) {
+        self.lock().lose_replies = count;
+    }
+
+    /// Says what the gateway holds about an order from now on.
+    pub fn set(&self, order_id: &OrderId, reading: Reading) {
+        self.lock().orders.insert(order_id.clone(), reading);
+    }
+
+    /// Changes the status that the gateway holds.
+    pub fn set_status(&self, order_id: &OrderId, status: ProviderStatus) {
+        if let Some(reading) = self.lock().orders.get_mut(order_id) {
+            reading.status = status;
+        }
+    }
+
+    /// What the gateway holds about an order.
+    #[must_use]
+    pub fn holds(&self, order_id: &OrderId) -> Option<Reading> {
+        self.lock().orders.get(order_id).cloned()
+    }
+
+    /// How many transactions were made.
+    #[must_use]
+    pub fn charges(&self) -> u32 {
+        self.lock().charges
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn instructions(channel: Channel, order_id: &OrderId) -> Instructions {
+    match channel.group() {
+        ChannelGroup::Qris => Instructions::Qr { qr_string: format!("QR {order_id}") },
+        ChannelGroup::BankTransfer => {
+            Instructions::VirtualAccount { va_number: "8808123456789".to_owned() }
+        }
+    }
+}
+
+fn refusal(message: &str) -> GatewayRefusal {
+    GatewayRefusal { code: "412".to_owned(), message: message.to_owned() }
+}
+
+#[async_trait]
+impl Gateway for Bank {
+    async fn charge(&self, request: &ChargeRequest) -> ChargeOutcome {
+        let mut state = self.lock();
+        if state.orders.contains_key(&request.order_id) {
+            return ChargeOutcome::Exists;
+        }
+        let instructions = instructions(request.channel, &request.order_id);
+        let transaction_id = format!("tx-{}", request.order_id);
+        let told = match instructions {
+            Instructions::Qr { .. } => None,
+            Instructions::VirtualAccount { .. } | Instructions::Bill { .. } => {
+                Some(instructions.clone())
+            }
+        };
+        let reading = Reading {
+            status: ProviderStatus::Pending,
+            transaction_id: Some(transaction_id.clone()),
+            amount: request.amount,
+            payer_fee: Rupiah::ZERO,
+            currency: Some("IDR".to_owned()),
+            channel: Some(request.channel),
+            instructions: told,
+            expires_at: Some(request.expires_at),
+            settled_at: None,
+            refunds: Vec::new(),
+            refunded_total: None,
+        };
+        state.orders.insert(request.order_id.clone(), reading);
+        state.charges += 1;
+        if state.lose_replies > 0 {
+            state.lose_replies -= 1;
+            return ChargeOutcome::Unknown { reason: "the reply was lost".to_owned() };
+        }
+        let expires_at = Some(request.expires_at);
+        ChargeOutcome::Accepted { transaction_id, instructions, expires_at }
+    }
+
+    async fn status(&self, order_id: &OrderId) -> StatusOutcome {
+        self.lock()
+            .orders
+            .get(order_id)
+            .cloned()
+            .map_or(StatusOutcome::Missing, StatusOutcome::Found)
+    }
+
+    async fn cancel(&self, order_id: &OrderId) -> EndOutcome {
+        match self.lock().orders.get_mut(order_id) {
+            None => EndOutcome::Missing,
+            Some(reading) if reading.status == ProviderStatus::Pending => {
+                reading.status = ProviderStatus::Cancelled;
+                EndOutcome::Ended
+            }
+            Some(_) => EndOutcome::NotPossible(refusal("status cannot be updated")),
+        }
+    }
+}
+
+/// A channel that keeps every message, each key once.
+#[derive(Debug, Default)]
+pub struct CaptureNotifier {
+    messages: Mutex<BTreeMap<String, Message>>,
+}
+
+impl CaptureNotifier {
+    /// What was sent, by key.
+    #[must_use]
+    pub fn messages(&self) -> BTreeMap<String, Message> {
+        self.messages.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+#[async_trait]
+impl Notifier for CaptureNotifier {
+    async fn send(&self, message: &Message) -> Delivery {
+        let mut messages = self.messages.lock().unwrap_or_else(PoisonError::into_inner);
+        messages.entry(message.key.clone()).or_insert_with(|| message.clone());
+        Delivery::Accepted
+    }
+}

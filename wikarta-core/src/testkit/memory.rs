@@ -1,0 +1,387 @@
+//! A store in memory that keeps the promises of the port: one snapshot, all or nothing, narrow loads.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use super::queue::{Queue, Waiting};
+use crate::account::{Account, Document, Superseded};
+use crate::aggregate::{Aggregate, AggregateId};
+use crate::audit::{Head, Row};
+use crate::customer::PersonalRecord;
+use crate::event::Effect;
+use crate::id::{AccountId, CommandId, EffectId, InvoiceId, OrderId};
+use crate::ports::{
+    Change, CommandAnswer, EffectState, EntryRow, Fault, Held, InboxKey, InboxState, Key, Loaded,
+    Outcome, Record, Settled, Subject, Want,
+};
+use crate::provider::Hint;
+
+/// The books in memory.
+#[derive(Debug, Default)]
+pub struct MemoryStore {
+    state: Mutex<State>,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct State {
+    accounts: BTreeMap<AccountId, Account>,
+    others: BTreeMap<AggregateId, Aggregate>,
+    versions: BTreeMap<AggregateId, (u64, Head)>,
+    trail: BTreeMap<AggregateId, Vec<EntryRow>>,
+    answers: BTreeMap<CommandId, CommandAnswer>,
+    personal: BTreeMap<AccountId, PersonalRecord>,
+    inbox_states: BTreeMap<InboxKey, InboxState>,
+    pub(super) parked: Queue<InboxKey, Hint>,
+    effect_states: BTreeMap<EffectId, EffectState>,
+    pub(super) outbox: Queue<EffectId, Effect>,
+    fail_commits: u32,
+}
+
+impl MemoryStore {
+    /// The whole account, closed history included.
+    #[must_use]
+    pub fn account(&self, id: &AccountId) -> Option<Account> {
+        self.lock().accounts.get(id).cloned()
+    }
+
+    /// The audit trail of an aggregate, oldest first, and the head that it must end at.
+    #[must_use]
+    pub fn trail(&self, id: &AggregateId) -> (Vec<EntryRow>, Head) {
+        let state = self.lock();
+        let head = state.versions.get(id).map(|(_, head)| *head).unwrap_or_default();
+        (state.trail.get(id).cloned().unwrap_or_default(), head)
+    }
+
+    /// What became of a notification.
+    #[must_use]
+    pub fn inbox(&self, key: &InboxKey) -> Option<InboxState> {
+        self.lock().inbox_states.get(key).copied()
+    }
+
+    /// The personal values of a customer.
+    #[must_use]
+    pub fn personal(&self, id: &AccountId) -> Option<PersonalRecord> {
+        self.lock().personal.get(id).cloned()
+    }
+
+    /// The next so many commits are lost on the way: nothing is written, the caller sees a fault.
+    pub fn fail_commits(&self, count: u32) {
+        self.lock().fail_commits = count;
+    }
+
+    pub(super) fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn load_all(&self, wants: &[Want]) -> Vec<Loaded> {
+        let state = self.lock();
+        wants.iter().map(|want| state.load(want)).collect()
+    }
+
+    pub(super) fn commit_all(&self, changes: &[Change]) -> Result<Vec<Outcome>, Fault> {
+        let mut state = self.lock();
+        if state.fail_commits > 0 {
+            state.fail_commits -= 1;
+            return Err(Fault::Passing("the connection was lost".to_owned()));
+        }
+        let mut seen = BTreeSet::new();
+        for aggregate in changes.iter().flat_map(|change| &change.aggregates) {
+            if !seen.insert(&aggregate.id) {
+                return Err(Fault::Permanent(format!("`{}` occurs twice", aggregate.id)));
+            }
+        }
+        Ok(changes.iter().map(|change| state.commit(change)).collect())
+    }
+
+    pub(super) fn finish_effect(&self, id: &EffectId, state: EffectState) {
+        let mut books = self.lock();
+        books.effect_states.insert(id.clone(), state);
+        books.outbox.remove(id);
+    }
+
+    pub(super) fn bury(&self, key: &InboxKey) {
+        let mut books = self.lock();
+        books.inbox_states.insert(key.clone(), InboxState::Dead);
+        books.parked.remove(key);
+    }
+
+    pub(super) fn overdue(&self, before: crate::time::Timestamp) -> Vec<OrderId> {
+        let state = self.lock();
+        let attempts = state.accounts.values().flat_map(|account| account.attempts.values());
+        let mut found: Vec<_> = attempts
+            .filter(|attempt| attempt.is_open() && attempt.expires_at < before)
+            .map(|attempt| (attempt.expires_at, attempt.order_id.clone()))
+            .collect();
+        found.sort();
+        found.into_iter().map(|(_, order_id)| order_id).collect()
+    }
+}
+
+impl State {
+    fn load(&self, want: &Want) -> Loaded {
+        let mut named: BTreeMap<AccountId, Named> = BTreeMap::new();
+        let mut held = Vec::new();
+        for subject in &want.subjects {
+            self.find(subject, &mut named, &mut held);
+        }
+        for (id, named) in named {
+            let Some(account) = self.accounts.get(&id) else { continue };
+            let narrow = Aggregate::Account(Box::new(narrowed(account, &named)));
+            held.push(self.held(AggregateId::Account(id), narrow));
+        }
+        Loaded { held, record: want.key.as_ref().and_then(|key| self.record(key)) }
+    }
+
+    fn find(
+        &self,
+        subject: &Subject,
+        named: &mut BTreeMap<AccountId, Named>,
+        held: &mut Vec<Held>,
+    ) {
+        let mut other = |id: AggregateId| {
+            if let Some(aggregate) = self.others.get(&id) {
+                held.push(self.held(id, aggregate.clone()));
+            }
+        };
+        let owner = |has: &dyn Fn(&Account) -> bool| {
+            self.accounts.values().find(|account| has(account)).map(|account| account.id.clone())
+        };
+        match subject {
+            Subject::Account(id) => {
+                named.entry(id.clone()).or_default();
+            }
+            Subject::CustomerCode(code) => {
+                if let Some(id) = owner(&|account| account.customer.code.as_str() == code) {
+                    named.entry(id).or_default();
+                }
+            }
+            Subject::Subscription(subscription, month) => {
+                let Some(id) = owner(&|account| account.subscriptions.contains_key(subscription))
+                else {
+                    return;
+                };
+                let entry = named.entry(id.clone()).or_default();
+                let Some(account) = self.accounts.get(&id) else { return };
+                let billed = account.invoices.values().filter(|invoice| {
+                    invoice.subscription == *subscription && Some(invoice.period) == *month
+                });
+                entry.invoices.extend(billed.map(|invoice| invoice.id.clone()));
+            }
+            Subject::Invoice(invoice) => {
+                if let Some(id) = owner(&|account| account.invoices.contains_key(invoice)) {
+                    named.entry(id).or_default().invoices.insert(invoice.clone());
+                }
+            }
+            Subject::Order(order) => match owner(&|account| account.attempts.contains_key(order)) {
+                Some(id) => {
+                    named.entry(id).or_default().orders.insert(order.clone());
+                }
+                None => other(AggregateId::Suspense(order.clone())),
+            },
+            Subject::Package(id) => other(AggregateId::Package(id.clone())),
+            Subject::Series(month) => other(AggregateId::Series(*month)),
+            Subject::User(id) => other(AggregateId::User(id.clone())),
+            Subject::Email(email) => {
+                let found = self.others.iter().find_map(|(id, aggregate)| match aggregate {
+                    Aggregate::User(user) if user.email == *email => Some(id.clone()),
+                    _ => None,
+                });
+                if let Some(id) = found {
+                    other(id);
+                }
+            }
+        }
+    }
+
+    fn held(&self, id: AggregateId, aggregate: Aggregate) -> Held {
+        let (version, head) = self.versions.get(&id).copied().unwrap_or_default();
+        Held { aggregate, version, head }
+    }
+
+    fn record(&self, key: &Key) -> Option<Record> {
+        match key {
+            Key::Command(id) => self.answers.get(id).map(|known| Record::Command {
+                request: known.request,
+                answer: known.answer.clone(),
+            }),
+            Key::Inbox(key) => self.inbox_states.get(key).copied().map(Record::Inbox),
+            Key::Effect(id) => self.effect_states.get(id).copied().map(Record::Effect),
+        }
+    }
+
+    fn commit(&mut self, change: &Change) -> Outcome {
+        if self.clashes(change) {
+            return Outcome::Clash;
+        }
+        for aggregate in &change.aggregates {
+            for row in &aggregate.rows {
+                self.write(row);
+            }
+            let head = aggregate.entries.last().map_or(Head::default(), |last| Head {
+                seq: last.entry.seq,
+                hash: last.entry.hash,
+            });
+            self.versions.insert(aggregate.id.clone(), (aggregate.expected + 1, head));
+            self.trail.entry(aggregate.id.clone()).or_default().extend(aggregate.entries.clone());
+        }
+        for answer in &change.answers {
+            self.answers.insert(answer.id.clone(), answer.clone());
+        }
+        for arrival in &change.arrivals {
+            self.inbox_states.insert(arrival.key.clone(), arrival.state);
+            if arrival.state == InboxState::Parked {
+                let waiting = Waiting::new(arrival.hint.clone(), arrival.due, &arrival.trace);
+                self.parked.put(arrival.key.clone(), waiting);
+            }
+        }
+        for settled in &change.settled {
+            self.settle(settled);
+        }
+        for id in &change.done {
+            self.effect_states.insert(id.clone(), EffectState::Done);
+            self.outbox.remove(id);
+        }
+        for planned in &change.planned {
+            let id = planned.planned.id.clone();
+            self.effect_states.insert(id.clone(), EffectState::Waiting);
+            let work = planned.planned.effect.clone();
+            self.outbox.put(id, Waiting::new(work, planned.planned.due, &planned.trace));
+        }
+        for record in &change.personal {
+            self.personal.insert(record.account.clone(), record.clone());
+        }
+        Outcome::Done
+    }
+
+    fn clashes(&self, change: &Change) -> bool {
+        let version = |id| self.versions.get(id).map_or(0, |(version, _)| *version);
+        change.aggregates.iter().any(|aggregate| version(&aggregate.id) != aggregate.expected)
+            || change.answers.iter().any(|answer| self.answers.contains_key(&answer.id))
+            || change.arrivals.iter().any(|arrival| self.inbox_states.contains_key(&arrival.key))
+            || change
+                .settled
+                .iter()
+                .any(|settled| self.inbox_states.get(&settled.key) != Some(&InboxState::Parked))
+            || change
+                .done
+                .iter()
+                .any(|id| self.effect_states.get(id) != Some(&EffectState::Waiting))
+            || change
+                .planned
+                .iter()
+                .any(|planned| self.effect_states.contains_key(&planned.planned.id))
+    }
+
+    /// A refuted notification gives its key up, so that the same body is looked at again.
+    fn settle(&mut self, settled: &Settled) {
+        self.parked.remove(&settled.key);
+        if settled.state != InboxState::Refuted {
+            self.inbox_states.insert(settled.key.clone(), settled.state);
+            return;
+        }
+        self.inbox_states.remove(&settled.key);
+        let mut number = 1_u32;
+        loop {
+            let event_key = format!("{}#{number}", settled.key.event_key);
+            let key = InboxKey { order_id: settled.key.order_id.clone(), event_key };
+            if !self.inbox_states.contains_key(&key) {
+                self.inbox_states.insert(key, settled.state);
+                return;
+            }
+            number += 1;
+        }
+    }
+
+    fn write(&mut self, row: &Row) {
+        match row {
+            Row::Account(row) => {
+                let entry = self.accounts.entry(row.id.clone()).or_insert_with(|| Account {
+                    id: row.id.clone(),
+                    customer: row.customer.clone(),
+                    credit: row.credit,
+                    suspense: row.suspense,
+                    subscriptions: BTreeMap::new(),
+                    invoices: BTreeMap::new(),
+                    attempts: BTreeMap::new(),
+                    cases: BTreeMap::new(),
+                });
+                entry.customer = row.customer.clone();
+                entry.credit = row.credit;
+                entry.suspense = row.suspense;
+            }
+            Row::Subscription { account, row } => {
+                if let Some(found) = self.accounts.get_mut(account) {
+                    found.subscriptions.insert(row.id.clone(), row.clone());
+                }
+            }
+            Row::Invoice { account, row } => {
+                if let Some(found) = self.accounts.get_mut(account) {
+                    found.invoices.insert(row.id.clone(), row.clone());
+                }
+            }
+            Row::Attempt { account, row } => {
+                if let Some(found) = self.accounts.get_mut(account) {
+                    found.attempts.insert(row.order_id.clone(), row.clone());
+                }
+            }
+            Row::Case { account, row } => {
+                if let Some(found) = self.accounts.get_mut(account) {
+                    found.cases.insert(row.id.clone(), row.clone());
+                }
+            }
+            Row::Package(row) => self.put_other(Aggregate::Package(row.clone())),
+            Row::Series(row) => self.put_other(Aggregate::Series(row.clone())),
+            Row::User(row) => self.put_other(Aggregate::User(row.clone())),
+            Row::Suspense(row) => self.put_other(Aggregate::Suspense(row.clone())),
+        }
+    }
+
+    fn put_other(&mut self, aggregate: Aggregate) {
+        self.others.insert(aggregate.id(), aggregate);
+    }
+}
+
+#[derive(Debug, Default)]
+struct Named {
+    invoices: BTreeSet<InvoiceId>,
+    orders: BTreeSet<OrderId>,
+}
+
+/// What the port promises of an account, and no more.
+fn narrowed(whole: &Account, named: &Named) -> Account {
+    let mut wanted: BTreeSet<&InvoiceId> = named.invoices.iter().collect();
+    for order in &named.orders {
+        if let Some(attempt) = whole.attempts.get(order) {
+            wanted.extend(attempt.shares.iter().map(|share| &share.invoice));
+        }
+    }
+    let open = whole
+        .invoices
+        .values()
+        .filter(|invoice| invoice.document == Document::Issued && !invoice.paid_in_full());
+    wanted.extend(open.map(|invoice| &invoice.id));
+    let attempts = whole.attempts.values().filter(|attempt| {
+        let of_wanted = attempt.shares.iter().any(|share| wanted.contains(&share.invoice));
+        let live = attempt.is_open() && attempt.superseded == Superseded::No;
+        let newest = whole
+            .invoices
+            .values()
+            .any(|invoice| invoice.current.as_ref() == Some(&attempt.order_id));
+        named.orders.contains(&attempt.order_id) || (of_wanted && (live || newest))
+    });
+    Account {
+        id: whole.id.clone(),
+        customer: whole.customer.clone(),
+        credit: whole.credit,
+        suspense: whole.suspense,
+        subscriptions: whole.subscriptions.clone(),
+        attempts: attempts.map(|found| (found.order_id.clone(), found.clone())).collect(),
+        invoices: whole
+            .invoices
+            .iter()
+            .filter(|(id, _)| wanted.contains(id))
+            .map(|(id, invoice)| (id.clone(), invoice.clone()))
+            .collect(),
+        cases: whole.cases.clone(),
+    }
+}

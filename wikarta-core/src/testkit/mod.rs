@@ -1,0 +1,11 @@
+//! What tests and examples stand on: a store in memory, a clock that is set, a gateway that says
+//! what it is told to say.
+
+mod gateway;
+mod host;
+mod memory;
+mod queue;
+
+pub use gateway::{Bank, CaptureNotifier};
+pub use host::VirtualHost;
+pub use memory::MemoryStore;

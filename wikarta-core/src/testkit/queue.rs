@@ -1,0 +1,158 @@
+//! Work under leases, and the store port over it all.
+
+use std::collections::BTreeMap;
+
+use async_trait::async_trait;
+
+use super::memory::MemoryStore;
+use crate::event::Effect;
+use crate::id::{EffectId, OrderId, TraceId};
+use crate::ports::{
+    Change, EffectState, Fault, InboxKey, Loaded, Outcome, Return, Store, Take, Taken, Want,
+};
+use crate::provider::Hint;
+use crate::time::Timestamp;
+
+/// Something that waits for a worker.
+#[derive(Debug, Clone)]
+pub(super) struct Waiting<T> {
+    work: T,
+    due: Timestamp,
+    since: Timestamp,
+    lease_until: Option<Timestamp>,
+    tries: u32,
+    trace: TraceId,
+}
+
+impl<T> Waiting<T> {
+    pub(super) fn new(work: T, due: Timestamp, trace: &TraceId) -> Self {
+        Self { work, due, since: due, lease_until: None, tries: 0, trace: trace.clone() }
+    }
+
+    fn free(&self, now: Timestamp) -> bool {
+        self.lease_until.is_none_or(|until| until <= now)
+    }
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct Queue<K, T> {
+    waiting: BTreeMap<K, Waiting<T>>,
+}
+
+impl<K, T> Default for Queue<K, T> {
+    fn default() -> Self {
+        Self { waiting: BTreeMap::new() }
+    }
+}
+
+impl<K: Ord + Clone, T: Clone> Queue<K, T> {
+    pub(super) fn put(&mut self, key: K, waiting: Waiting<T>) {
+        self.waiting.insert(key, waiting);
+    }
+
+    pub(super) fn remove(&mut self, key: &K) {
+        self.waiting.remove(key);
+    }
+
+    fn lease(&mut self, key: &K, lease_until: Timestamp, name: String) -> Option<Taken<T>> {
+        let waiting = self.waiting.get_mut(key)?;
+        waiting.lease_until = Some(lease_until);
+        waiting.tries += 1;
+        Some(Taken {
+            id: name,
+            work: waiting.work.clone(),
+            tries: waiting.tries,
+            trace: waiting.trace.clone(),
+            since: waiting.since,
+        })
+    }
+
+    fn due(&self, now: Timestamp) -> Vec<K> {
+        let ready = |(_, waiting): &(&K, &Waiting<T>)| waiting.due <= now && waiting.free(now);
+        let mut found: Vec<_> =
+            self.waiting.iter().filter(ready).map(|(key, waiting)| (waiting.due, key)).collect();
+        found.sort();
+        found.into_iter().map(|(_, key)| key.clone()).collect()
+    }
+
+    fn retry(&mut self, key: &K, due: Timestamp) {
+        if let Some(waiting) = self.waiting.get_mut(key) {
+            waiting.due = due;
+            waiting.lease_until = None;
+        }
+    }
+}
+
+#[async_trait]
+impl Store for MemoryStore {
+    async fn load(&self, wants: &[Want]) -> Result<Vec<Loaded>, Fault> {
+        Ok(self.load_all(wants))
+    }
+
+    async fn commit(&self, changes: &[Change]) -> Result<Vec<Outcome>, Fault> {
+        self.commit_all(changes)
+    }
+
+    async fn take_effects(&self, take: Take) -> Result<Vec<Taken<Effect>>, Fault> {
+        let outbox = &mut self.lock().outbox;
+        let due = outbox.due(take.now).into_iter().take(take.limit as usize);
+        Ok(due.filter_map(|id| outbox.lease(&id, take.lease_until, id.to_string())).collect())
+    }
+
+    async fn take_effect(
+        &self,
+        id: &EffectId,
+        now: Timestamp,
+        lease_until: Timestamp,
+    ) -> Result<Option<Taken<Effect>>, Fault> {
+        let outbox = &mut self.lock().outbox;
+        if !outbox.waiting.get(id).is_some_and(|waiting| waiting.free(now)) {
+            return Ok(None);
+        }
+        Ok(outbox.lease(id, lease_until, id.to_string()))
+    }
+
+    async fn return_effect(&self, id: &EffectId, back: Return) -> Result<(), Fault> {
+        match back {
+            Return::Done(_) => self.finish_effect(id, EffectState::Done),
+            Return::Dead { .. } => self.finish_effect(id, EffectState::Dead),
+            Return::Retry { due, .. } => self.lock().outbox.retry(id, due),
+        }
+        Ok(())
+    }
+
+    async fn take_parked(&self, take: Take) -> Result<Vec<Taken<Hint>>, Fault> {
+        let parked = &mut self.lock().parked;
+        let held: Vec<OrderId> = parked
+            .waiting
+            .iter()
+            .filter(|(_, waiting)| !waiting.free(take.now))
+            .map(|(key, _)| key.order_id.clone())
+            .collect();
+        let mut orders = held;
+        let mut found = Vec::new();
+        for key in parked.due(take.now) {
+            if found.len() >= take.limit as usize || orders.contains(&key.order_id) {
+                continue;
+            }
+            orders.push(key.order_id.clone());
+            let name = format!("{}:{}", key.order_id, key.event_key);
+            found.extend(parked.lease(&key, take.lease_until, name));
+        }
+        Ok(found)
+    }
+
+    async fn return_parked(&self, key: &InboxKey, back: Return) -> Result<(), Fault> {
+        match back {
+            Return::Retry { due, .. } => self.lock().parked.retry(key, due),
+            Return::Done(_) | Return::Dead { .. } => self.bury(key),
+        }
+        Ok(())
+    }
+
+    async fn overdue_attempts(&self, before: Timestamp, limit: u32) -> Result<Vec<OrderId>, Fault> {
+        let mut found = self.overdue(before);
+        found.truncate(limit as usize);
+        Ok(found)
+    }
+}
