@@ -1,0 +1,137 @@
+//! Timelines of the sample invoice.
+
+use wikarta_core::time::Zone;
+use wikarta_server::pages::{
+    ChainMark, Change, Entry, Hand, Link, Marker, Stage, StageState, StatusChip, Timeline, Value,
+};
+use wikarta_server::text::status::Of;
+use wikarta_server::text::{audit, format, say};
+
+use crate::world::World;
+
+/// Kind, hand, seconds ago, sequence number.
+type Fact<'a> = (&'a str, Hand, i64, u64);
+
+fn entry(world: &World, fact: Fact<'_>, actor: &str, detail: Option<&str>) -> Entry {
+    let (kind, hand, ago, seq) = fact;
+    let actor = audit::actor(actor, world.lang).unwrap_or(actor);
+    Entry {
+        marker: Marker::of(kind, hand),
+        actor: actor.into(),
+        at: world.when(ago),
+        seq,
+        sentence: audit::sentence(kind, world.lang).into(),
+        detail: detail.map(Into::into),
+        changes: Vec::new(),
+        stages: Vec::new(),
+        trace: "7f3a51b0c2d94e6fa8d1c91e".into(),
+        hash: format::short_hash("9b1c44ae7d20f3b5"),
+        previous_hash: format::short_hash("3d70e2f815aac944"),
+    }
+}
+
+fn status(world: &World, before: &str, after: &str) -> Change {
+    Change {
+        field: audit::field("status", world.lang).into(),
+        before: Value::Chip(StatusChip::of(Of::Invoice, before, world.lang)),
+        after: Value::Chip(StatusChip::of(Of::Invoice, after, world.lang)),
+    }
+}
+
+fn change(world: &World, field: &str, before: &str, after: &str) -> Change {
+    Change {
+        field: audit::field(field, world.lang).into(),
+        before: if before.is_empty() { Value::Nothing } else { Value::Text(before.into()) },
+        after: Value::Text(after.into()),
+    }
+}
+
+fn stages(world: &World, ago: i64, reached: usize) -> Vec<Stage> {
+    let first = format::millis(world.ago(ago), Zone::Wib, world.lang);
+    let times = [first.as_str(), "+0,004", "+0,009", "+0,038", "+0,038", "+1,6"];
+    audit::stage_codes()
+        .zip(times)
+        .enumerate()
+        .map(|(index, (code, time))| Stage {
+            name: audit::stage(code, world.lang).into(),
+            state: if index < reached { StageState::Done } else { StageState::Ahead },
+            when: if index < reached { time.into() } else { "–".into() },
+        })
+        .collect()
+}
+
+fn timeline(world: &World, entries: Vec<Entry>) -> Timeline {
+    let last = entries.first().map_or(0, |entry| entry.seq);
+    Timeline {
+        entries,
+        chain: ChainMark::Intact(say::chain_span(world.lang, 1, last)),
+        older: Some(Link::new(say::older_events(world.lang, 2), "/tagihan/inv_3f7c?sebelum=4")),
+    }
+}
+
+pub fn issued(world: &World) -> Timeline {
+    let person = "Dimas Pratama · KEUANGAN";
+    let mut made = entry(world, ("invoice.issued", Hand::Person, 1_123_200, 5), person, None);
+    made.changes = vec![
+        status(world, "DRAFT", "ISSUED"),
+        change(world, "number", "", "INV/2026/11/000187"),
+        change(world, "due_date", "", "20 Nov 2026"),
+    ];
+    let mut drafted =
+        entry(world, ("invoice.drafted", Hand::System, 1_130_000, 4), "SCHEDULER", None);
+    drafted.changes = vec![change(world, "total", "", "Rp250.000")];
+    timeline(world, vec![made, drafted])
+}
+
+pub fn waiting(world: &World) -> Timeline {
+    let order = "INV-2026-11-000187-03-x7k2q";
+    let mut accepted = entry(
+        world,
+        ("attempt.accepted", Hand::System, 52, 12),
+        "GATEWAY",
+        Some("QRIS · INV-2026-11-000187-03-x7k2q"),
+    );
+    accepted.stages = stages(world, 52, 6);
+    let opened = entry(
+        world,
+        ("attempt.opened", Hand::Person, 60, 11),
+        "Dimas Pratama · KEUANGAN",
+        Some(&format!("QRIS · {order}")),
+    );
+    let lost = entry(world, ("attempt.unknown", Hand::System, 3_700, 10), "SYSTEM", Some("QRIS"));
+    let mut chosen = entry(
+        world,
+        ("attempt.opened", Hand::Person, 424_000, 8),
+        "PAYER",
+        Some("VA BCA •••• 1872"),
+    );
+    chosen.changes = vec![status(world, "ISSUED", "PENDING")];
+    let mut entries = vec![accepted, opened, lost, chosen];
+    entries.extend(issued(world).entries);
+    timeline(world, entries)
+}
+
+pub fn paid(world: &World) -> Timeline {
+    let mut settled = entry(
+        world,
+        ("attempt.settled", Hand::System, 1_305, 14),
+        "GATEWAY",
+        Some("QRIS · INV-2026-11-000187-03-x7k2q"),
+    );
+    settled.changes = vec![
+        status(world, "PENDING", "PAID"),
+        change(world, "amount_paid", "Rp0", "Rp250.000"),
+        change(world, "open", "Rp250.000", "Rp0"),
+    ];
+    settled.stages = stages(world, 1_305, 6);
+    let mut hint = entry(
+        world,
+        ("attempt.cancelled", Hand::System, 1_290, 15),
+        "SYSTEM",
+        Some("VA BCA •••• 1872"),
+    );
+    hint.stages = stages(world, 1_290, 4);
+    let mut entries = vec![hint, settled];
+    entries.extend(waiting(world).entries);
+    timeline(world, entries)
+}

@@ -1,0 +1,48 @@
+//! `/pelanggan`
+
+use askama::Template;
+use wikarta_core::money::Rupiah;
+
+use super::chrome::Chrome;
+use super::parts::{Empty, Pager, StatusChip};
+
+/// `/pelanggan`: a read-only list.
+#[derive(Debug, Clone, Template)]
+#[template(path = "customers.html", whitespace = "minimize")]
+pub struct CustomersPage {
+    /// The frame.
+    pub chrome: Chrome,
+    /// One line under the title.
+    pub summary: String,
+    /// The search words.
+    pub query: String,
+    /// The rows.
+    pub rows: Vec<CustomerRow>,
+    /// Shown instead of the table when there are no rows.
+    pub empty: Empty,
+    /// Onwards and back.
+    pub pager: Pager,
+}
+
+/// One customer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CustomerRow {
+    /// The name.
+    pub name: String,
+    /// Their invoices, if the role may see them.
+    pub href: Option<String>,
+    /// The short id people use.
+    pub id: String,
+    /// The town or area; empty shows a dash.
+    pub area: String,
+    /// WIB, WITA or WIT.
+    pub zone: &'static str,
+    /// The package's code; empty shows a dash.
+    pub package: String,
+    /// The state of the service.
+    pub service: StatusChip,
+    /// The phone number, masked already.
+    pub phone: String,
+    /// Open money; `None` where nothing is open or the role may not see it.
+    pub open: Option<Rupiah>,
+}

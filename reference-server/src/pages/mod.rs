@@ -1,0 +1,63 @@
+//! What the pages show, as plain data, and its rendering.
+//!
+//! Each page is one struct whose fields are already decided: no database, no clock, no rule. A
+//! route handler fills it and calls [`html`]. Texts come from [`crate::text`], templates from
+//! `templates/`, styles and script from [`assets`]. Forms post to these addresses:
+//!
+//! | Form | Address | Fields |
+//! |---|---|---|
+//! | sign in | `POST /masuk` | `csrf`, `email`, `password`, `kembali` |
+//! | sign out | `POST /keluar` | `csrf` |
+//! | filter | `GET /tagihan`, `GET /pelanggan` | `q`, `status` (invoices) |
+//! | issue a draft | `POST /tagihan/{id}/terbitkan` | `csrf`, `idempotency_key` |
+//! | make a transaction | `POST /tagihan/{id}/transaksi` | `csrf`, `idempotency_key`, `channel` |
+//! | choose how to pay | `POST /bayar/{token}` | `csrf`, `idempotency_key`, `channel` |
+//! | check a payment | `POST /bayar/{token}/periksa` | `csrf` |
+//!
+//! Nothing here is marked safe but the small parts below, which are templates themselves and
+//! escape what they hold.
+
+pub mod assets;
+mod channels;
+mod chrome;
+mod customers;
+mod dashboard;
+mod invoice;
+mod invoices;
+mod packages;
+mod parts;
+mod pay;
+mod problem;
+mod qr;
+mod sign_in;
+mod timeline;
+
+use askama::Template;
+
+pub use channels::{ChannelForm, ChannelTile};
+pub use chrome::{Chrome, GatewayMode, Reader, Section, Theme};
+pub use customers::{CustomerRow, CustomersPage};
+pub use dashboard::{Aging, AgingBucket, CaseRow, DashboardPage, Kpi, WebhookRow};
+pub use invoice::{
+    AttemptRow, Attempts, ChargeBox, InvoicePage, IssueBox, LineRow, LiveCode, SumRow, SumWeight,
+};
+pub use invoices::{Choice, InvoiceFilter, InvoiceRow, InvoicesPage, PageSum, Pill};
+pub use packages::{PackageRow, PackagesPage};
+pub use parts::{
+    Due, Empty, Instruction, Link, Note, NoteTone, Pager, Refusal, StatusChip, Voice, When,
+};
+pub use pay::{
+    CheckForm, CodeTime, PayCode, PayFrame, PayLine, PayPage, PayState, Poll, Receipt, Seller,
+};
+pub use problem::{PlainProblemPage, Problem, ProblemPage};
+pub use qr::{QrError, QrPicture};
+pub use sign_in::SignInPage;
+pub use timeline::{ChainMark, Change, Entry, Hand, Marker, Stage, StageState, Timeline, Value};
+
+/// Renders a page to HTML.
+///
+/// # Errors
+/// Only when formatting itself fails, which plain values never do; answer it as our own fault.
+pub fn html(page: &impl Template) -> Result<String, askama::Error> {
+    page.render()
+}

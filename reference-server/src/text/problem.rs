@@ -1,0 +1,25 @@
+//! What people read when something is refused or fails.
+
+texts! {
+    /// What people read when something is refused or fails.
+    ProblemTexts {
+        forbidden: "Anda tidak memiliki izin untuk tindakan ini." | "You do not have permission for this action.",
+        allowed: "Yang boleh" | "What is allowed",
+        rule: "Aturan" | "Rule",
+        nothing_changed: "Tidak ada yang berubah." | "Nothing was changed.",
+        not_found: "Halaman ini tidak ditemukan." | "This page was not found.",
+        not_found_why: "Alamatnya mungkin salah ketik, atau datanya tidak terlihat oleh peran Anda." | "The address may be mistyped, or the record is not visible to your role.",
+        conflict: "Data telah diubah pengguna lain." | "The record was changed by someone else.",
+        conflict_why: "Muat ulang untuk melihat keadaan terbaru, lalu coba lagi." | "Reload to see its latest state, then try again.",
+        reload: "Muat ulang" | "Reload",
+        our_fault: "Ada kesalahan di pihak kami." | "Something went wrong on our side.",
+        our_fault_why: "Tidak ada uang yang bergerak karena permintaan ini. Coba lagi; bila terulang, sebutkan kode di bawah." | "No money moved because of this request. Try again; if it happens again, quote the code below.",
+        trace: "Kode jejak" | "Trace code",
+        too_many: "Terlalu banyak permintaan." | "Too many requests.",
+        form_expired: "Formulir ini sudah tidak berlaku." | "This form is no longer valid.",
+        form_expired_why: "Buka lagi halamannya, lalu kirim ulang." | "Open the page again, then send it once more.",
+        gateway_down: "Midtrans tidak merespons. Transaksi akan diperiksa otomatis." | "Midtrans does not respond. The transaction will be checked automatically.",
+        to_dashboard: "Ke dasbor" | "To the dashboard",
+        to_invoices: "Ke daftar tagihan" | "To the invoices",
+    }
+}

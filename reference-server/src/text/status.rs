@@ -1,0 +1,182 @@
+//! The one table from a status to its word and tone. Nothing else decides a colour.
+
+use super::Lang;
+
+/// Colour and shape of a status chip; a closed set, the same in every list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Tone {
+    /// Empty square: not begun.
+    Plain,
+    /// Ring: on its way.
+    Info,
+    /// Half disc: someone must act or wait.
+    Wait,
+    /// Disc: done, money is here.
+    Ok,
+    /// Diamond: lapsed or held back.
+    Rust,
+    /// Triangle: refused or failed.
+    Bad,
+    /// Left arrow: money went back.
+    Plum,
+    /// Struck square: void.
+    Void,
+}
+
+impl Tone {
+    /// The CSS class of a chip in this tone.
+    #[must_use]
+    pub const fn class(self) -> &'static str {
+        match self {
+            Self::Plain => "plain",
+            Self::Info => "info",
+            Self::Wait => "wait",
+            Self::Ok => "ok",
+            Self::Rust => "rust",
+            Self::Bad => "bad",
+            Self::Plum => "plum",
+            Self::Void => "void",
+        }
+    }
+}
+
+/// Whose status it is; the same code may read differently elsewhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Of {
+    /// The seven computed invoice statuses, and `REFUND_PARTIAL`.
+    Invoice,
+    /// A payment attempt.
+    Attempt,
+    /// A customer's service.
+    Subscription,
+    /// What came of a webhook.
+    Webhook,
+    /// A case on the finance desk.
+    Case,
+    /// A package on the price list.
+    Package,
+}
+
+struct Row(Of, &'static str, Tone, &'static str, &'static str);
+
+const TABLE: &[Row] = &[
+    Row(Of::Invoice, "DRAFT", Tone::Plain, "Draf", "Draft"),
+    Row(Of::Invoice, "ISSUED", Tone::Info, "Terbit", "Issued"),
+    Row(Of::Invoice, "PENDING", Tone::Wait, "Menunggu pembayaran", "Awaiting payment"),
+    Row(Of::Invoice, "PAID", Tone::Ok, "Lunas", "Paid"),
+    Row(Of::Invoice, "EXPIRED", Tone::Rust, "Kedaluwarsa", "Expired"),
+    Row(Of::Invoice, "VOID", Tone::Void, "Dibatalkan", "Void"),
+    Row(Of::Invoice, "REFUND", Tone::Plum, "Dana dikembalikan", "Refunded"),
+    Row(Of::Invoice, "REFUND_PARTIAL", Tone::Plum, "Dikembalikan sebagian", "Partly refunded"),
+    Row(Of::Attempt, "created", Tone::Plain, "Dibuat", "Created"),
+    Row(Of::Attempt, "opened", Tone::Plain, "Dibuat", "Created"),
+    Row(Of::Attempt, "pending", Tone::Wait, "Menunggu", "Waiting"),
+    Row(Of::Attempt, "authorized", Tone::Wait, "Diotorisasi", "Authorised"),
+    Row(Of::Attempt, "challenged", Tone::Wait, "Perlu diperiksa", "To be checked"),
+    Row(Of::Attempt, "unknown", Tone::Wait, "Perlu diperiksa", "To be checked"),
+    Row(Of::Attempt, "unrecognised", Tone::Wait, "Perlu diperiksa", "To be checked"),
+    Row(Of::Attempt, "settled", Tone::Ok, "Berhasil", "Succeeded"),
+    Row(Of::Attempt, "settlement", Tone::Ok, "Berhasil", "Succeeded"),
+    Row(Of::Attempt, "capture", Tone::Ok, "Berhasil", "Succeeded"),
+    Row(Of::Attempt, "expired", Tone::Rust, "Kedaluwarsa", "Expired"),
+    Row(Of::Attempt, "expire", Tone::Rust, "Kedaluwarsa", "Expired"),
+    Row(Of::Attempt, "superseded", Tone::Void, "Diganti", "Superseded"),
+    Row(Of::Attempt, "cancelled", Tone::Void, "Dibatalkan", "Cancelled"),
+    Row(Of::Attempt, "cancel", Tone::Void, "Dibatalkan", "Cancelled"),
+    Row(Of::Attempt, "denied", Tone::Bad, "Ditolak", "Denied"),
+    Row(Of::Attempt, "deny", Tone::Bad, "Ditolak", "Denied"),
+    Row(Of::Attempt, "refused", Tone::Bad, "Ditolak", "Refused"),
+    Row(Of::Attempt, "failed", Tone::Bad, "Gagal", "Failed"),
+    Row(Of::Attempt, "failure", Tone::Bad, "Gagal", "Failed"),
+    Row(Of::Attempt, "reversed", Tone::Plum, "Ditarik kembali", "Reversed"),
+    Row(Of::Attempt, "refunded", Tone::Plum, "Dikembalikan", "Refunded"),
+    Row(Of::Attempt, "refund", Tone::Plum, "Dikembalikan", "Refunded"),
+    Row(Of::Attempt, "partially_refunded", Tone::Plum, "Dikembalikan sebagian", "Partly refunded"),
+    Row(Of::Attempt, "partial_refund", Tone::Plum, "Dikembalikan sebagian", "Partly refunded"),
+    Row(Of::Attempt, "charged_back", Tone::Plum, "Ditarik bank", "Charged back"),
+    Row(Of::Attempt, "chargeback", Tone::Plum, "Ditarik bank", "Charged back"),
+    Row(
+        Of::Attempt,
+        "partially_charged_back",
+        Tone::Plum,
+        "Ditarik sebagian",
+        "Partly charged back",
+    ),
+    Row(Of::Attempt, "partial_chargeback", Tone::Plum, "Ditarik sebagian", "Partly charged back"),
+    Row(Of::Subscription, "ACTIVE", Tone::Ok, "Aktif", "Active"),
+    Row(Of::Subscription, "ISOLATED", Tone::Rust, "Diisolir", "Suspended"),
+    Row(Of::Subscription, "TERMINATED", Tone::Void, "Berhenti", "Terminated"),
+    Row(
+        Of::Subscription,
+        "PENDING_INSTALL",
+        Tone::Plain,
+        "Menunggu pemasangan",
+        "Awaiting install",
+    ),
+    Row(Of::Webhook, "received", Tone::Info, "Diterima", "Received"),
+    Row(Of::Webhook, "applied", Tone::Ok, "Diterapkan", "Applied"),
+    Row(Of::Webhook, "duplicate", Tone::Plain, "Ulangan", "Duplicate"),
+    Row(Of::Webhook, "stale", Tone::Plain, "Sudah lewat", "Stale"),
+    Row(Of::Webhook, "parked", Tone::Wait, "Menunggu pembacaan status", "Awaiting status read"),
+    Row(Of::Webhook, "refuted", Tone::Rust, "Tidak terbukti", "Not confirmed"),
+    Row(Of::Webhook, "refused", Tone::Bad, "Ditolak", "Refused"),
+    Row(Of::Webhook, "dead_letter", Tone::Bad, "Gagal permanen", "Dead letter"),
+    Row(Of::Case, "open", Tone::Wait, "Perlu diperiksa", "To be checked"),
+    Row(Of::Case, "closed", Tone::Ok, "Selesai", "Done"),
+    Row(Of::Package, "ACTIVE", Tone::Ok, "Aktif", "Active"),
+    Row(Of::Package, "ARCHIVED", Tone::Void, "Arsip", "Archived"),
+];
+
+/// The word and tone of a status, by its canonical code (upper or lower case alike).
+/// `None` when the code stands in no row: the caller then shows the code itself.
+#[must_use]
+pub fn word(of: Of, code: &str, lang: Lang) -> Option<(&'static str, Tone)> {
+    TABLE
+        .iter()
+        .find(|row| row.0 == of && row.1.eq_ignore_ascii_case(code))
+        .map(|Row(_, _, tone, id, en)| (lang.pick(id, en), *tone))
+}
+
+/// The canonical codes of one kind in the order of the table, for filters.
+pub fn codes(of: Of) -> impl Iterator<Item = &'static str> {
+    TABLE.iter().filter(move |row| row.0 == of).map(|row| row.1)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_code_has_one_row_and_two_words() {
+        let mut seen = BTreeSet::new();
+        for Row(of, code, _, id, en) in TABLE {
+            assert!(
+                seen.insert((format!("{of:?}"), code.to_ascii_lowercase())),
+                "{of:?} {code} twice"
+            );
+            assert!(!id.is_empty() && !en.is_empty());
+        }
+    }
+
+    #[test]
+    fn every_status_a_gateway_reports_has_a_row() {
+        for status in wikarta_core::provider::ProviderStatus::ALL {
+            assert!(word(Of::Attempt, status.as_str(), Lang::Id).is_some(), "{status}");
+        }
+    }
+
+    #[test]
+    fn an_invoice_reads_as_agreed() {
+        let words: Vec<_> =
+            codes(Of::Invoice).filter_map(|code| word(Of::Invoice, code, Lang::Id)).collect();
+        insta::assert_debug_snapshot!(words, @"");
+    }
+
+    #[test]
+    fn case_of_the_code_does_not_matter_but_its_kind_does() {
+        assert_eq!(word(Of::Invoice, "expired", Lang::En), Some(("Expired", Tone::Rust)));
+        assert_eq!(word(Of::Invoice, "superseded", Lang::En), None);
+    }
+}
