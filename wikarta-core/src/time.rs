@@ -40,6 +40,18 @@ impl Timestamp {
         Ok(Self(micros))
     }
 
+    /// The instant of a clock, held within the years 2000 to 2199.
+    #[must_use]
+    pub const fn clamped(micros: i64) -> Self {
+        if micros < Self::EARLIEST {
+            Self(Self::EARLIEST)
+        } else if micros > Self::LATEST {
+            Self(Self::LATEST)
+        } else {
+            Self(micros)
+        }
+    }
+
     /// Microseconds since 1970-01-01T00:00:00Z.
     #[must_use]
     pub const fn as_micros(self) -> i64 {

@@ -1,0 +1,19 @@
+//! What runs beside the requests: the committer, the outbox worker, the timer.
+//!
+//! | room | does |
+//! |---|---|
+//! | [`committer`] | turns notifications that arrive together into one durable commit |
+//! | [`outbox`] | does the effects of decisions and examines parked notifications |
+//! | [`timer`] | asks after attempts whose time ran out |
+//! | [`host`] | the clock and the source of fresh names |
+
+pub mod committer;
+#[cfg(feature = "crash-points")]
+pub mod crash;
+pub mod host;
+pub mod outbox;
+pub mod timer;
+
+pub use committer::Committer;
+pub use host::SystemHost;
+pub use outbox::Wake;

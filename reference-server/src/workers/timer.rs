@@ -1,0 +1,38 @@
+//! The timer: the end of an attempt must not depend on a notification.
+
+use std::time::Duration;
+
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+use wikarta_core::engine::Wikarta;
+
+use super::outbox::Wake;
+
+/// How often overdue attempts are looked for.
+const EVERY: Duration = Duration::from_secs(30);
+/// How long after its expiry an open attempt is asked after: the vendor tells an expiry within 90
+/// seconds "in general".
+pub const OVERDUE_GRACE_SECONDS: i64 = 5 * 60;
+/// How many at once.
+const TAKE: u32 = 200;
+
+/// Starts the timer. It ends when `stop` is cancelled.
+#[must_use]
+pub fn start(wikarta: Wikarta, wake: Wake, stop: CancellationToken) -> JoinHandle<()> {
+    tokio::spawn(async move {
+        loop {
+            match wikarta.chase_overdue(OVERDUE_GRACE_SECONDS, TAKE).await {
+                Ok(0) => {}
+                Ok(asked) => {
+                    tracing::info!(asked, "attempts past their time are read at the gateway");
+                    wake.up();
+                }
+                Err(fault) => tracing::error!(%fault, "overdue attempts cannot be looked for"),
+            }
+            tokio::select! {
+                () = stop.cancelled() => return,
+                () = tokio::time::sleep(EVERY) => {}
+            }
+        }
+    })
+}
