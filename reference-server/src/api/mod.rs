@@ -1,0 +1,10 @@
+//! The JSON API: thin handlers that turn requests into commands and rows into JSON.
+
+pub mod audit;
+pub mod customers;
+pub mod health;
+pub mod invoices;
+pub mod packages;
+pub mod shape;
+pub mod transactions;
+pub mod webhook;

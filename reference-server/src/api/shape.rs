@@ -1,0 +1,164 @@
+//! The shapes that programs read. Money is whole rupiah, times are RFC 3339 in UTC.
+
+use chrono::NaiveDate;
+use serde::Serialize;
+use wikarta_core::account::{Attempt, AttemptState, Invoice};
+use wikarta_core::billing::TaxCode;
+use wikarta_core::money::Rupiah;
+use wikarta_core::provider::Instructions;
+use wikarta_core::time::Timestamp;
+
+/// A list with the way to its next page.
+#[derive(Debug, Serialize)]
+pub struct List<T> {
+    /// This page.
+    pub items: Vec<T>,
+    /// Opaque; `null` on the last page.
+    pub next_cursor: Option<String>,
+}
+
+/// An invoice.
+#[derive(Debug, Serialize)]
+pub struct InvoiceJson {
+    id: String,
+    number: Option<String>,
+    status: &'static str,
+    currency: &'static str,
+    subscription_id: String,
+    period: String,
+    base: Rupiah,
+    tax: Rupiah,
+    total: Rupiah,
+    amount_paid: Rupiah,
+    amount_refunded: Rupiah,
+    amount_due: Rupiah,
+    issued_at: Option<Timestamp>,
+    due_date: Option<NaiveDate>,
+    version: u64,
+    lines: Vec<LineJson>,
+    /// Absent for roles that do not see payments.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    attempts: Option<Vec<AttemptJson>>,
+}
+
+/// A line.
+#[derive(Debug, Serialize)]
+pub struct LineJson {
+    description: String,
+    from: NaiveDate,
+    to: NaiveDate,
+    quantity: u32,
+    amount: Rupiah,
+    tax_code: TaxCode,
+    tax: Rupiah,
+}
+
+/// A payment attempt.
+#[derive(Debug, Serialize)]
+pub struct AttemptJson {
+    order_id: String,
+    channel: &'static str,
+    /// `UNKNOWN` while the gateway's answer is missing, else the state in capitals.
+    status: String,
+    amount: Rupiah,
+    opened_at: Timestamp,
+    expires_at: Timestamp,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    transaction_id: Option<String>,
+    #[serde(flatten)]
+    code: CodeJson,
+}
+
+/// How to pay; the fields of the kind that it is.
+#[derive(Debug, Default, Serialize)]
+struct CodeJson {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    va_number: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    biller_code: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bill_key: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    qr_string: Option<String>,
+}
+
+impl InvoiceJson {
+    /// An invoice with its attempts, or without them for roles that do not see payments.
+    #[must_use]
+    pub fn of(invoice: &Invoice, attempts: Option<&[Attempt]>, version: u64) -> Self {
+        Self {
+            id: invoice.id.to_string(),
+            number: invoice.number.map(|number| number.to_string()),
+            status: invoice.status.as_str(),
+            currency: "IDR",
+            subscription_id: invoice.subscription.to_string(),
+            period: invoice.period.to_string(),
+            base: invoice.tax.base,
+            tax: invoice.tax.ppn,
+            total: invoice.total,
+            amount_paid: invoice.paid,
+            amount_refunded: invoice.refunded,
+            amount_due: if invoice.takes_money() { invoice.open_amount() } else { Rupiah::ZERO },
+            issued_at: invoice.issued_at,
+            due_date: invoice.due_date,
+            version,
+            lines: invoice.lines.iter().map(LineJson::of).collect(),
+            attempts: attempts.map(|attempts| attempts.iter().map(AttemptJson::of).collect()),
+        }
+    }
+}
+
+impl LineJson {
+    fn of(line: &wikarta_core::billing::Line) -> Self {
+        Self {
+            description: line.description.clone(),
+            from: line.from,
+            to: line.to,
+            quantity: line.quantity,
+            amount: line.amount,
+            tax_code: line.tax_code,
+            tax: line.tax,
+        }
+    }
+}
+
+impl AttemptJson {
+    /// An attempt.
+    #[must_use]
+    pub fn of(attempt: &Attempt) -> Self {
+        Self {
+            order_id: attempt.order_id.to_string(),
+            channel: attempt.channel.as_str(),
+            status: status_word(attempt.state),
+            amount: attempt.amount,
+            opened_at: attempt.opened_at,
+            expires_at: attempt.expires_at,
+            transaction_id: attempt.transaction_id.clone(),
+            code: attempt.instructions.as_ref().map(CodeJson::of).unwrap_or_default(),
+        }
+    }
+}
+
+/// An attempt whose answer is awaited or lost is `UNKNOWN` to the caller: it may be payable.
+fn status_word(state: AttemptState) -> String {
+    match state {
+        AttemptState::Opened | AttemptState::Unknown => "UNKNOWN".to_owned(),
+        other => other.as_str().to_uppercase(),
+    }
+}
+
+impl CodeJson {
+    fn of(instructions: &Instructions) -> Self {
+        match instructions.clone() {
+            Instructions::VirtualAccount { va_number } => {
+                Self { va_number: Some(va_number), ..Self::default() }
+            }
+            Instructions::Bill { biller_code, bill_key } => Self {
+                biller_code: Some(biller_code),
+                bill_key: Some(bill_key),
+                ..Self::default()
+            },
+            Instructions::Qr { qr_string } => Self { qr_string: Some(qr_string), ..Self::default() },
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! `POST /api/invoices/{id}/transactions`: a way to pay.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use serde::Deserialize;
+use wikarta_core::access::Actor;
+use wikarta_core::account::{Attempt, AttemptState};
+use wikarta_core::command::Command;
+use wikarta_core::decide::{Answer, Made};
+use wikarta_core::id::{InvoiceId, TraceId};
+use wikarta_core::provider::Channel;
+
+use super::shape::AttemptJson;
+use crate::answer::{Problem, codes};
+use crate::app::App;
+use crate::auth::Staff;
+use crate::http::edge::Caller;
+use crate::http::{IdempotencyKey, JsonBody, PathPart};
+
+/// The body of the request.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TransactionRequest {
+    channel: Channel,
+}
+
+/// Opens a payment attempt, or gives the live one back.
+pub async fn create(
+    State(app): State<App>,
+    staff: Staff,
+    caller: Caller,
+    key: IdempotencyKey,
+    PathPart(id): PathPart<InvoiceId>,
+    JsonBody(request): JsonBody<TransactionRequest>,
+) -> Result<(StatusCode, Json<AttemptJson>), Problem> {
+    let opened = open(&app, staff.actor(), &key, caller.trace, (id, request.channel)).await?;
+    let status = match (opened.attempt.state, opened.made) {
+        (AttemptState::Opened | AttemptState::Unknown, _) => StatusCode::ACCEPTED,
+        (_, Made::Now) => StatusCode::CREATED,
+        (_, Made::Before) => StatusCode::OK,
+    };
+    Ok((status, Json(AttemptJson::of(&opened.attempt))))
+}
+
+/// An attempt with whether it was made for this request.
+#[derive(Debug)]
+pub struct Opened {
+    /// The attempt as it stands.
+    pub attempt: Attempt,
+    /// Whether it is new.
+    pub made: Made,
+}
+
+/// Opens an attempt for one invoice; pages and API share it.
+///
+/// # Errors
+/// The refusal as a problem; 502 when the gateway refused the charge.
+pub async fn open(
+    app: &App,
+    actor: Actor,
+    key: &IdempotencyKey,
+    trace: TraceId,
+    (invoice, channel): (InvoiceId, Channel),
+) -> Result<Opened, Problem> {
+    let command = Command::OpenAttempt { invoices: vec![invoice], channel };
+    let receipt = app.carry_out(actor, key, trace, command).await?;
+    let Answer::Attempt { order_id, made } = receipt.answer else {
+        return Err(Problem::of(&codes::INTERNAL));
+    };
+    let found = app.wikarta.attempt(&order_id).await?;
+    let (_, attempt) = found.ok_or_else(|| Problem::of(&codes::INTERNAL))?;
+    if attempt.state == AttemptState::Refused {
+        return Err(Problem::new(StatusCode::BAD_GATEWAY, "gateway_refused").say(
+            "Midtrans menolak transaksi ini. Tagihan tetap dapat dibayar; pilih kanal lain.",
+            "Midtrans refused this transaction. The invoice stays payable; choose another channel.",
+        ));
+    }
+    Ok(Opened { attempt, made })
+}

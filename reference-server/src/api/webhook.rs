@@ -1,0 +1,53 @@
+//! `POST /api/webhooks/midtrans`: what the gateway has to tell.
+//!
+//! 200 once it is durably kept, whatever it says; 503, never 500, when it could not be kept, so that
+//! the vendor comes back four times instead of once.
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::StatusCode;
+use serde::Serialize;
+use wikarta_core::id::TraceId;
+
+use crate::answer::Problem;
+use crate::app::App;
+use crate::auth::identity::SecurityKind;
+use crate::http::edge::Caller;
+use crate::intake::NotKept;
+
+/// The body of the answer.
+#[derive(Debug, Serialize)]
+pub struct Received {
+    result: &'static str,
+    trace_id: TraceId,
+}
+
+/// Takes one notification in.
+pub async fn receive(
+    State(app): State<App>,
+    caller: Caller,
+    body: Bytes,
+) -> Result<Json<Received>, Problem> {
+    let trace_id = caller.trace.clone();
+    match app.intake.receive(&body, trace_id.clone()).await {
+        Ok(kept) => {
+            tracing::info!(result = kept.as_str(), "notification kept");
+            Ok(Json(Received { result: kept.as_str(), trace_id }))
+        }
+        Err(NotKept::Refused(error)) => {
+            tracing::warn!(code = error.code(), "notification refused");
+            let status =
+                StatusCode::from_u16(error.http_status()).unwrap_or(StatusCode::BAD_REQUEST);
+            if status == StatusCode::FORBIDDEN {
+                let note = caller.note(SecurityKind::SignatureRefused, None, "webhook");
+                app.edge.security.record(&app.edge, note).await;
+            }
+            Err(Problem::new(status, error.code()))
+        }
+        Err(NotKept::Unavailable(error)) => {
+            tracing::error!(%error, "notification could not be kept");
+            Err(Problem::new(StatusCode::SERVICE_UNAVAILABLE, "not_stored").retry_after(2))
+        }
+    }
+}

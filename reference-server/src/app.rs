@@ -1,0 +1,83 @@
+//! What handlers share.
+
+use std::sync::Arc;
+
+use axum::extract::FromRef;
+use wikarta_core::access::Actor;
+use wikarta_core::command::{Command, Envelope};
+use wikarta_core::engine::{Handled, Wikarta};
+use wikarta_core::id::{CommandId, TraceId};
+use wikarta_store_sqlx::SqlxStore;
+
+use crate::http::{Edge, IdempotencyKey};
+use crate::intake::Intake;
+use crate::pages::GatewayMode;
+use crate::pay_link::PayLinks;
+use crate::workers::Wake;
+use crate::workers::committer::leaves_work;
+
+/// The parts of a running server. Cheap to clone.
+#[derive(Clone)]
+pub struct App {
+    /// The one door.
+    pub wikarta: Wikarta,
+    /// The books, for lists and reports.
+    pub store: SqlxStore,
+    /// The mouth for notifications.
+    pub intake: Intake,
+    /// Wakes the worker.
+    pub wake: Wake,
+    /// Makes and opens pay links.
+    pub pay_links: PayLinks,
+    /// The edge: who, from where, how often.
+    pub edge: Arc<Edge>,
+    /// Which Midtrans the money comes from.
+    pub gateway: GatewayMode,
+    /// Who sends bills and answers questions: what a payer reads on the pay page.
+    pub seller: Seller,
+}
+
+/// The seller as payers read it.
+#[derive(Debug, Clone)]
+pub struct Seller {
+    /// The name.
+    pub name: String,
+    /// Whom to call.
+    pub contact: String,
+}
+
+impl App {
+    /// Sends a person's or payer's command through the door, charges at once what it planned to
+    /// charge, and wakes the worker for the rest.
+    ///
+    /// The command's id follows from the actor and the `Idempotency-Key`, so the same key of the
+    /// same person asks for the same answer; without a key it is fresh.
+    ///
+    /// # Errors
+    /// As [`Wikarta::send`].
+    pub async fn carry_out(
+        &self,
+        actor: Actor,
+        key: &IdempotencyKey,
+        trace: TraceId,
+        command: Command,
+    ) -> Handled {
+        let host = self.wikarta.host();
+        let id = match &key.0 {
+            Some(key) => CommandId::from_parts(&["idempotency", &actor.label(), key]),
+            None => host.fresh_id(),
+        };
+        let envelope = Envelope { id, actor, at: host.now(), trace, command };
+        let handled = self.wikarta.send_and_charge(envelope).await;
+        if leaves_work(&handled) {
+            self.wake.up();
+        }
+        handled
+    }
+}
+
+impl FromRef<App> for Arc<Edge> {
+    fn from_ref(app: &App) -> Self {
+        Self::clone(&app.edge)
+    }
+}

@@ -1,0 +1,103 @@
+//! The mouth of the house: bytes that claim to be a notification become a command, or are refused.
+//!
+//! Signature and parsing happen here, before the queue, in parallel; what passes goes through the
+//! committer with whatever else arrived meanwhile. The HTTP handler and the demo's seeding share
+//! this one path.
+
+use std::sync::Arc;
+
+use wikarta_core::access::Actor;
+use wikarta_core::command::{Command, Envelope, Notified};
+use wikarta_core::decide::{Answer, Verdict};
+use wikarta_core::engine::{HandleError, Repeat};
+use wikarta_core::id::{CommandId, TraceId};
+use wikarta_core::ports::Host;
+use wikarta_midtrans::notification::{Limits, Notification, NotificationError};
+use wikarta_midtrans::signature::KeyRing;
+
+use crate::workers::Committer;
+
+/// Receives notifications.
+#[derive(Clone)]
+pub struct Intake {
+    keys: Arc<KeyRing>,
+    limits: Limits,
+    host: Arc<dyn Host>,
+    committer: Committer,
+}
+
+/// What the sender is told of a notification that was kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kept {
+    /// It changed the books.
+    Applied,
+    /// It is known already.
+    Duplicate,
+    /// It said nothing new.
+    Stale,
+    /// The gateway is asked first.
+    Parked,
+}
+
+impl Kept {
+    /// The word of the answer.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Applied => "applied",
+            Self::Duplicate => "duplicate",
+            Self::Stale => "stale",
+            Self::Parked => "parked",
+        }
+    }
+}
+
+/// Why a notification was not kept.
+#[derive(Debug, thiserror::Error)]
+pub enum NotKept {
+    /// It is no notification, or not the gateway's.
+    #[error(transparent)]
+    Refused(#[from] NotificationError),
+    /// It could not be stored; the sender should come back.
+    #[error(transparent)]
+    Unavailable(HandleError),
+}
+
+impl Intake {
+    /// Puts the parts together.
+    #[must_use]
+    pub fn new(keys: KeyRing, host: Arc<dyn Host>, committer: Committer) -> Self {
+        Self { keys: Arc::new(keys), limits: Limits::default(), host, committer }
+    }
+
+    /// Verifies, decides and keeps one notification.
+    ///
+    /// # Errors
+    /// [`NotKept::Refused`] for what no repetition will mend, [`NotKept::Unavailable`] otherwise.
+    pub async fn receive(&self, body: &[u8], trace: TraceId) -> Result<Kept, NotKept> {
+        let received_at = self.host.now();
+        let verified = Notification::parse(body, &self.limits)?.verify(&self.keys)?;
+        let hint = verified.into_hint();
+        let verified_at = self.host.now();
+        let notified = Notified { hint, payload: body.to_vec(), received_at, verified_at };
+        let id =
+            CommandId::from_parts(&[notified.hint.order_id.as_str(), &notified.hint.event_key]);
+        let envelope = Envelope {
+            id,
+            actor: Actor::Gateway,
+            at: verified_at,
+            trace,
+            command: Command::Notify(Box::new(notified)),
+        };
+        let receipt = self.committer.send(envelope).await.map_err(NotKept::Unavailable)?;
+        Ok(match (receipt.repeat, receipt.answer) {
+            (Repeat::Again, _) => Kept::Duplicate,
+            (Repeat::First, Answer::Notification { verdict }) => match verdict {
+                Verdict::Applied => Kept::Applied,
+                Verdict::Parked(_) => Kept::Parked,
+                Verdict::Stale | Verdict::Probe | Verdict::Refuted => Kept::Stale,
+            },
+            (Repeat::First, _) => Kept::Stale,
+        })
+    }
+}
