@@ -5,6 +5,8 @@ pub mod charge;
 #[cfg(feature = "client")]
 pub mod client;
 mod document;
+#[cfg(feature = "emulator")]
+pub mod emulator;
 mod event_key;
 pub mod lifecycle;
 pub mod notification;

@@ -6,10 +6,12 @@
 
 use std::fmt::Write as _;
 
+use serde::{Deserialize, Serialize};
 use wikarta_core::provider::ProviderStatus;
 
 /// The vendor's `transaction_status`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum TransactionStatus {
     /// A card's amount is held.
     Authorize,

@@ -14,6 +14,8 @@ use async_trait::async_trait;
 use wikarta_core::id::OrderId;
 use wikarta_core::ports::{ChargeOutcome, ChargeRequest, EndOutcome, Gateway, StatusOutcome};
 
+#[cfg(feature = "emulator")]
+pub(crate) use http::is_loopback;
 pub use http::{ClientError, HttpOptions, HttpTransport};
 pub use transport::{Call, Method, Transport};
 

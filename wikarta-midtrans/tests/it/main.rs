@@ -1,6 +1,26 @@
 //! One binary for all integration tests of the crate.
 
+#[cfg(test)]
+mod client;
+#[cfg(test)]
+mod control;
+#[cfg(test)]
+mod deliveries;
+#[cfg(test)]
+mod emulator_calls;
+#[cfg(test)]
 mod facts;
+#[cfg(test)]
+mod hostile;
+#[cfg(test)]
+mod journal;
+#[cfg(test)]
 mod notifications;
+#[cfg(test)]
+mod page;
+#[cfg(test)]
 mod properties;
+#[cfg(test)]
 mod vectors;
+#[cfg(test)]
+mod world;

@@ -1,0 +1,188 @@
+//! Reading, ending and refunding a transaction.
+
+use serde_json::Value;
+use wikarta_core::money::Rupiah;
+
+use super::body;
+use super::config::Merchant;
+use super::desk::{Desk, Plan, Step};
+use super::rail::Refunds;
+use super::record::{Change, Refund, Transaction};
+use super::reply::{Refusal, Reply};
+use super::transition::{Action, next};
+use crate::amount::whole_rupiah;
+use crate::status::TransactionStatus;
+
+/// The two forms of a refund.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum RefundForm {
+    /// Accepted now, confirmed by the provider later.
+    Later,
+    /// Confirmed by the provider at once.
+    Direct,
+}
+
+/// What a refund asks for.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct RefundWanted {
+    pub(super) key: Option<String>,
+    /// Absent means all that is left.
+    pub(super) amount: Option<Rupiah>,
+    pub(super) reason: String,
+}
+
+/// How long the provider takes to confirm a refund, in seconds of the vendor's clock.
+const CONFIRMATION_SECONDS: i64 = 60;
+const DAY: i64 = 86_400;
+
+impl Desk<'_> {
+    fn own(&self, merchant: &Merchant, id: &str) -> Result<&Transaction, Refusal> {
+        self.book.find(&merchant.merchant_id, id).ok_or(Refusal::NotFound)
+    }
+
+    /// `GET /v2/{id}/status`.
+    pub(super) fn status(&self, merchant: &Merchant, id: &str) -> Step {
+        let body = body::status(self.own(merchant, id)?, merchant, self.names);
+        Ok((Change::default(), Reply::json(200, body)))
+    }
+
+    /// `POST /v2/{id}/cancel`.
+    pub(super) fn cancel(&self, merchant: &Merchant, id: &str) -> Step {
+        let transaction = self.moved(self.own(merchant, id)?, Action::Cancel)?;
+        let body = body::ended(&transaction, "200", "Success, transaction is canceled");
+        Ok((self.told(transaction, &Plan::default())?, Reply::json(200, body)))
+    }
+
+    /// `POST /v2/{id}/expire`.
+    pub(super) fn expire(&self, merchant: &Merchant, id: &str) -> Step {
+        let transaction = self.moved(self.own(merchant, id)?, Action::Expire)?;
+        let body = body::ended(&transaction, "407", "Success, transaction is expired");
+        Ok((self.told(transaction, &Plan::default())?, Reply::json(200, body)))
+    }
+
+    /// `POST /v2/{id}/refund` and `/refund/online/direct`.
+    pub(super) fn refund(
+        &self,
+        merchant: &Merchant,
+        id: &str,
+        body: &[u8],
+        form: RefundForm,
+    ) -> Step {
+        let wanted = read_refund(body)?;
+        let transaction = self.refunded(self.own(merchant, id)?, wanted, form)?;
+        let message = match form {
+            RefundForm::Later => "Success, refund request is approved",
+            RefundForm::Direct => "Success, refund request is approved by the bank",
+        };
+        let refund = transaction.refunds.last().ok_or(Refusal::Failed)?;
+        let answer = body::refunded(&transaction, refund, message);
+        Ok((self.told(transaction, &Plan::default())?, Reply::json(200, answer)))
+    }
+
+    /// The transaction after an action that needs no more than its name.
+    pub(super) fn moved(
+        &self,
+        transaction: &Transaction,
+        action: Action,
+    ) -> Result<Transaction, Refusal> {
+        let to =
+            next(transaction.rail, transaction.status, action).ok_or(Refusal::NotInThisState)?;
+        let mut moved = transaction.clone();
+        moved.status = to;
+        if to == TransactionStatus::Settlement {
+            moved.settled_at = Some(self.now);
+        }
+        Ok(moved)
+    }
+
+    /// The transaction after a refund, its entry last in the list.
+    pub(super) fn refunded(
+        &self,
+        transaction: &Transaction,
+        wanted: RefundWanted,
+        form: RefundForm,
+    ) -> Result<Transaction, Refusal> {
+        let key = wanted.key.as_deref();
+        if key.is_some_and(|key| transaction.refunds.iter().any(|refund| refund.key == key)) {
+            return Err(Refusal::RefundExists);
+        }
+        let mut moved = self.moved(transaction, Action::Refund)?;
+        let left = transaction.refundable();
+        let amount = wanted.amount.unwrap_or(left);
+        if !amount.is_positive() || amount > left {
+            return Err(Refusal::RefundAmount);
+        }
+        self.within_rules(transaction, amount)?;
+        if amount < left {
+            moved.status = TransactionStatus::PartialRefund;
+        }
+        let id = moved.refunds.len() as u64 + 1;
+        let wait = match form {
+            RefundForm::Later => self.config.scaled(CONFIRMATION_SECONDS),
+            RefundForm::Direct => 0,
+        };
+        let own_key = || self.names.uuid("refund", &moved.transaction_id, id);
+        let key = wanted.key.unwrap_or_else(own_key);
+        moved.refunds.push(Refund {
+            id,
+            key,
+            amount,
+            reason: wanted.reason,
+            created_at: self.now,
+            confirms_at: self.now.plus_seconds(wait),
+            confirmed: form == RefundForm::Direct,
+        });
+        Ok(moved)
+    }
+
+    /// Whether the rail gives back this much, and still does so long after the settlement.
+    fn within_rules(&self, transaction: &Transaction, amount: Rupiah) -> Result<(), Refusal> {
+        let days = match transaction.rail.facts().refunds {
+            Refunds::No => return Err(Refusal::NotInThisState),
+            Refunds::Whole { .. } if amount < transaction.gross_amount => {
+                return Err(Refusal::RefundAmount);
+            }
+            Refunds::Whole { days } | Refunds::Parts { days } => days,
+        };
+        let settled = transaction.settled_at.ok_or(Refusal::NotInThisState)?;
+        if self.now.seconds_since(settled) > days * DAY {
+            return Err(Refusal::NotInThisState);
+        }
+        Ok(())
+    }
+
+    /// What time does by itself, one transaction at a time: deadlines pass, providers confirm
+    /// refunds. `None` when nothing is left to do by now.
+    pub(super) fn passed(&self) -> Option<Change> {
+        let transaction = if let Some(overdue) = self.book.overdue(self.now) {
+            self.moved(overdue, Action::Expire).ok()?
+        } else {
+            let mut confirmed = self.book.to_confirm(self.now)?.clone();
+            for refund in &mut confirmed.refunds {
+                refund.confirmed |= refund.confirms_at <= self.now;
+            }
+            confirmed
+        };
+        let silent = Change { transactions: vec![transaction.clone()], deliveries: Vec::new() };
+        Some(self.told(transaction, &Plan::default()).unwrap_or(silent))
+    }
+}
+
+/// An absent or empty body asks for all that is left.
+fn read_refund(body: &[u8]) -> Result<RefundWanted, Refusal> {
+    if body.iter().all(u8::is_ascii_whitespace) {
+        return Ok(RefundWanted::default());
+    }
+    let body: Value = serde_json::from_slice(body).map_err(|_| Refusal::NotJson)?;
+    let text = |name: &str| match body.get(name) {
+        Some(Value::String(text)) => Some(text.clone()),
+        Some(Value::Number(number)) => Some(number.to_string()),
+        _ => None,
+    };
+    let amount = match text("amount") {
+        Some(written) => Some(whole_rupiah(&written).ok_or(Refusal::RefundAmount)?),
+        None => None,
+    };
+    let reason = text("reason").unwrap_or_default().chars().take(255).collect();
+    Ok(RefundWanted { key: text("refund_key"), amount, reason })
+}

@@ -1,0 +1,217 @@
+//! The page at the emulator's root: codes that wait for a payer, and what became of notifications.
+
+use askama::Template;
+use wikarta_core::time::{Timestamp, Zone};
+
+use super::desk::Desk;
+use super::record::{Answered, Code, Delivery, DeliveryState, Transaction};
+use super::store::Emulator;
+use super::transition::{Action, next};
+use crate::status::TransactionStatus;
+
+/// Rows of each table at most; the search finds the others.
+const ROWS: usize = 100;
+
+#[derive(Template)]
+#[template(path = "emulator.html")]
+struct Page {
+    base: String,
+    now: String,
+    query: String,
+    note: Option<Note>,
+    waiting: Vec<Row>,
+    waiting_total: usize,
+    ended: Vec<Row>,
+    deliveries: Vec<Sent>,
+}
+
+struct Note {
+    class: &'static str,
+    text: &'static str,
+    english: &'static str,
+}
+
+struct Row {
+    order_id: String,
+    transaction_id: String,
+    rail: &'static str,
+    code_label: &'static str,
+    code: String,
+    has_picture: bool,
+    amount: String,
+    until: String,
+    left: String,
+    when: String,
+    status: Chip,
+    actions: Vec<Button>,
+}
+
+struct Chip {
+    class: &'static str,
+    text: &'static str,
+}
+
+struct Button {
+    word: &'static str,
+    class: &'static str,
+    text: &'static str,
+}
+
+struct Sent {
+    id: u64,
+    order_id: String,
+    told: Chip,
+    when: String,
+    state: Chip,
+    tries: Vec<String>,
+}
+
+impl Emulator {
+    /// The page as HTML; `query` narrows the tables to orders and codes that contain it.
+    pub(super) fn page(&self, query: &str, note: &str) -> Option<String> {
+        let query: String = query.trim().chars().take(60).collect();
+        let base = self.config().base_path.trim_end_matches('/').to_owned();
+        let page = self.look(|desk| draw(desk, base, query, note_for(note)));
+        page.render().ok()
+    }
+}
+
+fn draw(desk: &Desk<'_>, base: String, query: String, note: Option<Note>) -> Page {
+    let fits = |transaction: &&Transaction| {
+        query.is_empty()
+            || transaction.order_id.contains(&query)
+            || transaction.code.text().contains(&query)
+    };
+    let row = |transaction: &Transaction| row(transaction, desk.now);
+    let all = || desk.book.transactions().filter(fits);
+    let waiting = || all().filter(|transaction| transaction.is_open());
+    let ended = all().filter(|transaction| !transaction.is_open());
+    let deliveries = desk.book.deliveries();
+    let deliveries = deliveries.filter(|one| query.is_empty() || one.order_id.contains(&query));
+    Page {
+        now: civil(desk.now),
+        note,
+        waiting_total: waiting().count(),
+        waiting: waiting().take(ROWS).map(row).collect(),
+        ended: ended.take(ROWS / 4).map(row).collect(),
+        deliveries: deliveries.take(ROWS / 4).map(sent).collect(),
+        base,
+        query,
+    }
+}
+
+fn row(transaction: &Transaction, now: Timestamp) -> Row {
+    let (code_label, has_picture) = match &transaction.code {
+        Code::Va(_) => ("VA", false),
+        Code::Bill { .. } => ("Biller / Bill key", false),
+        Code::Qr(_) => ("QRIS", true),
+        Code::Link(_) => ("Tautan", true),
+        Code::Payment(_) => ("Kode", false),
+    };
+    Row {
+        order_id: transaction.order_id.clone(),
+        transaction_id: transaction.transaction_id.clone(),
+        rail: transaction.rail.facts().label,
+        code_label,
+        code: transaction.code.text(),
+        has_picture,
+        amount: transaction.gross_amount.to_string(),
+        until: civil(transaction.expires_at),
+        left: left(transaction.expires_at.seconds_since(now)),
+        when: civil(transaction.settled_at.unwrap_or(transaction.created_at)),
+        status: chip(transaction.status),
+        actions: buttons(transaction),
+    }
+}
+
+/// The buttons that the state machine allows. A late payment is possible there, but is left to the
+/// control API: on a page it would look like a mistake.
+fn buttons(transaction: &Transaction) -> Vec<Button> {
+    let allowed = |action| next(transaction.rail, transaction.status, action).is_some();
+    let pay = transaction.is_open();
+    let all = [
+        (Action::Pay, "main", "Bayar", pay),
+        (Action::Expire, "plain", "Kedaluwarsa", true),
+        (Action::Cancel, "plain", "Batalkan", true),
+        (Action::Deny, "risk", "Tolak", true),
+        (Action::Refund, "plain", "Kembalikan dana", true),
+    ];
+    let shown = all.into_iter().filter(|(action, _, _, shown)| *shown && allowed(*action));
+    shown.map(|(action, class, text, _)| Button { word: action.as_str(), class, text }).collect()
+}
+
+const fn chip(status: TransactionStatus) -> Chip {
+    let (class, text) = match status {
+        TransactionStatus::Pending | TransactionStatus::Authorize => ("wait", "Menunggu"),
+        TransactionStatus::Capture | TransactionStatus::Settlement => ("ok", "Lunas"),
+        TransactionStatus::Expire => ("rust", "Kedaluwarsa"),
+        TransactionStatus::Deny => ("bad", "Ditolak"),
+        TransactionStatus::Failure => ("bad", "Gagal"),
+        TransactionStatus::Cancel => ("void", "Dibatalkan"),
+        TransactionStatus::Refund => ("plum", "Dana dikembalikan"),
+        TransactionStatus::PartialRefund => ("plum", "Dikembalikan sebagian"),
+        TransactionStatus::Chargeback | TransactionStatus::PartialChargeback => {
+            ("plum", "Ditarik bank")
+        }
+        TransactionStatus::Unknown => ("void", "Tidak dikenal"),
+    };
+    Chip { class, text }
+}
+
+fn sent(delivery: &Delivery) -> Sent {
+    let tries = delivery.attempts.iter().map(|attempt| match &attempt.answer {
+        Answered::Status(status) => format!("HTTP {status}"),
+        Answered::Nothing(reason) => reason.clone(),
+    });
+    let (class, text) = match delivery.state {
+        DeliveryState::Held => ("void", "Ditahan"),
+        DeliveryState::Waiting { .. } if delivery.attempts.is_empty() => ("wait", "Dikirim"),
+        DeliveryState::Waiting { .. } => ("rust", "Dicoba lagi"),
+        DeliveryState::Done => ("ok", "Diterima"),
+        DeliveryState::Failed => ("bad", "Gagal permanen"),
+    };
+    Sent {
+        id: delivery.id,
+        order_id: delivery.order_id.clone(),
+        told: chip(delivery.told),
+        when: civil(delivery.created_at),
+        state: Chip { class, text },
+        tries: tries.collect(),
+    }
+}
+
+fn note_for(word: &str) -> Option<Note> {
+    let (class, text, english) = match word {
+        "done" => {
+            ("ok", "Berhasil. Notifikasi sedang dikirim.", "Done; the notification is on its way.")
+        }
+        "not-possible" => (
+            "wait",
+            "Tidak mungkin dalam keadaan ini. Mungkin sudah dibayar atau berakhir.",
+            "Not possible in this state; it may have been paid or ended.",
+        ),
+        "failed" => (
+            "bad",
+            "Gagal. Transaksi tidak ditemukan atau jurnal tidak dapat ditulis.",
+            "Failed: unknown transaction, or the journal cannot be written.",
+        ),
+        _ => return None,
+    };
+    Some(Note { class, text, english })
+}
+
+/// `23 Nov 2026 10:42`, in Western Indonesian time.
+fn civil(at: Timestamp) -> String {
+    at.civil_in(Zone::Wib).format("%-d %b %Y %H:%M:%S").to_string()
+}
+
+/// How long is left, in the largest unit that fits.
+fn left(seconds: i64) -> String {
+    match seconds {
+        ..=0 => "lewat".to_owned(),
+        1..=119 => format!("{seconds} detik lagi"),
+        120..=7_199 => format!("{} menit lagi", seconds / 60),
+        7_200..=172_799 => format!("{} jam lagi", seconds / 3_600),
+        _ => format!("{} hari lagi", seconds / 86_400),
+    }
+}

@@ -1,0 +1,194 @@
+//! The emulator over HTTP: the vendor's addresses, the control API and the page.
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::{DefaultBodyLimit, Path, Query, Request, State};
+use axum::http::header::{
+    AUTHORIZATION, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION,
+    X_CONTENT_TYPE_OPTIONS,
+};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{any, get, post};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::api::ApiCall;
+use super::control::{ControlError, Wish};
+use super::store::Emulator;
+use super::transition::Action;
+
+/// Rows that a list of the control API holds at most.
+const LIST_MAX: usize = 1_000;
+const STYLE: &str = include_str!("../../assets/emulator.css");
+const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; \
+     base-uri 'none'; frame-ancestors 'none'";
+
+impl Emulator {
+    /// Everything under [`super::EmulatorConfig::base_path`]: the vendor's paths, `/_control/…`, and
+    /// the page at the root. Merge it into another router, or serve it alone.
+    pub fn router(&self) -> Router {
+        let own = Router::new()
+            .route("/", get(page))
+            .route("/emulator.css", get(style))
+            .route("/_page/{order_id}/{action}", post(press))
+            .route("/_control/transactions", get(transactions))
+            .route("/_control/transactions/{order_id}", get(transaction))
+            .route("/_control/transactions/{order_id}/{action}", post(act))
+            .route("/_control/deliveries", get(deliveries))
+            .route("/v2/{*rest}", any(vendor))
+            .route("/v4/{*rest}", any(vendor))
+            .layer(DefaultBodyLimit::max(64 * 1024))
+            .layer(middleware::from_fn(same_site))
+            .with_state(self.clone());
+        let base = self.config().base_path.trim_end_matches('/');
+        if base.is_empty() {
+            return own;
+        }
+        let with_slash = get(page).with_state(self.clone());
+        Router::new().nest(base, own).route(&format!("{base}/"), with_slash)
+    }
+}
+
+/// A page of another site must not press our buttons through somebody's browser.
+async fn same_site(request: Request, next: Next) -> Response {
+    let site = request.headers().get("sec-fetch-site");
+    let foreign = site.is_some_and(|site| site == "cross-site");
+    if foreign && request.method() == Method::POST {
+        return StatusCode::FORBIDDEN.into_response();
+    }
+    next.run(request).await
+}
+
+/// Runs something that may write to the journal off the async threads.
+async fn blocking<T: Send + 'static>(
+    emulator: Emulator,
+    work: impl FnOnce(&Emulator) -> T + Send + 'static,
+) -> Result<T, StatusCode> {
+    let done = tokio::task::spawn_blocking(move || work(&emulator)).await;
+    done.map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)
+}
+
+async fn vendor(
+    State(emulator): State<Emulator>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    let authorization = headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
+    let authorization = authorization.map(str::to_owned);
+    let answered = blocking(emulator, move |emulator| {
+        emulator.answer(&ApiCall {
+            method: method.as_str(),
+            path: uri.path(),
+            authorization: authorization.as_deref(),
+            body: &body,
+        })
+    });
+    match answered.await {
+        Ok(reply) => {
+            let status = StatusCode::from_u16(reply.http_status).unwrap_or(StatusCode::OK);
+            let (bytes, content_type) = reply.into_bytes();
+            (status, [(CONTENT_TYPE, content_type)], bytes).into_response()
+        }
+        Err(status) => status.into_response(),
+    }
+}
+
+fn as_json(status: StatusCode, body: &Value) -> Response {
+    (status, [(CONTENT_TYPE, "application/json")], body.to_string()).into_response()
+}
+
+fn refused(error: &ControlError) -> Response {
+    let status = StatusCode::from_u16(error.http_status()).unwrap_or(StatusCode::BAD_REQUEST);
+    as_json(status, &json!({ "error": error.to_string() }))
+}
+
+async fn act(
+    State(emulator): State<Emulator>,
+    Path((order_id, word)): Path<(String, String)>,
+    body: Bytes,
+) -> Response {
+    let acted = blocking(emulator, move |emulator| {
+        let wish = Wish::read(&body)?;
+        let action = Action::from_word(&word).ok_or(ControlError::UnknownAction(word))?;
+        emulator.act(&order_id, action, &wish)
+    });
+    match acted.await {
+        Ok(Ok(transaction)) => as_json(StatusCode::OK, &transaction),
+        Ok(Err(error)) => refused(&error),
+        Err(status) => status.into_response(),
+    }
+}
+
+async fn transaction(State(emulator): State<Emulator>, Path(order_id): Path<String>) -> Response {
+    match blocking(emulator, move |emulator| (emulator.transaction(&order_id), order_id)).await {
+        Ok((Some(transaction), _)) => as_json(StatusCode::OK, &transaction),
+        Ok((None, order_id)) => refused(&ControlError::UnknownOrder(order_id)),
+        Err(status) => status.into_response(),
+    }
+}
+
+async fn transactions(State(emulator): State<Emulator>) -> Response {
+    match blocking(emulator, |emulator| emulator.transactions(LIST_MAX)).await {
+        Ok(items) => as_json(StatusCode::OK, &json!({ "items": items })),
+        Err(status) => status.into_response(),
+    }
+}
+
+async fn deliveries(State(emulator): State<Emulator>) -> Response {
+    match blocking(emulator, |emulator| emulator.deliveries(LIST_MAX)).await {
+        Ok(items) => as_json(StatusCode::OK, &json!({ "items": items })),
+        Err(status) => status.into_response(),
+    }
+}
+
+#[derive(Deserialize)]
+struct PageQuery {
+    #[serde(default)]
+    q: String,
+    #[serde(default)]
+    note: String,
+}
+
+async fn page(State(emulator): State<Emulator>, Query(query): Query<PageQuery>) -> Response {
+    let drawn = blocking(emulator, move |emulator| emulator.page(&query.q, &query.note)).await;
+    match drawn {
+        Ok(Some(html)) => {
+            let headers = [
+                (CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8")),
+                (CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY)),
+                (CACHE_CONTROL, HeaderValue::from_static("no-store")),
+                (X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+            ];
+            (headers, html).into_response()
+        }
+        Ok(None) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+        Err(status) => status.into_response(),
+    }
+}
+
+async fn style() -> Response {
+    ([(CONTENT_TYPE, "text/css; charset=utf-8"), (CACHE_CONTROL, "max-age=300")], STYLE)
+        .into_response()
+}
+
+/// A button of the page: acts, then goes back to the page.
+async fn press(
+    State(emulator): State<Emulator>,
+    Path((order_id, word)): Path<(String, String)>,
+) -> Response {
+    let home = format!("{}/", emulator.config().base_path.trim_end_matches('/'));
+    let pressed = blocking(emulator, move |emulator| {
+        let action = Action::from_word(&word).ok_or(ControlError::UnknownAction(word))?;
+        emulator.act(&order_id, action, &Wish::default())
+    });
+    let note = match pressed.await {
+        Ok(Ok(_)) => "done",
+        Ok(Err(ControlError::NotPossible { .. })) => "not-possible",
+        Ok(Err(_)) | Err(_) => "failed",
+    };
+    (StatusCode::SEE_OTHER, [(LOCATION, format!("{home}?note={note}"))]).into_response()
+}
