@@ -102,46 +102,33 @@ fn live(world: &World) -> Result<Vec<LiveCode>, Box<dyn Error>> {
     ])
 }
 
-fn attempt(
-    world: &World,
-    on: Channel,
-    order: &str,
-    code: &str,
-    days: (i64, i64),
-    status: &str,
-) -> AttemptRow {
-    AttemptRow {
+/// Channel, order id, masked code, seconds since made, seconds since ended, status.
+type Tried<'a> = (Channel, &'a str, &'a str, i64, i64, &'a str);
+
+fn attempts(world: &World) -> Vec<AttemptRow> {
+    let row = |(on, order, code, made, ended, status): Tried<'_>| AttemptRow {
         order_id: order.into(),
         channel: channel::name(on, world.lang).into(),
         code: code.into(),
-        made: world.when(days.0),
-        ends: Some(world.when(days.1)),
+        made: world.when(made),
+        ends: Some(world.when(ended)),
         status: StatusChip::of(Of::Attempt, status, world.lang),
         amount: rp(250_000),
-    }
-}
-
-fn attempts(world: &World) -> Vec<AttemptRow> {
-    let qr = "NMID ID1020000000001";
-    vec![
-        attempt(world, Channel::Qris, "INV-2026-11-000187-03-x7k2q", qr, (60, -840), "pending"),
-        attempt(
-            world,
-            Channel::BcaVa,
-            "INV-2026-11-000187-02-p9wce",
-            "•••• 1872",
-            (424_000, -122_040),
-            "pending",
-        ),
-        attempt(
-            world,
+    };
+    let nmid = "NMID ID1020000000001";
+    let tried: [Tried<'_>; 3] = [
+        (Channel::Qris, "INV-2026-11-000187-03-x7k2q", nmid, 60, -840, "pending"),
+        (Channel::BcaVa, "INV-2026-11-000187-02-p9wce", "•••• 1872", 424_000, -122_040, "pending"),
+        (
             Channel::BriVa,
             "INV-2026-11-000187-01-h3ndk",
             "•••• 4471",
-            (860_000, 424_000),
+            860_000,
+            424_000,
             "superseded",
         ),
-    ]
+    ];
+    tried.into_iter().map(row).collect()
 }
 
 fn mandiri(world: &World) -> Result<InvoicePage, Box<dyn Error>> {
@@ -193,7 +180,7 @@ fn paid(world: &World) -> Result<InvoicePage, Box<dyn Error>> {
         ],
     });
     page.status = word;
-    page.sums.push(SumRow::step(say::received_by(lang, "QRIS", "23 Nov 13.43"), rp(-250_000)));
+    page.sums.push(SumRow::step(say::received_by(lang, "QRIS", "23 Nov 14.04"), rp(-250_000)));
     page.sums.push(SumRow::total(t.open, rp(0)));
     let mut rows = attempts(world);
     if let Some(first) = rows.first_mut() {
@@ -215,6 +202,7 @@ fn draft(world: &World) -> Result<InvoicePage, Box<dyn Error>> {
     page.chrome.note = None;
     page.status = StatusChip::of(Of::Invoice, "DRAFT", world.lang);
     page.due = None;
+    page.timeline = Some(history::drafted(world));
     page.pay_href = None;
     page.pay_link = None;
     page.charge = ChargeBox::Hidden;

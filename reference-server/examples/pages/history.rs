@@ -83,6 +83,11 @@ pub fn issued(world: &World) -> Timeline {
     timeline(world, vec![made, drafted])
 }
 
+pub fn drafted(world: &World) -> Timeline {
+    let entries = issued(world).entries.split_off(1);
+    timeline(world, entries)
+}
+
 pub fn waiting(world: &World) -> Timeline {
     let order = "INV-2026-11-000187-03-x7k2q";
     let mut accepted = entry(
@@ -114,7 +119,7 @@ pub fn waiting(world: &World) -> Timeline {
 pub fn paid(world: &World) -> Timeline {
     let mut settled = entry(
         world,
-        ("attempt.settled", Hand::System, 1_305, 14),
+        ("attempt.settled", Hand::System, 24, 14),
         "GATEWAY",
         Some("QRIS · INV-2026-11-000187-03-x7k2q"),
     );
@@ -123,14 +128,14 @@ pub fn paid(world: &World) -> Timeline {
         change(world, "amount_paid", "Rp0", "Rp250.000"),
         change(world, "open", "Rp250.000", "Rp0"),
     ];
-    settled.stages = stages(world, 1_305, 6);
+    settled.stages = stages(world, 24, 6);
     let mut hint = entry(
         world,
-        ("attempt.cancelled", Hand::System, 1_290, 15),
+        ("attempt.cancelled", Hand::System, 18, 15),
         "SYSTEM",
         Some("VA BCA •••• 1872"),
     );
-    hint.stages = stages(world, 1_290, 4);
+    hint.stages = stages(world, 18, 5);
     let mut entries = vec![hint, settled];
     entries.extend(waiting(world).entries);
     timeline(world, entries)

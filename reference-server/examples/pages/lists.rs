@@ -165,7 +165,7 @@ fn customers(world: &World) -> CustomersPage {
             package: pick(packages).into(),
             service: StatusChip::of(Of::Subscription, pick(states), lang),
             phone: format!("0812••••{}", 418 + index),
-            open: (index % 3 == 0).then(|| rp(250_000)),
+            open: index.is_multiple_of(3).then(|| rp(250_000)),
         }
     };
     CustomersPage {

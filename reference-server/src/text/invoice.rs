@@ -3,6 +3,7 @@
 texts! {
     /// `/tagihan/{id}`
     InvoiceTexts {
+        due: "jatuh tempo" | "due",
         draft: "Draf tagihan" | "Draft invoice",
         lines: "Rincian" | "Lines",
         lines_caption: "Rincian tagihan, rupiah" | "Invoice lines, rupiah",

@@ -117,7 +117,7 @@ const TABLE: &[Row] = &[
     Row(Of::Webhook, "applied", Tone::Ok, "Diterapkan", "Applied"),
     Row(Of::Webhook, "duplicate", Tone::Plain, "Ulangan", "Duplicate"),
     Row(Of::Webhook, "stale", Tone::Plain, "Sudah lewat", "Stale"),
-    Row(Of::Webhook, "parked", Tone::Wait, "Menunggu pembacaan status", "Awaiting status read"),
+    Row(Of::Webhook, "parked", Tone::Wait, "Menunggu dibaca", "Awaiting read"),
     Row(Of::Webhook, "refuted", Tone::Rust, "Tidak terbukti", "Not confirmed"),
     Row(Of::Webhook, "refused", Tone::Bad, "Ditolak", "Refused"),
     Row(Of::Webhook, "dead_letter", Tone::Bad, "Gagal permanen", "Dead letter"),
@@ -169,9 +169,22 @@ mod tests {
 
     #[test]
     fn an_invoice_reads_as_agreed() {
-        let words: Vec<_> =
-            codes(Of::Invoice).filter_map(|code| word(Of::Invoice, code, Lang::Id)).collect();
-        insta::assert_debug_snapshot!(words, @"");
+        let read = |code| {
+            let (id, tone) = word(Of::Invoice, code, Lang::Id)?;
+            let (en, _) = word(Of::Invoice, code, Lang::En)?;
+            Some(format!("{code}: {id} / {en} ({})", tone.class()))
+        };
+        let lines: Vec<_> = codes(Of::Invoice).filter_map(read).collect();
+        insta::assert_snapshot!(lines.join("\n"), @r"
+        DRAFT: Draf / Draft (plain)
+        ISSUED: Terbit / Issued (info)
+        PENDING: Menunggu pembayaran / Awaiting payment (wait)
+        PAID: Lunas / Paid (ok)
+        EXPIRED: Kedaluwarsa / Expired (rust)
+        VOID: Dibatalkan / Void (void)
+        REFUND: Dana dikembalikan / Refunded (plum)
+        REFUND_PARTIAL: Dikembalikan sebagian / Partly refunded (plum)
+        ");
     }
 
     #[test]
