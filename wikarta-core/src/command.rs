@@ -10,8 +10,7 @@ use crate::id::{
     AccountId, CommandId, EffectId, InvoiceId, OrderId, PackageId, SubscriptionId, TraceId,
 };
 use crate::money::Rupiah;
-use crate::ports::{ChargeOutcome, EndOutcome, StatusOutcome};
-use crate::provider::{Channel, Hint};
+use crate::provider::{Channel, ChargeOutcome, EndOutcome, Hint, StatusOutcome};
 use crate::time::{Month, Timestamp, Zone};
 
 /// A command with everything that a decision may know besides the books.

@@ -166,7 +166,12 @@ impl Personal {
             return Err(CustomerError::Phone);
         }
         let (local, host) = email.split_once('@').ok_or(CustomerError::Email)?;
-        if local.is_empty() || host.is_empty() || email.len() > 200 || email.contains(' ') {
+        let odd = |c: char| c.is_whitespace() || c == '@' || hidden(c);
+        if local.is_empty()
+            || host.is_empty()
+            || email.len() > 200
+            || (local.contains(odd) || host.contains(odd))
+        {
             return Err(CustomerError::Email);
         }
         Ok(Self {
@@ -214,7 +219,8 @@ fn printable(field: &'static str, text: &str) -> Result<String, CustomerError> {
 /// Control characters and marks that turn or hide text: a name must read as it is stored.
 fn hidden(c: char) -> bool {
     c.is_control()
-        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}')
+        || matches!(c, '\u{61c}' | '\u{feff}')
 }
 
 /// One row of the side table: whose values, their key, the values.

@@ -11,6 +11,7 @@ pub mod decide;
 pub mod engine;
 pub mod event;
 pub mod id;
+pub mod message;
 pub mod money;
 pub mod package;
 pub mod policy;

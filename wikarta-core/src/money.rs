@@ -76,7 +76,7 @@ impl Rupiah {
     /// The difference, never below zero: what is still open of `self` after `other`.
     #[must_use]
     pub const fn less(self, other: Self) -> Self {
-        if other.0 >= self.0 { Self(0) } else { Self(self.0 - other.0) }
+        if other.0 >= self.0 { Self(0) } else { self.saturating_plus(other.negated()) }
     }
 
     /// The sum held at the limit; for totals of state that was checked when it was built.
@@ -130,8 +130,9 @@ impl Rupiah {
 }
 
 fn strip_zero_fraction(text: &str) -> &str {
-    for tail in [".00", ",00", ",-"] {
-        if let Some(whole) = text.strip_suffix(tail) {
+    for (tail, mark) in [(".00", '.'), (",00", ','), (",-", ',')] {
+        // `1.000.00` is a slip of the finger, not a thousand: the mark that groups cannot end.
+        if let Some(whole) = text.strip_suffix(tail).filter(|whole| !whole.contains(mark)) {
             return whole;
         }
     }
@@ -197,9 +198,14 @@ pub const fn round_half_up(numerator: i128, denominator: i128) -> i128 {
     if denominator <= 0 {
         return 0;
     }
-    let magnitude = numerator.unsigned_abs() as i128;
-    let rounded = (2 * magnitude + denominator) / (2 * denominator);
-    if numerator < 0 { -rounded } else { rounded }
+    // Quotient and rest instead of doubling: no numerator overflows.
+    let (quotient, rest) = (numerator / denominator, (numerator % denominator).unsigned_abs());
+    let up = rest >= denominator.unsigned_abs() - rest;
+    match (up, numerator < 0) {
+        (false, _) => quotient,
+        (true, false) => quotient + 1,
+        (true, true) => quotient - 1,
+    }
 }
 
 /// A rate such as `0.12` for twelve per cent. Between 0 and 1, at most six decimals.

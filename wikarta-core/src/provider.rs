@@ -214,3 +214,69 @@ pub enum Instructions {
         qr_string: String,
     },
 }
+
+/// What became of a charge.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "outcome", rename_all = "snake_case")]
+pub enum ChargeOutcome {
+    /// The transaction exists and waits for its payer.
+    Accepted {
+        /// The gateway's id.
+        transaction_id: String,
+        /// How to pay.
+        instructions: Instructions,
+        /// Until when, as the gateway says; absent when it does not say.
+        expires_at: Option<Timestamp>,
+    },
+    /// The order id is known at the gateway already: an earlier request of ours won. Read it.
+    Exists,
+    /// The gateway said no; nothing was made.
+    Refused(GatewayRefusal),
+    /// We cannot know whether the transaction was made. It must be looked up, never asked anew
+    /// under another order id.
+    Unknown {
+        /// What happened, without secrets.
+        reason: String,
+    },
+}
+
+/// A clear no of the gateway.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GatewayRefusal {
+    /// The gateway's own code.
+    pub code: String,
+    /// The gateway's own words.
+    pub message: String,
+}
+
+/// What became of a status read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "outcome", rename_all = "snake_case")]
+pub enum StatusOutcome {
+    /// The gateway knows the order.
+    Found(Reading),
+    /// The gateway does not know the order (yet).
+    Missing,
+    /// No answer that can be believed: unreachable, slow, garbage, refused key.
+    Unknown {
+        /// What happened, without secrets.
+        reason: String,
+    },
+}
+
+/// What became of a cancellation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "outcome", rename_all = "snake_case")]
+pub enum EndOutcome {
+    /// The transaction has ended without money.
+    Ended,
+    /// It cannot be ended in its state (paid or ended already): read it.
+    NotPossible(GatewayRefusal),
+    /// The gateway does not know the order.
+    Missing,
+    /// No answer that can be believed.
+    Unknown {
+        /// What happened, without secrets.
+        reason: String,
+    },
+}

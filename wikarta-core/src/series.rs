@@ -73,17 +73,25 @@ impl FromStr for InvoiceNumber {
     type Err = NumberError;
     fn from_str(text: &str) -> Result<Self, NumberError> {
         let refused = || NumberError(text.chars().take(40).collect());
-        let mut parts = text.split(['/', '-']);
+        // One separator throughout: the number as printed, or as order ids begin.
+        let separator = if text.contains('/') { '/' } else { '-' };
+        let mut parts = text.split(separator);
         let (Some("INV"), Some(year), Some(month), Some(sequence), None) =
             (parts.next(), parts.next(), parts.next(), parts.next(), parts.next())
         else {
             return Err(refused());
         };
-        let month: Month = format!("{year}-{month}").parse().map_err(|_| refused())?;
-        if sequence.len() < 6 || !sequence.bytes().all(|byte| byte.is_ascii_digit()) {
+        if sequence.len() < 6 {
             return Err(refused());
         }
-        Ok(Self { month, sequence: sequence.parse().map_err(|_| refused())? })
+        let month: Month = format!("{year}-{month}").parse().map_err(|_| refused())?;
+        let digits = sequence.bytes().all(|byte| byte.is_ascii_digit());
+        let padded = sequence.len() > 6 && sequence.starts_with('0');
+        let sequence: u32 = sequence.parse().map_err(|_| refused())?;
+        if !digits || padded || sequence == 0 {
+            return Err(refused());
+        }
+        Ok(Self { month, sequence })
     }
 }
 

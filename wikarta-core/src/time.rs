@@ -272,7 +272,8 @@ impl FromStr for Month {
     fn from_str(text: &str) -> Result<Self, TimeError> {
         let refused = || TimeError::NotAMonth(text.chars().take(40).collect());
         let (year, month) = text.split_once('-').ok_or_else(refused)?;
-        if year.len() != 4 || month.len() != 2 {
+        let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+        if year.len() != 4 || month.len() != 2 || !digits(year) || !digits(month) {
             return Err(refused());
         }
         let (year, month) =

@@ -12,10 +12,13 @@ impl Account {
     /// The account after an event. Before the first event there is none.
     #[must_use]
     pub fn after(before: Option<Self>, id: &AccountId, event: &AccountEvent) -> Option<Self> {
-        if let AccountEvent::Registered { customer } = event {
-            return Some(Self::opened(id.clone(), customer.clone()));
-        }
-        let mut account = before?;
+        let mut account = match (before, event) {
+            (Some(account), _) => account,
+            (None, AccountEvent::Registered { customer }) => {
+                Self::opened(id.clone(), customer.clone())
+            }
+            (None, _) => return None,
+        };
         account.apply(event);
         account.refresh();
         Some(account)
@@ -272,18 +275,31 @@ impl Attempt {
             }
         }
         let Some(reading) = &observed.reading else { return };
-        if self.transaction_id.is_none() {
-            self.transaction_id.clone_from(&reading.transaction_id);
-        }
-        if self.instructions.is_none() {
-            self.instructions.clone_from(&reading.instructions);
-        }
-        if let Some(expires_at) = reading.expires_at {
-            self.expires_at = expires_at;
+        match observed.how {
+            // A signature does not cover these: told, they may name a transaction that has no name
+            // yet, but never where to pay or until when.
+            How::Told => {
+                if self.transaction_id.is_none() {
+                    self.transaction_id.clone_from(&reading.transaction_id);
+                }
+            }
+            How::Read { .. } => {
+                adopt(&mut self.transaction_id, reading.transaction_id.as_ref());
+                adopt(&mut self.instructions, reading.instructions.as_ref());
+                if let Some(expires_at) = reading.expires_at {
+                    self.expires_at = expires_at;
+                }
+            }
         }
     }
 }
 
 fn at(placed: &[Placed], place: &Place) -> Rupiah {
     placed.iter().filter(|part| part.place == *place).map(|part| part.amount).sum()
+}
+
+fn adopt<T: Clone>(own: &mut Option<T>, read: Option<&T>) {
+    if read.is_some() {
+        *own = read.cloned();
+    }
 }

@@ -155,6 +155,25 @@ words! {
     }
 }
 
+impl AttemptState {
+    /// Not known to have ended.
+    #[must_use]
+    pub const fn is_open(self) -> bool {
+        match self {
+            Self::Opened | Self::Unknown | Self::Pending | Self::Challenged => true,
+            Self::Settled
+            | Self::PartiallyRefunded
+            | Self::Refunded
+            | Self::Reversed
+            | Self::Refused
+            | Self::Expired
+            | Self::Failed
+            | Self::Denied
+            | Self::Cancelled => false,
+        }
+    }
+}
+
 impl Attempt {
     /// Made, not known to have ended, not superseded. An unknown one counts: it may be paid.
     #[must_use]
@@ -165,21 +184,13 @@ impl Attempt {
     /// Not known to have ended, superseded or not.
     #[must_use]
     pub const fn is_open(&self) -> bool {
-        match self.state {
-            AttemptState::Opened
-            | AttemptState::Unknown
-            | AttemptState::Pending
-            | AttemptState::Challenged => true,
-            AttemptState::Settled
-            | AttemptState::PartiallyRefunded
-            | AttemptState::Refunded
-            | AttemptState::Reversed
-            | AttemptState::Refused
-            | AttemptState::Expired
-            | AttemptState::Failed
-            | AttemptState::Denied
-            | AttemptState::Cancelled => false,
-        }
+        self.state.is_open()
+    }
+
+    /// Whether the gateway itself, in an authenticated answer, has named the transaction.
+    #[must_use]
+    pub fn is_authenticated(&self) -> bool {
+        self.answer == Answer::Accepted || self.read.is_some()
     }
 
     /// Sum of what went back to the payer.

@@ -3,7 +3,6 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::attempt::{Attempt, AttemptState};
 use crate::billing::{Line, TaxSummary};
 use crate::id::{InvoiceId, OrderId, SubscriptionId};
 use crate::money::Rupiah;
@@ -133,35 +132,6 @@ impl Invoice {
     #[must_use]
     pub fn paid_in_full(&self) -> bool {
         self.document == Document::Issued && self.paid >= self.total
-    }
-
-    /// The status: the first line that holds.
-    ///
-    /// `attempts` are the attempts that name this invoice, in any order; only live ones and the
-    /// newest matter.
-    #[must_use]
-    pub fn status_from<'a>(&self, attempts: impl Iterator<Item = &'a Attempt>) -> InvoiceStatus {
-        match self.document {
-            Document::Draft => return InvoiceStatus::Draft,
-            Document::Void => return InvoiceStatus::Void,
-            Document::Issued => {}
-        }
-        if self.paid.is_positive() && self.refunded >= self.paid {
-            return InvoiceStatus::Refund;
-        }
-        if self.paid >= self.total {
-            return InvoiceStatus::Paid;
-        }
-        let mut newest_expired = false;
-        for attempt in attempts {
-            if attempt.is_live() {
-                return InvoiceStatus::Pending;
-            }
-            if self.current.as_ref() == Some(&attempt.order_id) {
-                newest_expired = attempt.state == AttemptState::Expired;
-            }
-        }
-        if newest_expired { InvoiceStatus::Expired } else { InvoiceStatus::Issued }
     }
 
     /// Recomputes the sums from the allocations.

@@ -8,6 +8,7 @@ mod attempt;
 mod case;
 mod event;
 mod invoice;
+mod status;
 
 use std::collections::BTreeMap;
 
@@ -51,10 +52,16 @@ impl Account {
         self.attempts.values().filter(move |attempt| attempt.names(invoice))
     }
 
-    /// The status of an invoice from the facts at hand; `None` for an invoice that is not here.
-    #[must_use]
-    pub fn status_of(&self, invoice: &InvoiceId) -> Option<InvoiceStatus> {
-        let found = self.invoices.get(invoice)?;
-        Some(found.status_from(self.attempts_of(invoice)))
+    /// Adds the rows that another narrow look at the same version shows besides.
+    pub(crate) fn widen(&mut self, other: &Self) {
+        fn add<K: Ord + Clone, V: Clone>(own: &mut BTreeMap<K, V>, other: &BTreeMap<K, V>) {
+            for (key, value) in other {
+                own.entry(key.clone()).or_insert_with(|| value.clone());
+            }
+        }
+        add(&mut self.subscriptions, &other.subscriptions);
+        add(&mut self.invoices, &other.invoices);
+        add(&mut self.attempts, &other.attempts);
+        add(&mut self.cases, &other.cases);
     }
 }

@@ -14,8 +14,7 @@ use crate::aggregate::Books;
 use crate::event::{Effect, Event};
 use crate::id::{InvoiceId, OrderId};
 use crate::money::Rupiah;
-use crate::ports::{ChargeOutcome, EndOutcome};
-use crate::provider::{Channel, ChannelGroup, ProviderStatus, Reading};
+use crate::provider::{Channel, ChannelGroup, ChargeOutcome, EndOutcome, ProviderStatus, Reading};
 use crate::refusal::Refusal;
 use crate::time::Timestamp;
 
@@ -218,6 +217,9 @@ pub(super) fn answer(
         ChargeOutcome::Unknown { reason } => ChargeAnswer::Lost { reason: reason.clone() },
     };
     let lost = matches!(answer, ChargeAnswer::Lost { .. });
+    if lost && !attempt.is_open() {
+        return Ok(Decision::new(Answer::Taken)); // how it ended is known already
+    }
     let accepted = matches!(answer, ChargeAnswer::Accepted { .. });
     let mut decision = Decision::new(Answer::Taken);
     if !(lost && attempt.answer == GatewayAnswer::Lost) {

@@ -131,8 +131,15 @@ fn identity_doubt(attempt: &Attempt, claim: &Reading) -> Option<Doubt> {
     }
     match (&attempt.transaction_id, &claim.transaction_id) {
         (Some(known), Some(told)) if known != told => Some(Doubt::Transaction),
+        // The signature covers what the payer paid, not how much of it was a fee.
+        _ if claim.status.means_money() && !claim.payer_fee.is_zero() => Some(Doubt::Amount),
         _ => None,
     }
+}
+
+/// Whether a claim speaks of money that went back, whatever its status says.
+fn tells_refunds(claim: &Reading) -> bool {
+    !claim.refunds.is_empty() || claim.refunded_total.is_some_and(|total| !total.is_zero())
 }
 
 fn weigh_pending(attempt: &Attempt, claim: &Reading) -> Verdict {
@@ -142,6 +149,9 @@ fn weigh_pending(attempt: &Attempt, claim: &Reading) -> Verdict {
 }
 
 fn weigh_settled(attempt: &Attempt, claim: &Reading, confirm: Confirm) -> Verdict {
+    if tells_refunds(claim) {
+        return Verdict::Parked(Doubt::MoneyBack);
+    }
     if let Some(booking) = &attempt.booking {
         let same = booking.amount == claim.amount;
         return if same { Verdict::Stale } else { Verdict::Parked(Doubt::Amount) };

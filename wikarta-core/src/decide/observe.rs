@@ -2,14 +2,14 @@
 
 use super::{Context, Decision, money};
 use crate::account::{
-    Account, AccountEvent, Attempt, Case, CaseKind, CaseState, Document, How, Movement, Observed,
-    Place, Superseded,
+    Account, AccountEvent, Attempt, AttemptState, Case, CaseKind, CaseState, Document, How,
+    Invoice, Movement, Observed, Place, Superseded,
 };
 use crate::event::{Effect, Event};
 use crate::id::{InvoiceId, OrderId};
+use crate::message::{Message, MessageKind};
 use crate::money::Rupiah;
 use crate::policy::OnGatewayCancel;
-use crate::ports::{Message, MessageKind};
 use crate::provider::{ProviderStatus, Reading};
 
 /// One look at an attempt.
@@ -28,20 +28,25 @@ pub(super) fn follow(decision: &mut Decision, seen: &Seen<'_>, context: &Context
     if !is_news(seen, &ledger.movements) {
         return;
     }
-    let not_needed = no_longer_needed(&scratch, seen.attempt);
-    let voids = voided(seen, context);
     let mut observed = Observed {
         order_id: seen.attempt.order_id.clone(),
         how: seen.how,
         reading: Some(seen.reading.clone()),
         state: seen.attempt.state,
         movements: ledger.movements,
-        not_needed: not_needed.clone(),
-        voids,
+        not_needed: no_longer_needed(&scratch, seen.attempt),
+        voids: voided(seen, context),
     };
     observed.state = state_after(seen.account, &observed);
+    if revived_in_vain(&scratch, seen, observed.state) {
+        observed.not_needed.push(seen.attempt.order_id.clone());
+    }
     plan_receipts(decision, &observed, seen, context);
-    for order_id in not_needed {
+    for order_id in &observed.not_needed {
+        decision.plan(context, Effect::Cancel { order_id: order_id.clone() }, context.at);
+    }
+    if still_payable_though_replaced(seen, observed.state) {
+        let order_id = seen.attempt.order_id.clone();
         decision.plan(context, Effect::Cancel { order_id }, context.at);
     }
     let cancelled_elsewhere = seen.reading.status == ProviderStatus::Cancelled
@@ -58,7 +63,7 @@ pub(super) fn follow(decision: &mut Decision, seen: &Seen<'_>, context: &Context
 }
 
 /// The state that applying the observation gives: the rule is the account's own, never a copy.
-fn state_after(account: &Account, observed: &Observed) -> crate::account::AttemptState {
+fn state_after(account: &Account, observed: &Observed) -> AttemptState {
     let event = AccountEvent::Observed(Box::new(observed.clone()));
     Account::after(Some(account.clone()), &account.id, &event)
         .and_then(|after| after.attempts.get(&observed.order_id).map(|attempt| attempt.state))
@@ -78,9 +83,7 @@ fn is_news(seen: &Seen<'_>, movements: &[Movement]) -> bool {
 
 /// Live attempts whose invoices have all been paid by now.
 fn no_longer_needed(after: &Account, paid_by: &Attempt) -> Vec<OrderId> {
-    let open = |invoice: &InvoiceId| {
-        after.invoices.get(invoice).is_none_or(crate::account::Invoice::takes_money)
-    };
+    let open = |invoice: &InvoiceId| after.invoices.get(invoice).is_none_or(Invoice::takes_money);
     after
         .attempts
         .values()
@@ -88,6 +91,31 @@ fn no_longer_needed(after: &Account, paid_by: &Attempt) -> Vec<OrderId> {
         .filter(|attempt| !attempt.shares.iter().any(|share| open(&share.invoice)))
         .map(|attempt| attempt.order_id.clone())
         .collect()
+}
+
+/// An attempt held for ended turns out to be payable, but another took its place meanwhile or its
+/// invoices are paid: there is at most one live attempt in a group.
+fn revived_in_vain(after: &Account, seen: &Seen<'_>, state: AttemptState) -> bool {
+    let attempt = seen.attempt;
+    if attempt.is_open() || !state.is_open() || attempt.superseded != Superseded::No {
+        return false;
+    }
+    let rival = |other: &Attempt| {
+        other.order_id != attempt.order_id
+            && other.is_live()
+            && other.channel.group() == attempt.channel.group()
+            && attempt.shares.iter().any(|share| other.names(&share.invoice))
+    };
+    let wanted = |id: &InvoiceId| after.invoices.get(id).is_some_and(Invoice::takes_money);
+    after.attempts.values().any(rival) || !attempt.shares.iter().any(|share| wanted(&share.invoice))
+}
+
+/// A read finds an attempt payable that was replaced while the gateway's answer was lost, so that
+/// the cancellation planned then found nothing to cancel.
+fn still_payable_though_replaced(seen: &Seen<'_>, state: AttemptState) -> bool {
+    seen.attempt.superseded != Superseded::No
+        && state.is_open()
+        && matches!(seen.how, How::Read { .. })
 }
 
 /// Invoices that a cancellation at the gateway takes back: the default of `on_gateway_cancel`, once

@@ -9,11 +9,11 @@ use crate::audit::{Entry, Head, changes, rows_changed};
 use crate::command::{Command, Envelope, ReadCause};
 use crate::decide::{Answer, Decision, Verdict, decide};
 use crate::event::{Effect, Event};
-use crate::id::AccountId;
+use crate::id::{AccountId, OrderId};
 use crate::policy::Policy;
 use crate::ports::{
     AggregateChange, Arrival, Change, CommandAnswer, EffectState, EntryRow, Held, InboxState, Key,
-    Loaded, PlannedFor, Record, Settled,
+    Loaded, PlannedFor, Record, Settled, Want,
 };
 use crate::refusal::Refusal;
 
@@ -23,6 +23,8 @@ pub(super) enum Step {
     Answered(Handled),
     /// Part of a bundle, answered when that is committed.
     Joined { bundle: usize, receipt: Receipt },
+    /// Refused only because of what the batch has not written yet: decided anew once that is known.
+    Later,
 }
 
 /// Commands and aggregates that win or lose together.
@@ -69,7 +71,13 @@ impl<'a> Fold<'a> {
 
     fn hold(&mut self, held: &Held) {
         let id = held.aggregate.id();
-        if self.work.contains_key(&id) {
+        if let Some(work) = self.work.get_mut(&id) {
+            // Loaded for several commands, each of which may name other closed things of it.
+            if let Some(before) = &mut work.before {
+                before.widen(&held.aggregate);
+                self.books.put(before.clone());
+            }
+            work.now.clone_from(&work.before);
             return;
         }
         self.books.put(held.aggregate.clone());
@@ -85,7 +93,7 @@ impl<'a> Fold<'a> {
     }
 
     /// Decides one command on the books as the commands before it left them.
-    pub(super) fn take(&mut self, envelope: &Envelope, loaded: &Loaded) -> Step {
+    pub(super) fn take(&mut self, envelope: &Envelope, want: &Want, loaded: &Loaded) -> Step {
         let key = wants::key(envelope);
         let request = envelope.command.fingerprint();
         if let Some((bundle, first, receipt)) = self.keys.get(&key) {
@@ -101,9 +109,12 @@ impl<'a> Fold<'a> {
         }
         let decision = match decide(&self.books, envelope, self.policy) {
             Ok(decision) => decision,
-            Err(refusal) => return Step::Answered(Err(refusal.into())),
+            Err(refusal) if self.stands(&refusal, envelope, loaded) => {
+                return Step::Answered(Err(refusal.into()));
+            }
+            Err(_) => return Step::Later,
         };
-        let bundle = self.bundle_for(&decision, loaded);
+        let bundle = self.bundle_for(&decision, want);
         let effects = decision.effects.iter().map(|planned| PlannedEffect {
             id: planned.id.clone(),
             effect: planned.effect.clone(),
@@ -118,14 +129,26 @@ impl<'a> Fold<'a> {
         Step::Joined { bundle, receipt }
     }
 
+    /// Whether a refusal holds on what is written, not only on what this batch may yet fail to write.
+    fn stands(&self, refusal: &Refusal, envelope: &Envelope, loaded: &Loaded) -> bool {
+        if self.bundles.is_empty() {
+            return true;
+        }
+        let mut written = Books::default();
+        for held in &loaded.held {
+            written.put(held.aggregate.clone());
+        }
+        decide(&written, envelope, self.policy).is_err_and(|other| other == *refusal)
+    }
+
     /// The bundle of a decision: that of every aggregate it changes, and of every aggregate it saw
-    /// that an earlier command of the batch has changed.
-    fn bundle_for(&mut self, decision: &Decision, loaded: &Loaded) -> usize {
+    /// that an earlier command of the batch has changed or made.
+    fn bundle_for(&mut self, decision: &Decision, want: &Want) -> usize {
         let changed = decision.events.iter().map(Event::aggregate);
-        let seen = loaded
-            .held
+        let seen = want
+            .subjects
             .iter()
-            .map(|held| held.aggregate.id())
+            .filter_map(|subject| wants::aggregate(subject, &self.books))
             .filter(|id| self.work.get(id).is_some_and(|work| work.bundle.is_some()));
         let ids: BTreeSet<AggregateId> = changed.chain(seen).collect();
         let mut home = None;
@@ -174,7 +197,13 @@ impl<'a> Fold<'a> {
     }
 
     fn add(&mut self, home: usize, decision: Decision, envelope: &Envelope, request: [u8; 32]) {
-        let mut account = None;
+        let mut account = order_of(&envelope.command).and_then(|order_id| {
+            let parent = order_id.link_parent();
+            let known = self.books.account_of_order(order_id);
+            known
+                .or_else(|| self.books.account_of_order(&parent?))
+                .map(|account| account.id.clone())
+        });
         for event in &decision.events {
             if let Event::Account(id, _) = event {
                 account = Some(id.clone());
@@ -289,6 +318,15 @@ fn known(envelope: &Envelope, record: Option<&Record>, request: &[u8; 32]) -> Op
             Some(again(Answer::Taken))
         }
         (None, _) => None,
+    }
+}
+
+/// The order that a fact of the gateway is about.
+const fn order_of(command: &Command) -> Option<&OrderId> {
+    match command {
+        Command::Notify(notified) => Some(&notified.hint.order_id),
+        Command::TakeRead(read) => Some(&read.order_id),
+        _ => None,
     }
 }
 

@@ -48,15 +48,16 @@ impl Wikarta {
         };
         let mut fold = Fold::new(&self.policy, &loaded);
         let mut joined: Vec<(usize, usize, Receipt)> = Vec::new();
-        for ((index, envelope), loaded) in batch.iter().zip(&loaded) {
-            match fold.take(envelope, loaded) {
+        let mut again = Vec::new();
+        for (((index, envelope), want), loaded) in batch.iter().zip(&wanted).zip(&loaded) {
+            match fold.take(envelope, want, loaded) {
+                Step::Later => again.push(*index),
                 Step::Answered(handled) => answer(answers, *index, handled),
                 Step::Joined { bundle, receipt } => joined.push((*index, bundle, receipt)),
             }
         }
         let (numbers, changes): (Vec<usize>, Vec<Change>) = fold.finish().into_iter().unzip();
         let results = self.commit_apart(&changes).await;
-        let mut again = Vec::new();
         let crowd = |bundle: usize| {
             joined.iter().filter(|(_, other, _)| fold.resolve(*other) == bundle).count()
         };

@@ -2,6 +2,7 @@
 
 use sha2::{Digest, Sha256};
 
+use crate::aggregate::{AggregateId, Books};
 use crate::command::{Command, Envelope, ReadCause};
 use crate::policy::Policy;
 use crate::ports::{InboxKey, Key, Subject, Want};
@@ -37,6 +38,27 @@ pub(super) fn want(envelope: &Envelope, policy: &Policy) -> Want {
         Command::AddUser { email, .. } => vec![Subject::Email(email.trim().to_lowercase())],
     };
     Want { subjects, key }
+}
+
+/// The aggregate that a subject lies in, as far as the books at hand show it.
+pub(super) fn aggregate(subject: &Subject, books: &Books) -> Option<AggregateId> {
+    let account = match subject {
+        Subject::Account(id) => return Some(AggregateId::Account(id.clone())),
+        Subject::Package(id) => return Some(AggregateId::Package(id.clone())),
+        Subject::Series(month) => return Some(AggregateId::Series(*month)),
+        Subject::User(id) => return Some(AggregateId::User(id.clone())),
+        Subject::Email(email) => {
+            return books.user_with_email(email).map(|user| AggregateId::User(user.id.clone()));
+        }
+        Subject::Order(order) => match books.account_of_order(order) {
+            Some(account) => account,
+            None => return Some(AggregateId::Suspense(order.clone())),
+        },
+        Subject::CustomerCode(code) => books.account_with_code(&code.parse().ok()?)?,
+        Subject::Subscription(id, _) => books.account_of_subscription(id)?,
+        Subject::Invoice(id) => books.account_of_invoice(id)?,
+    };
+    Some(AggregateId::Account(account.id.clone()))
 }
 
 fn order_subjects(order_id: &crate::id::OrderId) -> Vec<Subject> {

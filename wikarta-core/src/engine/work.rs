@@ -17,8 +17,8 @@ use crate::time::Timestamp;
 
 /// How long a taker holds work before others may take it: longer than any call of a gateway lasts.
 const LEASE_SECONDS: i64 = 60;
-/// How often work is tried before a person must look.
-const TRIES_MAX: u32 = 12;
+/// How often work is tried before a person must look: about a day.
+const TRIES_MAX: u32 = 34;
 /// How often the gateway may not know the order of a notification before that is believed.
 const MISSING_TRIES_MAX: u32 = 5;
 /// The longest pause between two tries.
@@ -121,7 +121,7 @@ impl Wikarta {
             return Err(Fault::Permanent(format!("`{}` is not an effect id", taken.id)));
         };
         let done = match &taken.work {
-            Effect::Charge { order_id } => self.charge(&id, order_id, &taken.trace).await?,
+            Effect::Charge { order_id } => self.charge(&id, order_id, &taken).await?,
             Effect::Read { order_id } => {
                 self.read(order_id, ReadCause::Effect(id.clone()), &taken).await?
             }
@@ -175,7 +175,7 @@ impl Wikarta {
         &self,
         effect: &EffectId,
         order_id: &OrderId,
-        trace: &TraceId,
+        taken: &Taken<Effect>,
     ) -> Result<Done, Fault> {
         let Some((_, attempt)) = self.attempt(order_id).await? else {
             return Ok(Done::Never("the attempt is not in the books".to_owned()));
@@ -186,15 +186,16 @@ impl Wikarta {
                 Some(request) => self.gateway.charge(&request).await,
                 None => return Ok(Done::Never("the attempt names no invoice".to_owned())),
             }
-        } else if attempt.answer == GatewayAnswer::Awaited {
+        } else if attempt.answer == GatewayAnswer::Awaited && taken.tries == 1 {
             let message = "no longer wanted when its turn came".to_owned();
             ChargeOutcome::Refused(GatewayRefusal { code: "not_sent".to_owned(), message })
         } else {
+            // An earlier taker may have asked and died: only a read can tell.
             ChargeOutcome::Unknown { reason: "no longer wanted".to_owned() }
         };
         let (order_id, effect) = (order_id.clone(), effect.clone());
         let command = Command::AnswerCharge { order_id, outcome, effect: effect.clone() };
-        self.report(effect.as_str(), trace, command).await
+        self.report(effect.as_str(), &taken.trace, command).await
     }
 
     async fn cancel(

@@ -19,7 +19,7 @@ pub struct Bank {
     state: Mutex<State>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 struct State {
     orders: BTreeMap<OrderId, Reading>,
     lose_replies: u32,
@@ -27,6 +27,12 @@ struct State {
 }
 
 impl Bank {
+    /// Another gateway with the same memory, which goes its own way from here.
+    #[must_use]
+    pub fn fork(&self) -> Self {
+        Self { state: Mutex::new(self.lock().clone()) }
+    }
+
     /// The next so many charges are carried out but their answers are lost.
     pub fn lose_replies(&self, count: u32) {
         self.lock().lose_replies = count;

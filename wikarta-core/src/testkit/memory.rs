@@ -1,15 +1,17 @@
 //! A store in memory that keeps the promises of the port: one snapshot, all or nothing, narrow loads.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use super::narrow::{Named, narrowed};
 use super::queue::{Queue, Waiting};
-use crate::account::{Account, Document, Superseded};
+use crate::account::Account;
 use crate::aggregate::{Aggregate, AggregateId};
 use crate::audit::{Head, Row};
 use crate::customer::PersonalRecord;
 use crate::event::Effect;
-use crate::id::{AccountId, CommandId, EffectId, InvoiceId, OrderId};
+use crate::id::{AccountId, CommandId, EffectId, OrderId};
 use crate::ports::{
     Change, CommandAnswer, EffectState, EntryRow, Fault, Held, InboxKey, InboxState, Key, Loaded,
     Outcome, Record, Settled, Subject, Want,
@@ -22,7 +24,7 @@ pub struct MemoryStore {
     state: Mutex<State>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct State {
     accounts: BTreeMap<AccountId, Account>,
     others: BTreeMap<AggregateId, Aggregate>,
@@ -38,6 +40,12 @@ pub(super) struct State {
 }
 
 impl MemoryStore {
+    /// Another store with the same content, which goes its own way from here.
+    #[must_use]
+    pub fn fork(&self) -> Self {
+        Self { state: Mutex::new(self.lock().clone()) }
+    }
+
     /// The whole account, closed history included.
     #[must_use]
     pub fn account(&self, id: &AccountId) -> Option<Account> {
@@ -256,6 +264,11 @@ impl State {
     fn clashes(&self, change: &Change) -> bool {
         let version = |id| self.versions.get(id).map_or(0, |(version, _)| *version);
         change.aggregates.iter().any(|aggregate| version(&aggregate.id) != aggregate.expected)
+            || change
+                .aggregates
+                .iter()
+                .flat_map(|aggregate| &aggregate.rows)
+                .any(|row| self.taken(row))
             || change.answers.iter().any(|answer| self.answers.contains_key(&answer.id))
             || change.arrivals.iter().any(|arrival| self.inbox_states.contains_key(&arrival.key))
             || change
@@ -272,6 +285,29 @@ impl State {
                 .any(|planned| self.effect_states.contains_key(&planned.planned.id))
     }
 
+    /// Whether what must be unique is another's: a customer's number, an address, an order id.
+    fn taken(&self, row: &Row) -> bool {
+        match row {
+            Row::Account(row) => self
+                .accounts
+                .values()
+                .any(|other| other.customer.code == row.customer.code && other.id != row.id),
+            Row::Attempt { account, row } => self
+                .accounts
+                .values()
+                .any(|other| other.id != *account && other.attempts.contains_key(&row.order_id)),
+            Row::User(row) => self.others.values().any(|other| {
+                matches!(other, Aggregate::User(user) if user.email == row.email && user.id != row.id)
+            }),
+            Row::Subscription { .. }
+            | Row::Invoice { .. }
+            | Row::Case { .. }
+            | Row::Package(_)
+            | Row::Series(_)
+            | Row::Suspense(_) => false,
+        }
+    }
+
     /// A refuted notification gives its key up, so that the same body is looked at again.
     fn settle(&mut self, settled: &Settled) {
         self.parked.remove(&settled.key);
@@ -284,8 +320,8 @@ impl State {
         loop {
             let event_key = format!("{}#{number}", settled.key.event_key);
             let key = InboxKey { order_id: settled.key.order_id.clone(), event_key };
-            if !self.inbox_states.contains_key(&key) {
-                self.inbox_states.insert(key, settled.state);
+            if let Entry::Vacant(free) = self.inbox_states.entry(key) {
+                free.insert(settled.state);
                 return;
             }
             number += 1;
@@ -338,50 +374,5 @@ impl State {
 
     fn put_other(&mut self, aggregate: Aggregate) {
         self.others.insert(aggregate.id(), aggregate);
-    }
-}
-
-#[derive(Debug, Default)]
-struct Named {
-    invoices: BTreeSet<InvoiceId>,
-    orders: BTreeSet<OrderId>,
-}
-
-/// What the port promises of an account, and no more.
-fn narrowed(whole: &Account, named: &Named) -> Account {
-    let mut wanted: BTreeSet<&InvoiceId> = named.invoices.iter().collect();
-    for order in &named.orders {
-        if let Some(attempt) = whole.attempts.get(order) {
-            wanted.extend(attempt.shares.iter().map(|share| &share.invoice));
-        }
-    }
-    let open = whole
-        .invoices
-        .values()
-        .filter(|invoice| invoice.document == Document::Issued && !invoice.paid_in_full());
-    wanted.extend(open.map(|invoice| &invoice.id));
-    let attempts = whole.attempts.values().filter(|attempt| {
-        let of_wanted = attempt.shares.iter().any(|share| wanted.contains(&share.invoice));
-        let live = attempt.is_open() && attempt.superseded == Superseded::No;
-        let newest = whole
-            .invoices
-            .values()
-            .any(|invoice| invoice.current.as_ref() == Some(&attempt.order_id));
-        named.orders.contains(&attempt.order_id) || (of_wanted && (live || newest))
-    });
-    Account {
-        id: whole.id.clone(),
-        customer: whole.customer.clone(),
-        credit: whole.credit,
-        suspense: whole.suspense,
-        subscriptions: whole.subscriptions.clone(),
-        attempts: attempts.map(|found| (found.order_id.clone(), found.clone())).collect(),
-        invoices: whole
-            .invoices
-            .iter()
-            .filter(|(id, _)| wanted.contains(id))
-            .map(|(id, invoice)| (id.clone(), invoice.clone()))
-            .collect(),
-        cases: whole.cases.clone(),
     }
 }

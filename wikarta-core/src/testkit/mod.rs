@@ -4,6 +4,7 @@
 mod gateway;
 mod host;
 mod memory;
+mod narrow;
 mod queue;
 
 pub use gateway::{Bank, CaptureNotifier};

@@ -1,0 +1,52 @@
+//! How much of an account a load shows.
+
+use std::collections::BTreeSet;
+
+use crate::account::{Account, Document, Superseded};
+use crate::id::{InvoiceId, OrderId};
+
+/// What the subjects of a want name within an account.
+#[derive(Debug, Default)]
+pub(super) struct Named {
+    pub(super) invoices: BTreeSet<InvoiceId>,
+    pub(super) orders: BTreeSet<OrderId>,
+}
+
+/// What the port promises of an account, and no more.
+pub(super) fn narrowed(whole: &Account, named: &Named) -> Account {
+    let mut wanted: BTreeSet<&InvoiceId> = named.invoices.iter().collect();
+    for order in &named.orders {
+        if let Some(attempt) = whole.attempts.get(order) {
+            wanted.extend(attempt.shares.iter().map(|share| &share.invoice));
+        }
+    }
+    let open = whole
+        .invoices
+        .values()
+        .filter(|invoice| invoice.document == Document::Issued && !invoice.paid_in_full());
+    wanted.extend(open.map(|invoice| &invoice.id));
+    let attempts = whole.attempts.values().filter(|attempt| {
+        let of_wanted = attempt.shares.iter().any(|share| wanted.contains(&share.invoice));
+        let live = attempt.is_open() && attempt.superseded == Superseded::No;
+        let newest = whole
+            .invoices
+            .values()
+            .any(|invoice| invoice.current.as_ref() == Some(&attempt.order_id));
+        named.orders.contains(&attempt.order_id) || (of_wanted && (live || newest))
+    });
+    Account {
+        id: whole.id.clone(),
+        customer: whole.customer.clone(),
+        credit: whole.credit,
+        suspense: whole.suspense,
+        subscriptions: whole.subscriptions.clone(),
+        attempts: attempts.map(|found| (found.order_id.clone(), found.clone())).collect(),
+        invoices: whole
+            .invoices
+            .iter()
+            .filter(|(id, _)| wanted.contains(id))
+            .map(|(id, invoice)| (id.clone(), invoice.clone()))
+            .collect(),
+        cases: whole.cases.clone(),
+    }
+}
