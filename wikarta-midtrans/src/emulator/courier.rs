@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, HashSet};
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use reqwest::header::{ACCEPT, CONTENT_TYPE, LOCATION, USER_AGENT};
@@ -34,7 +34,8 @@ const HOPS_MAX: usize = 5;
 
 /// Who carries notifications.
 pub(super) struct Courier {
-    client: Client,
+    /// Made at the first post: loading the machine's certificates takes its time.
+    client: OnceLock<Client>,
     url: Option<Url>,
     hosts: Vec<String>,
     hook: Mutex<Option<Hook>>,
@@ -66,21 +67,28 @@ impl Drop for DeliveryTask {
 
 impl Courier {
     pub(super) fn new(config: &EmulatorConfig) -> Result<Self, OpenError> {
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let client = Client::builder()
-            .redirect(reqwest::redirect::Policy::none())
-            .retry(reqwest::retry::never())
-            .no_proxy()
-            .timeout(TIMEOUT)
-            .build()
-            .map_err(|_| OpenError::Client)?;
         let hosts = config.notify_hosts.clone();
         let url = match &config.notify_url {
             Some(text) => Some(allowed(text, &hosts)?),
             None => None,
         };
         let (hook, busy) = (Mutex::new(None), Mutex::new(HashSet::new()));
-        Ok(Self { client, url, hosts, hook, wake: Notify::new(), busy })
+        Ok(Self { client: OnceLock::new(), url, hosts, hook, wake: Notify::new(), busy })
+    }
+
+    fn client(&self) -> Option<&Client> {
+        if let Some(client) = self.client.get() {
+            return Some(client);
+        }
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let built = Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .retry(reqwest::retry::never())
+            .no_proxy()
+            .timeout(TIMEOUT)
+            .build()
+            .ok()?;
+        Some(self.client.get_or_init(|| built))
     }
 
     pub(super) fn wake(&self) {
@@ -107,9 +115,11 @@ impl Courier {
 
     /// Posts, following 307 and 308 only, and only to where we may send at all.
     async fn post(&self, mut url: Url, body: String) -> Answered {
+        let Some(client) = self.client() else {
+            return Answered::Nothing("no HTTP client".to_owned());
+        };
         for _ in 0..=HOPS_MAX {
-            let request = self
-                .client
+            let request = client
                 .post(url.clone())
                 .header(USER_AGENT, "Veritrans")
                 .header(ACCEPT, "application/json")

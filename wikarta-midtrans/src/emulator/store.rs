@@ -32,9 +32,6 @@ pub enum OpenError {
     /// Not an address.
     #[error("`{0}` is not an address such as http://127.0.0.1:8080/api/webhooks/midtrans")]
     NotifyNotAnAddress(String),
-    /// The HTTP client for notifications could not be built.
-    #[error("the HTTP client for notifications could not be built")]
-    Client,
 }
 
 /// The emulator. Cheap to clone; clones are the same emulator.
