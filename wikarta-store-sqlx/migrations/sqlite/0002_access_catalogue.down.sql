@@ -1,0 +1,4 @@
+DELETE FROM user_roles;
+DELETE FROM role_permissions;
+DELETE FROM permissions;
+DELETE FROM roles;

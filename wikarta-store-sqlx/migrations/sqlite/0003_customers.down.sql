@@ -1,0 +1,5 @@
+DROP TABLE subscriptions;
+DROP TABLE packages;
+DROP TABLE accounts;
+DROP TABLE customer_personal;
+DROP TABLE customers;

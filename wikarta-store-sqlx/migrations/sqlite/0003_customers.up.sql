@@ -1,0 +1,53 @@
+-- Who buys, what is on sale, who has bought what. Money is whole rupiah; civil days are ISO texts.
+
+CREATE TABLE customers (
+    id            TEXT NOT NULL PRIMARY KEY,
+    code          TEXT NOT NULL UNIQUE,
+    zone          TEXT NOT NULL,
+    registered_at INTEGER NOT NULL,
+    deleted_at    INTEGER,
+    body          TEXT NOT NULL
+) STRICT;
+
+-- Erasing a row erases the person; everything else holds HMACs under `key` only.
+CREATE TABLE customer_personal (
+    account_id TEXT NOT NULL PRIMARY KEY REFERENCES customers (id),
+    key        BLOB NOT NULL,
+    name       TEXT NOT NULL,
+    phone      TEXT NOT NULL,
+    email      TEXT NOT NULL,
+    address    TEXT NOT NULL
+) STRICT;
+
+-- The money side of a customer: the same id, a row of its own.
+CREATE TABLE accounts (
+    id       TEXT NOT NULL PRIMARY KEY REFERENCES customers (id),
+    credit   INTEGER NOT NULL,
+    suspense INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE packages (
+    id         TEXT NOT NULL PRIMARY KEY,
+    code       TEXT NOT NULL,
+    name       TEXT NOT NULL,
+    mbps       INTEGER NOT NULL,
+    price      INTEGER NOT NULL,
+    pricing    TEXT NOT NULL,
+    tax_code   TEXT NOT NULL,
+    deleted_at INTEGER,
+    body       TEXT NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX packages_code ON packages (code) WHERE deleted_at IS NULL;
+
+CREATE TABLE subscriptions (
+    id         TEXT NOT NULL PRIMARY KEY,
+    account_id TEXT NOT NULL REFERENCES customers (id),
+    package_id TEXT NOT NULL REFERENCES packages (id),
+    price      INTEGER NOT NULL,
+    starts_on  TEXT NOT NULL,
+    status     TEXT NOT NULL,
+    deleted_at INTEGER,
+    body       TEXT NOT NULL
+) STRICT;
+CREATE INDEX subscriptions_account ON subscriptions (account_id);
+CREATE INDEX subscriptions_package ON subscriptions (package_id, status);

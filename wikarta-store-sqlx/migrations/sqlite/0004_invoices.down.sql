@@ -1,0 +1,9 @@
+DROP TABLE suspense_items;
+DROP TABLE cases;
+DROP TABLE refunds;
+DROP TABLE allocations;
+DROP TABLE payment_invoices;
+DROP TABLE payments;
+DROP TABLE invoice_lines;
+DROP TABLE invoices;
+DROP TABLE number_series;

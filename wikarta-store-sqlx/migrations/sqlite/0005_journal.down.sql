@@ -1,0 +1,3 @@
+DROP TABLE audit_entities;
+DROP TABLE audit_logs;
+DROP TABLE aggregates;

@@ -1,0 +1,130 @@
+//! Writing what was decided: one durable transaction for any number of changes.
+//!
+//! The guard opens the transaction, compares versions and keys and names the losers; one script
+//! writes the winners and commits. A key that only the tables know to be taken (an address, a
+//! number, the month of a subscription) rolls all of it back once, and the changes are then written
+//! one by one under savepoints, so that only the one that is late clashes.
+
+mod guard;
+
+use wikarta_core::ports::{Change, Fault, Outcome};
+
+use crate::dialect::sqlite;
+use crate::fault;
+use crate::sheet::Sheet;
+use crate::writer::{Ready, Turn, Writer};
+use guard::Guard;
+
+pub(crate) async fn commit(writer: &Writer, changes: &[Change]) -> Result<Vec<Outcome>, Fault> {
+    guard::refuse_shared(changes)?;
+    let candidates = guard::first_of_each_key(changes);
+    if candidates.is_empty() {
+        return Ok(vec![Outcome::Clash; changes.len()]);
+    }
+    let guard = Guard::of(changes, &candidates)?;
+    let mut turn = writer.turn().await?;
+    let winners = match all_at_once(&mut turn, changes, &candidates, &guard).await {
+        Ok(winners) => winners,
+        Err(Stop::TakenKey) => {
+            turn.rollback().await;
+            let written = one_by_one(&mut turn, changes, &candidates, &guard).await;
+            settle(&mut turn, written).await?
+        }
+        Err(stop) => settle(&mut turn, Err(stop)).await?,
+    };
+    let outcome = |index| if winners.contains(&index) { Outcome::Done } else { Outcome::Clash };
+    Ok((0..changes.len()).map(outcome).collect())
+}
+
+/// Why a transaction was given up.
+enum Stop {
+    /// Somebody has a unique key already.
+    TakenKey,
+    /// The world or the values.
+    Fault(Fault),
+}
+
+impl From<sqlx::Error> for Stop {
+    fn from(error: sqlx::Error) -> Self {
+        if fault::is_taken_key(&error) { Self::TakenKey } else { Self::Fault(fault::of(error)) }
+    }
+}
+
+impl From<Fault> for Stop {
+    fn from(fault: Fault) -> Self {
+        Self::Fault(fault)
+    }
+}
+
+async fn settle<T>(turn: &mut Turn<'_>, result: Result<T, Stop>) -> Result<T, Fault> {
+    match result {
+        Ok(value) => Ok(value),
+        Err(stop) => {
+            turn.rollback().await;
+            Err(match stop {
+                Stop::TakenKey => Fault::Permanent("a unique key is taken".to_owned()),
+                Stop::Fault(fault) => fault,
+            })
+        }
+    }
+}
+
+async fn all_at_once(
+    turn: &mut Turn<'_>,
+    changes: &[Change],
+    candidates: &[usize],
+    guard: &Guard,
+) -> Result<Vec<usize>, Stop> {
+    let winners = open(turn, candidates, guard).await?;
+    if winners.is_empty() {
+        turn.rollback().await;
+        return Ok(winners);
+    }
+    let mut sheet = Sheet::default();
+    for change in winners.iter().filter_map(|index| changes.get(*index)) {
+        sheet.add(change)?;
+    }
+    turn.finish(writing(sqlite::WRITE_AND_COMMIT, &sheet)?).await?;
+    Ok(winners)
+}
+
+async fn one_by_one(
+    turn: &mut Turn<'_>,
+    changes: &[Change],
+    candidates: &[usize],
+    guard: &Guard,
+) -> Result<Vec<usize>, Stop> {
+    let mut winners = Vec::new();
+    for index in open(turn, candidates, guard).await? {
+        let Some(change) = changes.get(index) else { continue };
+        let mut sheet = Sheet::default();
+        sheet.add(change)?;
+        turn.run(sqlx::query("SAVEPOINT one")).await?;
+        match turn.run(writing(sqlite::WRITE, &sheet)?).await.map_err(Stop::from) {
+            Ok(_) => winners.push(index),
+            Err(Stop::TakenKey) => {
+                turn.run(sqlx::query("ROLLBACK TO one")).await?;
+            }
+            Err(stop) => return Err(stop),
+        }
+        turn.run(sqlx::query("RELEASE one")).await?;
+    }
+    turn.finish(sqlx::query("COMMIT")).await?;
+    Ok(winners)
+}
+
+/// Opens the transaction; answers the candidates that did not lose.
+async fn open(
+    turn: &mut Turn<'_>,
+    candidates: &[usize],
+    guard: &Guard,
+) -> Result<Vec<usize>, Stop> {
+    let rows = turn.run(guard.query()).await?;
+    let losers = guard::losers(&rows)?;
+    Ok(candidates.iter().copied().filter(|index| !losers.contains(index)).collect())
+}
+
+fn writing(script: &'static str, sheet: &Sheet<'_>) -> Result<Ready, Fault> {
+    let parameters = sheet.parameters()?;
+    Ok(parameters.into_iter().fold(sqlx::query(script), |query, list| query.bind(list)))
+}

@@ -1,0 +1,4 @@
+UPDATE webhook_events SET
+       state = 'stale', reason = '', lease_until = 0,
+       checked_at = $3, updated_at = $3, audited_at = $3
+ WHERE order_id = $1 AND event_key = $2 AND state = 'parked'

@@ -1,0 +1,219 @@
+//! Rows put together to aggregates, and handed out to the wants that named them.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::fmt::Display;
+use std::str::FromStr;
+
+use serde::de::DeserializeOwned;
+use wikarta_core::account::{Account, Attempt, Case, Invoice};
+use wikarta_core::aggregate::{Aggregate, AggregateId};
+use wikarta_core::audit::{AccountRow, Head};
+use wikarta_core::ports::{
+    EffectState, Fault, Held, InboxKey, InboxState, Key, Loaded, Record, Subject, Want,
+};
+use wikarta_core::subscription::Subscription;
+
+use crate::fault;
+
+/// One row of the load statement: a tag, what it is, whose it is, and what it holds.
+#[derive(sqlx::FromRow)]
+pub(super) struct Found {
+    tag: String,
+    key: String,
+    owner: String,
+    version: Option<i64>,
+    seq: Option<i64>,
+    hash: Option<Vec<u8>>,
+    body: Option<String>,
+}
+
+/// Everything that was found, by name.
+#[derive(Default)]
+pub(super) struct Shelf {
+    held: HashMap<String, Held>,
+    /// Which account a named thing belongs to; which user an address belongs to.
+    named: HashMap<(&'static str, String), String>,
+    commands: HashMap<String, Record>,
+    inbox: HashMap<(String, String), InboxState>,
+    effects: HashMap<String, EffectState>,
+}
+
+impl Shelf {
+    pub(super) fn of(rows: Vec<Found>) -> Result<Self, Fault> {
+        let mut shelf = Self::default();
+        let mut parts = Vec::with_capacity(rows.len());
+        for row in rows {
+            if row.tag.starts_with("has_") {
+                parts.push(row);
+            } else {
+                shelf.put(row)?;
+            }
+        }
+        parts.into_iter().try_for_each(|part| shelf.hang(&part))?;
+        Ok(shelf)
+    }
+
+    fn put(&mut self, row: Found) -> Result<(), Fault> {
+        match row.tag.as_str() {
+            "account" => self.locate("account", row),
+            "code" => self.locate("code", row),
+            "subscription" => self.locate("subscription", row),
+            "invoice" => self.locate("invoice", row),
+            "order" => self.locate("order", row),
+            "held" => {
+                let own: AccountRow = row.read()?;
+                let account = Account {
+                    id: own.id,
+                    customer: own.customer,
+                    credit: own.credit,
+                    suspense: own.suspense,
+                    subscriptions: BTreeMap::new(),
+                    invoices: BTreeMap::new(),
+                    attempts: BTreeMap::new(),
+                    cases: BTreeMap::new(),
+                };
+                self.hold(&row, Aggregate::Account(Box::new(account)))?;
+            }
+            "package" => self.hold(&row, Aggregate::Package(row.read()?))?,
+            "series" => self.hold(&row, Aggregate::Series(row.read()?))?,
+            "suspense" => self.hold(&row, Aggregate::Suspense(row.read()?))?,
+            "user" => self.hold(&row, Aggregate::User(row.read()?))?,
+            "email" => {
+                self.hold(&row, Aggregate::User(row.read()?))?;
+                self.locate("email", row);
+            }
+            "command" => {
+                let request = row.hash()?;
+                let answer = row.body.unwrap_or_default();
+                self.commands.insert(row.key, Record::Command { request, answer });
+            }
+            "inbox" => {
+                let state = row.word()?;
+                self.inbox.insert((row.owner, row.key), state);
+            }
+            "effect" => {
+                let state = row.word()?;
+                self.effects.insert(row.key, state);
+            }
+            other => return Err(fault::broken("load", other, &"the tag is not known")),
+        }
+        Ok(())
+    }
+
+    fn locate(&mut self, kind: &'static str, row: Found) {
+        self.named.insert((kind, row.key), row.owner);
+    }
+
+    fn hold(&mut self, row: &Found, aggregate: Aggregate) -> Result<(), Fault> {
+        let count = |value: Option<i64>| value.and_then(|value| u64::try_from(value).ok());
+        let (Some(version), Some(seq)) = (count(row.version), count(row.seq)) else {
+            return Err(row.broken(&"it has no version"));
+        };
+        let head = Head { seq, hash: row.hash()? };
+        self.held.insert(aggregate.id().to_string(), Held { aggregate, version, head });
+        Ok(())
+    }
+
+    /// Hangs a part on its account.
+    fn hang(&mut self, row: &Found) -> Result<(), Fault> {
+        let name = format!("account:{}", row.owner);
+        let Some(Held { aggregate: Aggregate::Account(account), .. }) = self.held.get_mut(&name)
+        else {
+            return Err(row.broken(&"its account has no row"));
+        };
+        match row.tag.as_str() {
+            "has_subscription" => {
+                let part: Subscription = row.read()?;
+                account.subscriptions.insert(part.id.clone(), part);
+            }
+            "has_invoice" => {
+                let part: Invoice = row.read()?;
+                account.invoices.insert(part.id.clone(), part);
+            }
+            "has_attempt" => {
+                let part: Attempt = row.read()?;
+                account.attempts.insert(part.order_id.clone(), part);
+            }
+            _ => {
+                let part: Case = row.read()?;
+                account.cases.insert(part.id.clone(), part);
+            }
+        }
+        Ok(())
+    }
+
+    /// What a want gets: each aggregate that it names once, and the record under its key.
+    pub(super) fn answer(&self, want: &Want) -> Loaded {
+        let mut names = BTreeSet::new();
+        for subject in &want.subjects {
+            self.names_of(subject, &mut names);
+        }
+        let held = names.iter().filter_map(|name| self.held.get(name)).cloned().collect();
+        let record = want.key.as_ref().and_then(|key| self.record(key));
+        Loaded { held, record }
+    }
+
+    fn names_of(&self, subject: &Subject, names: &mut BTreeSet<String>) {
+        let mut account = |kind: &'static str, key: &str| {
+            if let Some(owner) = self.named.get(&(kind, key.to_owned())) {
+                names.insert(format!("account:{owner}"));
+            }
+        };
+        match subject {
+            Subject::Account(id) => account("account", id.as_str()),
+            Subject::CustomerCode(code) => account("code", code),
+            Subject::Subscription(id, _) => account("subscription", id.as_str()),
+            Subject::Invoice(id) => account("invoice", id.as_str()),
+            Subject::Order(order) => {
+                account("order", order.as_str());
+                names.insert(AggregateId::Suspense(order.clone()).to_string());
+            }
+            Subject::Package(id) => {
+                names.insert(AggregateId::Package(id.clone()).to_string());
+            }
+            Subject::Series(month) => {
+                names.insert(AggregateId::Series(*month).to_string());
+            }
+            Subject::User(id) => {
+                names.insert(AggregateId::User(id.clone()).to_string());
+            }
+            Subject::Email(address) => {
+                names.extend(self.named.get(&("email", address.clone())).cloned());
+            }
+        }
+    }
+
+    fn record(&self, key: &Key) -> Option<Record> {
+        match key {
+            Key::Command(id) => self.commands.get(id.as_str()).cloned(),
+            Key::Inbox(InboxKey { order_id, event_key }) => {
+                let key = (order_id.to_string(), event_key.clone());
+                self.inbox.get(&key).copied().map(Record::Inbox)
+            }
+            Key::Effect(id) => self.effects.get(id.as_str()).copied().map(Record::Effect),
+        }
+    }
+}
+
+impl Found {
+    fn text(&self) -> &str {
+        self.body.as_deref().unwrap_or_default()
+    }
+
+    fn read<T: DeserializeOwned>(&self) -> Result<T, Fault> {
+        serde_json::from_str(self.text()).map_err(|error| self.broken(&error))
+    }
+
+    fn word<T: FromStr<Err: Display>>(&self) -> Result<T, Fault> {
+        self.text().parse().map_err(|error| self.broken(&error))
+    }
+
+    fn hash(&self) -> Result<[u8; 32], Fault> {
+        let bytes = self.hash.as_deref().unwrap_or_default();
+        bytes.try_into().map_err(|_| self.broken(&"its hash does not have 32 bytes"))
+    }
+
+    fn broken(&self, error: &impl Display) -> Fault {
+        fault::broken(&self.tag, &self.key, error)
+    }
+}

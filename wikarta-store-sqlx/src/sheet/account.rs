@@ -1,0 +1,118 @@
+//! Rows of customers and what hangs on them.
+
+use serde::Serialize;
+use wikarta_core::account::Case;
+use wikarta_core::audit::AccountRow;
+use wikarta_core::customer::PersonalRecord;
+use wikarta_core::id::{AccountId, hex};
+use wikarta_core::money::Rupiah;
+use wikarta_core::ports::Fault;
+use wikarta_core::subscription::Subscription;
+
+use super::json;
+
+/// `customers` and `accounts`.
+#[derive(Serialize)]
+pub(super) struct CustomerColumns<'a> {
+    id: &'a str,
+    code: &'a str,
+    zone: &'static str,
+    registered_at: i64,
+    credit: Rupiah,
+    suspense: Rupiah,
+    body: String,
+}
+
+impl<'a> CustomerColumns<'a> {
+    pub(super) fn of(row: &'a AccountRow) -> Result<Self, Fault> {
+        Ok(Self {
+            id: row.id.as_str(),
+            code: row.customer.code.as_str(),
+            zone: row.customer.zone.as_str(),
+            registered_at: row.customer.registered_at.as_micros(),
+            credit: row.credit,
+            suspense: row.suspense,
+            body: json(row)?,
+        })
+    }
+}
+
+/// `customer_personal`.
+#[derive(Serialize)]
+pub(super) struct PersonalColumns<'a> {
+    account_id: &'a str,
+    key: String,
+    name: &'a str,
+    phone: &'a str,
+    email: &'a str,
+    address: &'a str,
+}
+
+impl<'a> PersonalColumns<'a> {
+    pub(super) fn of(record: &'a PersonalRecord) -> Self {
+        Self {
+            account_id: record.account.as_str(),
+            key: hex(record.key.bytes()),
+            name: record.values.name(),
+            phone: record.values.phone(),
+            email: record.values.email(),
+            address: record.values.address(),
+        }
+    }
+}
+
+/// `subscriptions`.
+#[derive(Serialize)]
+pub(super) struct SubscriptionColumns<'a> {
+    id: &'a str,
+    account_id: &'a str,
+    package_id: &'a str,
+    price: Rupiah,
+    starts_on: chrono::NaiveDate,
+    status: &'static str,
+    body: String,
+}
+
+impl<'a> SubscriptionColumns<'a> {
+    pub(super) fn of(account: &'a AccountId, row: &'a Subscription) -> Result<Self, Fault> {
+        Ok(Self {
+            id: row.id.as_str(),
+            account_id: account.as_str(),
+            package_id: row.package.as_str(),
+            price: row.price,
+            starts_on: row.starts_on,
+            status: row.status.as_str(),
+            body: json(row)?,
+        })
+    }
+}
+
+/// `cases`.
+#[derive(Serialize)]
+pub(super) struct CaseColumns<'a> {
+    id: &'a str,
+    account_id: &'a str,
+    kind: &'static str,
+    state: &'static str,
+    order_id: Option<&'a str>,
+    invoice_id: Option<&'a str>,
+    amount: Option<Rupiah>,
+    opened_at: i64,
+    body: String,
+}
+
+impl<'a> CaseColumns<'a> {
+    pub(super) fn of(account: &'a AccountId, row: &'a Case) -> Result<Self, Fault> {
+        Ok(Self {
+            id: row.id.as_str(),
+            account_id: account.as_str(),
+            kind: row.kind.as_str(),
+            state: row.state.as_str(),
+            order_id: row.order_id.as_ref().map(|id| id.as_str()),
+            invoice_id: row.invoice.as_ref().map(|id| id.as_str()),
+            amount: row.amount,
+            opened_at: row.opened_at.as_micros(),
+            body: json(row)?,
+        })
+    }
+}
