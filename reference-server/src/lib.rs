@@ -1,9 +1,21 @@
 //! wikarta as a server: JSON API, admin pages, pay page, workers, command line and demo.
 //!
-//! This crate brings the outside in — settings, sign-in, HTTP, pages — and holds no billing rule:
-//! every change goes through the one door of `wikarta-core`.
+//! This crate brings the outside in and holds no billing rule: every change goes through the one
+//! door of `wikarta-core`.
 //!
-//! - [`config`]: the settings, read once at start.
+//! - [`config`]: the settings, read once at start; [`log`]: what is written down of the running.
+//! - [`http`]: the edge, from a socket to a handler; [`answer`]: problems, in words.
+//! - [`auth`]: who somebody is.
+//! - [`cli`]: the command line.
+//! - [`pages`], [`text`]: what people see and read.
+//! - [`demo`]: a small provider to try everything on.
 
+pub mod answer;
+pub mod auth;
+pub mod cli;
 pub mod config;
+pub mod demo;
+pub mod http;
+pub mod log;
+pub mod pages;
 pub mod text;

@@ -10,6 +10,7 @@ pub mod secret;
 pub mod values;
 pub mod variables;
 
+pub(crate) use nearest::nearest;
 pub use reader::{ConfigError, ConfigErrors, Environment};
 pub use secret::{DerivedKey, SecretKey, SecretText};
 pub use values::{DatabaseUrl, GatewayAddress, LogLevel, Network, Origin, Transport};

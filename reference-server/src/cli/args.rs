@@ -1,0 +1,251 @@
+//! The command line, as it is typed and as `--help` explains it.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+use wikarta_core::access::Role;
+
+use crate::config::variables;
+
+/// Billing that agrees with its payment gateway, and can say why.
+#[derive(Debug, Parser)]
+#[command(
+    name = "wikarta",
+    version,
+    about = "Billing for an internet provider that agrees with its payment gateway, and can say why.",
+    after_long_help = variables::help(),
+    after_help = EXIT_CODES,
+    arg_required_else_help = true,
+    max_term_width = 100
+)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+const EXIT_CODES: &str = "Exit codes: 0 done, 1 failed, 2 wrong usage or settings, 3 a file cannot \
+                          be used, 4 the database cannot be used.\nThe environment is explained \
+                          by `wikarta --help`.";
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Try everything in one process: books, gateway and realistic data, no account anywhere.
+    ///
+    /// Makes a data directory with an SQLite file, fills it with customers and months of bills by
+    /// the real use cases, and serves the panel together with an emulator of Midtrans. Prints the
+    /// address and the accounts. Ctrl-C stops it; the same command goes on where it stopped.
+    Demo(DemoArgs),
+    /// Serve a real installation. Settings come from the environment; see the end of `--help`.
+    ///
+    /// Listens only when every setting is right. Outside a loopback address it wants a proxy in
+    /// front that speaks TLS (WIKARTA_BEHIND_TLS=yes).
+    Serve(ServeArgs),
+    /// Bring the database to the form that this version needs, or back, or show where it is.
+    Migrate(MigrateArgs),
+    /// Check the audit trail.
+    Audit(AuditArgs),
+    /// Run the emulator of Midtrans alone, with the vendor's paths at its root (/v2/…).
+    ///
+    /// It answers charges, keeps a journal that survives a kill, and sends signed notifications
+    /// to the address given with --notify.
+    Emulator(EmulatorArgs),
+    /// Manage the people who work in the panel.
+    User(UserArgs),
+}
+
+/// `wikarta demo`
+#[derive(Debug, Args)]
+pub struct DemoArgs {
+    /// The address to listen on. The emulator is there only on a loopback address.
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+    /// Where the books, the emulator's journal and the keys are kept.
+    #[arg(long, value_name = "DIR", default_value = ".wikarta-demo")]
+    pub data: PathBuf,
+    /// How many customers.
+    #[arg(long, value_name = "N", default_value_t = 250, value_parser = clap::value_parser!(u32).range(1..=20_000))]
+    pub customers: u32,
+    /// How many months of bills before this one.
+    #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u32).range(0..=24))]
+    pub months: u32,
+    /// The same seed on the same day makes the same data.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// The password of the demo's accounts; one is made when it is not given.
+    #[arg(long, value_name = "PW", value_parser = password)]
+    pub password: Option<String>,
+}
+
+/// `wikarta serve`
+#[derive(Debug, Args)]
+pub struct ServeArgs {
+    /// The address to listen on.
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+}
+
+/// `wikarta migrate`
+#[derive(Debug, Args)]
+pub struct MigrateArgs {
+    /// Which way.
+    #[command(subcommand)]
+    pub step: MigrateStep,
+}
+
+/// What `wikarta migrate` does.
+#[derive(Debug, Subcommand)]
+pub enum MigrateStep {
+    /// Run every migration that has not run yet.
+    Up(BooksArgs),
+    /// Take the newest migration back. Data that only it had room for is lost.
+    Down(BooksArgs),
+    /// Show which migrations have run. Changes nothing.
+    Status(BooksArgs),
+}
+
+/// `wikarta audit`
+#[derive(Debug, Args)]
+pub struct AuditArgs {
+    /// What to do with it.
+    #[command(subcommand)]
+    pub step: AuditStep,
+}
+
+/// What `wikarta audit` does.
+#[derive(Debug, Subcommand)]
+pub enum AuditStep {
+    /// Prove every chain of the audit trail, or name the first entry that does not fit (exit 1).
+    Verify(BooksArgs),
+}
+
+/// Which books a command opens.
+#[derive(Debug, Args)]
+pub struct BooksArgs {
+    /// The data directory of a demo; without it the books are those of DATABASE_URL.
+    #[arg(long, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+}
+
+/// `wikarta emulator`
+#[derive(Debug, Args)]
+pub struct EmulatorArgs {
+    /// The address to listen on; a loopback address, because anybody there can pay anything.
+    #[arg(long, value_name = "127.0.0.1:PORT", value_parser = loopback)]
+    pub listen: SocketAddr,
+    /// Where notifications are sent, such as http://127.0.0.1:8080/api/webhooks/midtrans.
+    #[arg(long, value_name = "URL")]
+    pub notify: Option<String>,
+    /// Where its journal is kept; without it nothing survives the end of the process.
+    #[arg(long, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+}
+
+/// `wikarta user`
+#[derive(Debug, Args)]
+pub struct UserArgs {
+    /// What to do.
+    #[command(subcommand)]
+    pub step: UserStep,
+}
+
+/// What `wikarta user` does.
+#[derive(Debug, Subcommand)]
+pub enum UserStep {
+    /// Add a person: the way to the first superuser of an installation.
+    ///
+    /// The password is asked for at the terminal, or read as one line from standard input, or
+    /// taken from WIKARTA_PASSWORD; it never stands in an argument, where other users of the
+    /// machine could read it.
+    Add(UserAddArgs),
+}
+
+/// `wikarta user add`
+#[derive(Debug, Args)]
+pub struct UserAddArgs {
+    /// The address that the person signs in with.
+    #[arg(long, value_name = "EMAIL")]
+    pub email: String,
+    /// The name that colleagues read.
+    #[arg(long, value_name = "NAME")]
+    pub name: String,
+    /// A role; may be given more than once where the roles may be held together.
+    #[arg(long = "role", value_name = "ROLE", required = true, value_parser = role)]
+    pub roles: Vec<Role>,
+    /// Which books.
+    #[command(flatten)]
+    pub books: BooksArgs,
+}
+
+fn role(text: &str) -> Result<Role, String> {
+    text.to_ascii_uppercase().parse::<Role>().map_err(|unknown| unknown.to_string())
+}
+
+fn loopback(text: &str) -> Result<SocketAddr, String> {
+    let address: SocketAddr = text.parse().map_err(|_| "write it as 127.0.0.1:9000".to_owned())?;
+    if address.ip().is_loopback() {
+        Ok(address)
+    } else {
+        Err("the emulator lets everybody pay, so it listens on a loopback address only".to_owned())
+    }
+}
+
+fn password(text: &str) -> Result<String, String> {
+    crate::auth::password::check_policy(text).map_err(|error| error.to_string())?;
+    Ok(text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    fn parse(line: &str) -> Result<Cli, clap::Error> {
+        Cli::try_parse_from(std::iter::once("wikarta").chain(line.split_whitespace()))
+    }
+
+    #[test]
+    fn the_command_line_is_well_formed_and_every_part_is_explained() {
+        let mut command = Cli::command();
+        command.build();
+        command.clone().debug_assert();
+        let mut waiting = vec![command];
+        while let Some(command) = waiting.pop() {
+            assert!(command.get_about().is_some(), "{} says nothing", command.get_name());
+            for argument in command.get_arguments() {
+                assert!(argument.get_help().is_some(), "{} says nothing", argument.get_id());
+            }
+            waiting.extend(command.get_subcommands().filter(|c| c.get_name() != "help").cloned());
+        }
+    }
+
+    #[test]
+    fn the_demo_needs_no_arguments() {
+        let Command::Demo(demo) = parse("demo").unwrap().command else { panic!("not the demo") };
+        assert_eq!(demo.listen.to_string(), "127.0.0.1:8080");
+        assert_eq!((demo.customers, demo.months, demo.seed), (250, 3, 1));
+        assert!(parse("demo --customers 0").is_err());
+        assert!(parse("demo --password short").is_err());
+    }
+
+    #[test]
+    fn the_emulator_listens_on_this_machine_only() {
+        assert!(parse("emulator --listen 127.0.0.1:9000").is_ok());
+        assert!(parse("emulator --listen [::1]:9000").is_ok());
+        assert!(parse("emulator --listen 0.0.0.0:9000").is_err());
+    }
+
+    #[test]
+    fn a_person_has_known_roles_and_no_password_in_the_arguments() {
+        let line = "user add --email a@b.c --name A --role superuser";
+        let Command::User(user) = parse(line).unwrap().command else { panic!("not user") };
+        let UserStep::Add(add) = user.step;
+        assert_eq!(add.roles, [Role::Superuser]);
+        assert!(parse("user add --email a@b.c --name A --role boss").is_err());
+        assert!(parse("user add --email a@b.c --name A").is_err());
+        assert!(parse(&format!("{line} --password x")).is_err());
+    }
+}

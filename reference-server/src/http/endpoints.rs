@@ -1,0 +1,144 @@
+//! The one table of endpoints. What has no row here cannot be mounted, and a row without a handler
+//! stops the server at its start.
+
+use wikarta_core::access::Permission;
+
+use super::class::Class;
+use super::limits::{
+    API_SESSION, Limit, PAGE_SESSION, PAY_ADDRESS, PAY_CHARGE, PAY_TOKEN, SIGN_IN, WEBHOOK_REFUSED,
+};
+
+/// The methods that endpoints use. `GET` answers `HEAD` too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Method {
+    /// Reads; never changes anything.
+    Get,
+    /// Changes something.
+    Post,
+}
+
+impl Method {
+    /// The word of the request line.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+        }
+    }
+}
+
+/// One endpoint: how it is asked, by whom, and how often.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Endpoint {
+    /// The method.
+    pub method: Method,
+    /// The path, with `{…}` for what varies.
+    pub path: &'static str,
+    /// Who it is for.
+    pub class: Class,
+    /// What a role must allow. The early no: the core asks again.
+    pub permission: Option<Permission>,
+    /// The buckets that it takes from.
+    pub limits: &'static [&'static Limit],
+}
+
+impl Endpoint {
+    /// `GET /api/invoices`: how handlers name their row.
+    #[must_use]
+    pub fn name(&self) -> String {
+        format!("{} {}", self.method.as_str(), self.path)
+    }
+}
+
+const fn row(
+    method: Method,
+    path: &'static str,
+    class: Class,
+    permission: Option<Permission>,
+    limits: &'static [&'static Limit],
+) -> Endpoint {
+    Endpoint { method, path, class, permission, limits }
+}
+
+use Class::{Api, Door, Page, Payer, Public, Webhook};
+use Method::{Get, Post};
+use Permission as P;
+
+const API: &[&Limit] = &[&API_SESSION];
+const PAGE: &[&Limit] = &[&PAGE_SESSION];
+const PAY: &[&Limit] = &[&PAY_ADDRESS, &PAY_TOKEN];
+const PAY_POST: &[&Limit] = &[&PAY_ADDRESS, &PAY_TOKEN, &PAY_CHARGE];
+
+/// Every endpoint of the server.
+#[rustfmt::skip]
+pub const ENDPOINTS: &[Endpoint] = &[
+    row(Get,  "/healthz",      Public, None, &[]),
+    row(Get,  "/readyz",       Public, None, &[]),
+    row(Get,  "/robots.txt",   Public, None, &[]),
+    row(Get,  "/assets/{file}", Public, None, &[]),
+
+    row(Post, "/api/tokens",             Public,  None, &[&SIGN_IN]),
+    row(Post, "/api/webhooks/midtrans",  Webhook, None, &[&WEBHOOK_REFUSED]),
+
+    row(Get,  "/api/customers",          Api, Some(P::CustomerView), API),
+    row(Get,  "/api/packages",           Api, Some(P::PackageView), API),
+    row(Get,  "/api/invoices",           Api, Some(P::InvoiceView), API),
+    row(Post, "/api/invoices",           Api, Some(P::InvoiceCreate), API),
+    row(Get,  "/api/invoices/{id}",      Api, Some(P::InvoiceView), API),
+    row(Post, "/api/invoices/{id}/issue", Api, Some(P::InvoiceIssue), API),
+    row(Post, "/api/invoices/{id}/transactions", Api, Some(P::PaymentCharge), API),
+    row(Get,  "/api/audit-logs",         Api, Some(P::AuditView), API),
+
+    row(Get,  "/masuk",                  Door, None, &[]),
+    row(Post, "/masuk",                  Door, None, &[&SIGN_IN]),
+    row(Post, "/keluar",                 Page, None, PAGE),
+    row(Get,  "/",                       Page, None, PAGE),
+    row(Get,  "/tagihan",                Page, Some(P::InvoiceView), PAGE),
+    row(Get,  "/tagihan/{id}",           Page, Some(P::InvoiceView), PAGE),
+    row(Post, "/tagihan/{id}/terbitkan", Page, Some(P::InvoiceIssue), PAGE),
+    row(Post, "/tagihan/{id}/transaksi", Page, Some(P::PaymentCharge), PAGE),
+    row(Get,  "/pelanggan",              Page, Some(P::CustomerView), PAGE),
+    row(Get,  "/paket",                  Page, Some(P::PackageView), PAGE),
+
+    row(Get,  "/bayar/{token}",          Payer, None, PAY),
+    row(Post, "/bayar/{token}",          Payer, None, PAY_POST),
+    row(Get,  "/bayar/{token}/status",   Payer, None, PAY),
+];
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::http::limits::KeyedBy;
+
+    #[test]
+    fn info_06_every_row_stands_once_and_says_what_it_needs() {
+        let mut seen = BTreeSet::new();
+        for row in ENDPOINTS {
+            assert!(seen.insert(row.name()), "{} stands twice", row.name());
+            assert!(row.path.starts_with('/'), "{}", row.path);
+            let api = row.path.starts_with("/api/");
+            let person = row.class.rules().reader == crate::http::class::Reader::Person;
+            assert!(!(api && person), "{} would answer a program with a page", row.name());
+            if row.class == Class::Api {
+                assert!(row.permission.is_some(), "{} needs a permission", row.name());
+            }
+            if !row.class.wants_staff() {
+                assert!(row.permission.is_none(), "{} knows no roles to ask", row.name());
+                let session = |limit: &&&Limit| limit.key == KeyedBy::Session;
+                assert_eq!(row.limits.iter().filter(session).count(), 0, "{}", row.name());
+            }
+        }
+    }
+
+    #[test]
+    fn athn_08_no_endpoint_is_about_security_questions_or_registration() {
+        for row in ENDPOINTS {
+            for word in ["question", "register", "signup", "daftar-akun", "graphql"] {
+                assert!(!row.path.contains(word), "{}", row.path);
+            }
+        }
+    }
+}

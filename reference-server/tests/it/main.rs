@@ -1,0 +1,19 @@
+//! The edge over real HTTP on loopback, with users kept in memory.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test stops at the first surprise"
+)]
+
+mod edge_bodies;
+mod edge_forms;
+mod edge_headers;
+mod edge_limits;
+mod edge_raw;
+mod edge_roles;
+mod edge_routes;
+mod edge_tokens;
+mod memory;
+mod world;
