@@ -164,7 +164,7 @@ fn sent(delivery: &Delivery) -> Sent {
         Answered::Nothing(reason) => reason.clone(),
     });
     let (class, text) = match delivery.state {
-        DeliveryState::Held => ("void", "Ditahan"),
+        DeliveryState::Held => ("", "Ditahan"),
         DeliveryState::Waiting { .. } if delivery.attempts.is_empty() => ("wait", "Dikirim"),
         DeliveryState::Waiting { .. } => ("rust", "Dicoba lagi"),
         DeliveryState::Done => ("ok", "Diterima"),
@@ -200,7 +200,7 @@ fn note_for(word: &str) -> Option<Note> {
     Some(Note { class, text, english })
 }
 
-/// `23 Nov 2026 10:42`, in Western Indonesian time.
+/// `23 Nov 2026 10:42:03`, in Western Indonesian time.
 fn civil(at: Timestamp) -> String {
     at.civil_in(Zone::Wib).format("%-d %b %Y %H:%M:%S").to_string()
 }

@@ -96,13 +96,13 @@ impl Rail {
     #[must_use]
     pub const fn facts(self) -> RailFacts {
         match self {
-            Self::BcaVa => bank("BCA Virtual Account", BANK),
-            Self::BniVa => bank("BNI Virtual Account", BANK),
-            Self::BriVa => bank("BRI Virtual Account", BANK),
-            Self::CimbVa => bank("CIMB Virtual Account", BANK),
+            Self::BcaVa => bank("BCA VA", BANK),
+            Self::BniVa => bank("BNI VA", BANK),
+            Self::BriVa => bank("BRI VA", BANK),
+            Self::CimbVa => bank("CIMB VA", BANK),
             Self::PermataVa => RailFacts {
                 reversible: true,
-                ..bank("Permata Virtual Account", "Success, PERMATA VA transaction is successful")
+                ..bank("Permata VA", "Success, PERMATA VA transaction is successful")
             },
             Self::MandiriBill => RailFacts {
                 payment_type: "echannel",
