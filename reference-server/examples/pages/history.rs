@@ -1,10 +1,11 @@
 //! Timelines of the sample invoice.
 
+use serde_json::Value as Json;
+use wikarta_core::audit::FieldChange;
 use wikarta_core::time::Zone;
 use wikarta_server::pages::{
-    ChainMark, Change, Entry, Hand, Link, Marker, Stage, StageState, StatusChip, Timeline, Value,
+    ChainMark, Change, Entry, Hand, Link, Marker, Stage, StageState, Timeline,
 };
-use wikarta_server::text::status::Of;
 use wikarta_server::text::{audit, format, say};
 
 use crate::world::World;
@@ -30,20 +31,14 @@ fn entry(world: &World, fact: Fact<'_>, actor: &str, detail: Option<&str>) -> En
     }
 }
 
-fn status(world: &World, before: &str, after: &str) -> Change {
-    Change {
-        field: audit::field("status", world.lang).into(),
-        before: Value::Chip(StatusChip::of(Of::Invoice, before, world.lang)),
-        after: Value::Chip(StatusChip::of(Of::Invoice, after, world.lang)),
-    }
+fn change(world: &World, field: (&str, &str), before: Json, after: Json) -> Option<Change> {
+    let (entity, field) = (field.0.to_owned(), field.1.to_owned());
+    let change = FieldChange { entity, id: String::new(), field, before, after };
+    Change::of(&change, Zone::Wib, world.lang)
 }
 
-fn change(world: &World, field: &str, before: &str, after: &str) -> Change {
-    Change {
-        field: audit::field(field, world.lang).into(),
-        before: if before.is_empty() { Value::Nothing } else { Value::Text(before.into()) },
-        after: Value::Text(after.into()),
-    }
+fn status(world: &World, before: &str, after: &str) -> Option<Change> {
+    change(world, ("invoice", "status"), before.into(), after.into())
 }
 
 fn stages(world: &World, ago: i64, reached: usize) -> Vec<Stage> {
@@ -72,14 +67,15 @@ fn timeline(world: &World, entries: Vec<Entry>) -> Timeline {
 pub fn issued(world: &World) -> Timeline {
     let person = "Dimas Pratama · KEUANGAN";
     let mut made = entry(world, ("invoice.issued", Hand::Person, 1_123_200, 5), person, None);
-    made.changes = vec![
+    let changes = [
         status(world, "DRAFT", "ISSUED"),
-        change(world, "number", "", "INV/2026/11/000187"),
-        change(world, "due_date", "", "20 Nov 2026"),
+        change(world, ("invoice", "number"), Json::Null, "INV/2026/11/000187".into()),
+        change(world, ("invoice", "due_date"), Json::Null, "2026-11-20".into()),
     ];
+    made.changes = changes.into_iter().flatten().collect();
     let mut drafted =
-        entry(world, ("invoice.drafted", Hand::System, 1_130_000, 4), "SCHEDULER", None);
-    drafted.changes = vec![change(world, "total", "", "Rp250.000")];
+        entry(world, ("invoice.drafted", Hand::System, 1_130_000, 4), "scheduler", None);
+    drafted.changes.extend(change(world, ("invoice", "total"), Json::Null, 250_000.into()));
     timeline(world, vec![made, drafted])
 }
 
@@ -92,25 +88,25 @@ pub fn waiting(world: &World) -> Timeline {
     let order = "INV-2026-11-000187-03-x7k2q";
     let mut accepted = entry(
         world,
-        ("attempt.accepted", Hand::System, 52, 12),
-        "GATEWAY",
+        ("payment.accepted", Hand::System, 52, 12),
+        "gateway",
         Some("QRIS · INV-2026-11-000187-03-x7k2q"),
     );
     accepted.stages = stages(world, 52, 6);
     let opened = entry(
         world,
-        ("attempt.opened", Hand::Person, 60, 11),
+        ("payment.opened", Hand::Person, 60, 11),
         "Dimas Pratama · KEUANGAN",
         Some(&format!("QRIS · {order}")),
     );
-    let lost = entry(world, ("attempt.unknown", Hand::System, 3_700, 10), "SYSTEM", Some("QRIS"));
+    let lost = entry(world, ("payment.unknown", Hand::System, 3_700, 10), "system", Some("QRIS"));
     let mut chosen = entry(
         world,
-        ("attempt.opened", Hand::Person, 424_000, 8),
-        "PAYER",
+        ("payment.opened", Hand::Person, 424_000, 8),
+        "payer",
         Some("VA BCA •••• 1872"),
     );
-    chosen.changes = vec![status(world, "ISSUED", "PENDING")];
+    chosen.changes.extend(status(world, "ISSUED", "PENDING"));
     let mut entries = vec![accepted, opened, lost, chosen];
     entries.extend(issued(world).entries);
     timeline(world, entries)
@@ -119,20 +115,21 @@ pub fn waiting(world: &World) -> Timeline {
 pub fn paid(world: &World) -> Timeline {
     let mut settled = entry(
         world,
-        ("attempt.settled", Hand::System, 24, 14),
-        "GATEWAY",
+        ("payment.settled", Hand::System, 24, 14),
+        "gateway",
         Some("QRIS · INV-2026-11-000187-03-x7k2q"),
     );
-    settled.changes = vec![
+    let changes = [
         status(world, "PENDING", "PAID"),
-        change(world, "amount_paid", "Rp0", "Rp250.000"),
-        change(world, "open", "Rp250.000", "Rp0"),
+        change(world, ("payment", "state"), "pending".into(), "settled".into()),
+        change(world, ("invoice", "paid"), 0.into(), 250_000.into()),
     ];
+    settled.changes = changes.into_iter().flatten().collect();
     settled.stages = stages(world, 24, 6);
     let mut hint = entry(
         world,
-        ("attempt.cancelled", Hand::System, 18, 15),
-        "SYSTEM",
+        ("payment.cancelled", Hand::System, 18, 15),
+        "system",
         Some("VA BCA •••• 1872"),
     );
     hint.stages = stages(world, 18, 5);

@@ -30,7 +30,7 @@ type Pages = Vec<(&'static str, String)>;
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = env::args_os().nth(1).map(PathBuf::from).ok_or("usage: pages FOLDER")?;
     for asset in assets::ALL {
-        write(&folder.join("aset").join(asset.name), asset.bytes)?;
+        write(&folder.join(assets::PREFIX.trim_matches('/')).join(asset.name), asset.bytes)?;
     }
     for lang in Lang::ALL {
         let world = World::new(lang)?;

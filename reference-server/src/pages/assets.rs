@@ -1,9 +1,9 @@
-//! Style, script, font and mark, compiled into the binary and served under `/aset/`.
+//! Style, script, font and mark, compiled into the binary and served below [`PREFIX`].
 
 /// A file served as it is.
 #[derive(Debug, Clone, Copy)]
 pub struct Asset {
-    /// Its path below `/aset/`.
+    /// Its name below [`PREFIX`].
     pub name: &'static str,
     /// Its media type.
     pub content_type: &'static str,
@@ -20,7 +20,10 @@ const DAY: u32 = 86_400;
 const CSS: &[u8] = include_bytes!("../../assets/panel.css");
 const JS: &[u8] = include_bytes!("../../assets/panel.js");
 
-/// Everything under `/aset/`.
+/// Where the files are served.
+pub const PREFIX: &str = "/aset/";
+
+/// Every file below [`PREFIX`].
 pub const ALL: &[Asset] = &[
     Asset { name: "panel.css", content_type: "text/css; charset=utf-8", max_age: YEAR, bytes: CSS },
     Asset {
@@ -36,20 +39,20 @@ pub const ALL: &[Asset] = &[
         bytes: include_bytes!("../../assets/mark.svg"),
     },
     Asset {
-        name: "fonts/ibm-plex-sans-latin-wght-normal.woff2",
+        name: "ibm-plex-sans-latin-wght-normal.woff2",
         content_type: "font/woff2",
         max_age: YEAR,
         bytes: include_bytes!("../../assets/fonts/ibm-plex-sans-latin-wght-normal.woff2"),
     },
     Asset {
-        name: "fonts/LICENSE-IBM-Plex.txt",
+        name: "LICENSE-IBM-Plex.txt",
         content_type: "text/plain; charset=utf-8",
         max_age: DAY,
         bytes: include_bytes!("../../assets/fonts/LICENSE-IBM-Plex.txt"),
     },
 ];
 
-/// The file of this name below `/aset/`.
+/// The file of this name below [`PREFIX`].
 #[must_use]
 pub fn find(name: &str) -> Option<&'static Asset> {
     ALL.iter().find(|asset| asset.name == name)
@@ -97,7 +100,7 @@ mod tests {
     fn budgets_hold() {
         assert!(CSS.len() <= 30_000, "style is {} bytes", CSS.len());
         assert!(JS.len() <= 8_000, "script is {} bytes", JS.len());
-        let font = find("fonts/ibm-plex-sans-latin-wght-normal.woff2").unwrap();
+        let font = find("ibm-plex-sans-latin-wght-normal.woff2").unwrap();
         assert!(font.bytes.len() <= 46_000);
     }
 

@@ -6,13 +6,15 @@
 //!
 //! | Form | Address | Fields |
 //! |---|---|---|
-//! | sign in | `POST /masuk` | `csrf`, `email`, `password`, `kembali` |
-//! | sign out | `POST /keluar` | `csrf` |
+//! | sign in | `POST /masuk` | token, `email`, `password`, `next` |
+//! | sign out | `POST /keluar` | token |
 //! | filter | `GET /tagihan`, `GET /pelanggan` | `q`, `status` (invoices) |
-//! | issue a draft | `POST /tagihan/{id}/terbitkan` | `csrf`, `idempotency_key` |
-//! | make a transaction | `POST /tagihan/{id}/transaksi` | `csrf`, `idempotency_key`, `channel` |
-//! | choose how to pay | `POST /bayar/{token}` | `csrf`, `idempotency_key`, `channel` |
-//! | check a payment | `POST /bayar/{token}/periksa` | `csrf` |
+//! | issue a draft | `POST /tagihan/{id}/terbitkan` | token, `idempotency_key` |
+//! | make a transaction | `POST /tagihan/{id}/transaksi` | token, `idempotency_key`, `channel` |
+//! | choose how to pay | `POST /bayar/{token}` | token, `idempotency_key`, `channel` |
+//! | check a payment | `POST /bayar/{token}/periksa` | token |
+//!
+//! The token stands in the field [`TOKEN_FIELD`]; files lie below [`assets::PREFIX`].
 //!
 //! Nothing here is marked safe but the small parts below, which are templates themselves and
 //! escape what they hold.
@@ -49,10 +51,13 @@ pub use parts::{
 pub use pay::{
     CheckForm, CodeTime, PayCode, PayFrame, PayLine, PayPage, PayState, Poll, Receipt, Seller,
 };
-pub use problem::{PlainProblemPage, Problem, ProblemPage};
+pub use problem::{PlainProblemPage, Problem, ProblemPage, problem_page};
 pub use qr::{QrError, QrPicture};
 pub use sign_in::SignInPage;
 pub use timeline::{ChainMark, Change, Entry, Hand, Marker, Stage, StageState, Timeline, Value};
+
+/// The hidden field of every form that carries its token.
+pub const TOKEN_FIELD: &str = crate::http::csrf::FIELD;
 
 /// Renders a page to HTML.
 ///

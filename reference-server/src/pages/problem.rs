@@ -6,6 +6,8 @@ use askama::filters::HtmlSafe;
 use super::assets;
 use super::chrome::{Chrome, Theme};
 use super::parts::{Link, NoteTone, Refusal};
+use crate::answer::ShownProblem;
+use crate::answer::page::plain;
 use crate::text::{Lang, say};
 
 /// What went wrong, in the order in which people need it.
@@ -129,6 +131,26 @@ impl Problem {
         self.ways.push(way);
         self
     }
+}
+
+/// The page of a problem that the edge of the server answers to a person, signed in or not.
+#[must_use]
+pub fn problem_page(shown: &ShownProblem<'_>) -> String {
+    let t = &shown.lang.texts().problem;
+    let tone = match shown.status {
+        500.. => NoteTone::Bad,
+        401 | 403 | 404 => NoteTone::Mute,
+        _ => NoteTone::Wait,
+    };
+    let mut problem = Problem::new(shown.lang, tone, shown.code, shown.title);
+    if shown.detail != shown.title {
+        problem.body.push(shown.detail.to_owned());
+    }
+    problem.body.extend(shown.rule.map(|rule| format!("{}: {rule}", t.rule)));
+    problem.allowed = shown.allowed.to_vec();
+    problem.trace = (!shown.trace_id.is_empty()).then(|| shown.trace_id.to_owned());
+    let page = PlainProblemPage { theme: Theme::System, company: "wikarta".to_owned(), problem };
+    page.render().unwrap_or_else(|_| plain(shown))
 }
 
 /// A problem inside the panel.

@@ -2,8 +2,15 @@
 
 use askama::Template;
 use askama::filters::HtmlSafe;
+use chrono::NaiveDate;
+use serde_json::Value as Json;
+use wikarta_core::audit::FieldChange;
+use wikarta_core::money::Rupiah;
+use wikarta_core::time::{Timestamp, Zone};
 
 use super::parts::{Link, StatusChip, When};
+use crate::text::status::Of;
+use crate::text::{Lang, audit, format};
 
 /// The history of one record, newest first.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,11 +59,12 @@ impl Marker {
     #[must_use]
     pub fn of(kind: &str, hand: Hand) -> Self {
         match kind {
-            "attempt.settled" | "attempt.refunded" | "attempt.reversed" | "money.allocated"
-            | "money.credited" => Self::Money,
-            "attempt.expired" | "attempt.denied" | "attempt.failed" | "attempt.cancelled"
-            | "attempt.refused" | "attempt.unknown" | "invoice.voided" | "case.opened"
-            | "money.suspended" => Self::Lapsed,
+            "payment.settled"
+            | "payment.refunded"
+            | "payment.partially_refunded"
+            | "payment.reversed" => Self::Money,
+            "payment.expired" | "payment.denied" | "payment.failed" | "payment.cancelled"
+            | "payment.refused" | "payment.unknown" | "case.opened" => Self::Lapsed,
             _ => match hand {
                 Hand::Person => Self::Person,
                 Hand::System => Self::System,
@@ -112,6 +120,18 @@ pub struct Change {
     pub after: Value,
 }
 
+impl Change {
+    /// The words of a change in the audit trail, for a reader in `zone`; `None` for fields that
+    /// people are not shown.
+    #[must_use]
+    pub fn of(change: &FieldChange, zone: Zone, lang: Lang) -> Option<Self> {
+        let field = audit::field(&change.entity, &change.field, lang)?;
+        let read = |value| Value::of(&change.entity, &change.field, value, (zone, lang));
+        let (before, after) = (read(&change.before), read(&change.after));
+        Some(Self { field: field.to_owned(), before, after })
+    }
+}
+
 /// A value before or after.
 #[derive(Debug, Clone, PartialEq, Eq, Template)]
 #[template(
@@ -130,6 +150,34 @@ pub enum Value {
 }
 
 impl HtmlSafe for Value {}
+
+impl Value {
+    /// A status becomes a chip, money reads as money, dates and moments as people write them.
+    fn of(entity: &str, field: &str, value: &Json, reader: (Zone, Lang)) -> Self {
+        let (zone, lang) = reader;
+        let chip = |of, code: &str| Self::Chip(StatusChip::of(of, code, lang));
+        match (value, entity, field) {
+            (Json::Null, ..) => Self::Nothing,
+            (Json::String(code), "invoice", "status") => chip(Of::Invoice, code),
+            (Json::String(code), "payment", "state") => chip(Of::Attempt, code),
+            (Json::String(code), "case", "state") => chip(Of::Case, code),
+            (Json::String(code), "subscription", "status") => chip(Of::Subscription, code),
+            (Json::String(text), ..) => Self::Text(moment_or_text(text, zone, lang)),
+            (Json::Number(number), ..) => {
+                let amount = number.as_i64().and_then(|amount| Rupiah::new(amount).ok());
+                Self::Text(amount.map_or_else(|| number.to_string(), format::money))
+            }
+            (other, ..) => Self::Code(other.to_string()),
+        }
+    }
+}
+
+fn moment_or_text(text: &str, zone: Zone, lang: Lang) -> String {
+    if let Ok(at) = text.parse::<Timestamp>() {
+        return format::moment(at, zone, lang);
+    }
+    text.parse::<NaiveDate>().map_or_else(|_| text.to_owned(), |day| format::day(day, lang))
+}
 
 /// How a webhook stage went.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -178,16 +226,45 @@ mod tests {
 
     #[test]
     fn money_stands_out_and_a_person_differs_from_the_system() {
-        assert_eq!(Marker::of("attempt.settled", Hand::System), Marker::Money);
-        assert_eq!(Marker::of("attempt.expired", Hand::System), Marker::Lapsed);
-        assert_eq!(Marker::of("attempt.opened", Hand::Person), Marker::Person);
-        assert_eq!(Marker::of("attempt.opened", Hand::System), Marker::System);
+        assert_eq!(Marker::of("payment.settled", Hand::System), Marker::Money);
+        assert_eq!(Marker::of("payment.expired", Hand::System), Marker::Lapsed);
+        assert_eq!(Marker::of("payment.opened", Hand::Person), Marker::Person);
+        assert_eq!(Marker::of("payment.opened", Hand::System), Marker::System);
     }
 
     #[test]
-    fn every_kind_with_a_mark_of_its_own_has_a_sentence() {
+    fn every_kind_has_a_sentence() {
         for kind in audit::event_kinds() {
-            assert_ne!(audit::sentence(kind, crate::text::Lang::Id), kind);
+            assert_ne!(audit::sentence(kind, Lang::Id), kind);
         }
+    }
+
+    #[test]
+    fn changes_read_as_people_write_them() {
+        let read = |entity: &str, field: &str, before: Json, after: Json| {
+            let change = FieldChange {
+                entity: entity.to_owned(),
+                id: "x".to_owned(),
+                field: field.to_owned(),
+                before,
+                after,
+            };
+            let change = Change::of(&change, Zone::Wib, Lang::Id)?;
+            Some(format!("{}: {} → {}", change.field, change.before, change.after))
+        };
+        let lines = [
+            read("invoice", "status", "PENDING".into(), "PAID".into()),
+            read("invoice", "paid", 0.into(), 250_000.into()),
+            read("invoice", "due_date", Json::Null, "2026-11-20".into()),
+            read("payment", "expires_at", Json::Null, "2026-11-23T07:05:00Z".into()),
+            read("customer", "name", "<b>".into(), "x".into()),
+        ];
+        let lines: Vec<_> = lines.into_iter().flatten().collect();
+        insta::assert_snapshot!(lines.join("\n"), @r#"
+        Status: <span class="st wait">Menunggu pembayaran</span> → <span class="st ok">Lunas</span>
+        Terbayar: Rp0 → Rp250.000
+        Jatuh tempo: – → 20 November 2026
+        Berlaku sampai: – → 23 November 2026, 14.05 WIB
+        "#);
     }
 }

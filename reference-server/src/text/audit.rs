@@ -2,71 +2,101 @@
 
 use super::Lang;
 
-/// One kind of event: code, Indonesian, English.
-const EVENTS: &[(&str, &str, &str)] = &[
-    ("account.registered", "Pelanggan didaftarkan", "Customer registered"),
+/// Words of a code: code, Indonesian, English.
+type Row = (&'static str, &'static str, &'static str);
+
+/// Kinds of events, as audit entries name their action.
+const EVENTS: &[Row] = &[
+    ("customer.registered", "Pelanggan didaftarkan", "Customer registered"),
     ("subscription.started", "Langganan dimulai", "Subscription started"),
     ("invoice.drafted", "Draf tagihan dibuat", "Draft invoice made"),
     ("invoice.issued", "Tagihan diterbitkan", "Invoice issued"),
-    ("invoice.voided", "Tagihan dibatalkan", "Invoice voided"),
-    ("attempt.opened", "Transaksi pembayaran dibuat", "Payment transaction made"),
-    ("attempt.accepted", "Midtrans memberi kode bayar", "Midtrans gave a payment code"),
-    ("attempt.refused", "Midtrans menolak membuat transaksi", "Midtrans refused the transaction"),
+    ("payment.opened", "Transaksi pembayaran dibuat", "Payment transaction made"),
+    ("payment.accepted", "Midtrans memberi kode bayar", "Midtrans gave a payment code"),
+    ("payment.refused", "Midtrans menolak membuat transaksi", "Midtrans refused the transaction"),
     (
-        "attempt.unknown",
+        "payment.unknown",
         "Jawaban Midtrans tidak sampai; akan diperiksa otomatis",
         "Midtrans’ answer was lost; it will be checked automatically",
     ),
+    ("payment.checked", "Status diperiksa ke Midtrans", "Status checked at Midtrans"),
+    ("payment.pending", "Midtrans menunggu pembayaran", "Midtrans awaits the payment"),
+    ("payment.challenged", "Pembayaran ditahan untuk diperiksa", "Payment held for a check"),
+    ("payment.settled", "Pembayaran diterima", "Payment received"),
+    ("payment.expired", "Kode bayar kedaluwarsa tanpa pembayaran", "Payment code expired unpaid"),
+    ("payment.denied", "Pembayaran ditolak bank atau penerbit", "Payment denied by the bank"),
+    ("payment.failed", "Pembayaran gagal di Midtrans", "Payment failed at Midtrans"),
+    ("payment.cancelled", "Transaksi dibatalkan di Midtrans", "Transaction cancelled at Midtrans"),
+    ("payment.reversed", "Pembayaran ditarik kembali oleh bank", "Payment reversed by the bank"),
+    ("payment.refunded", "Dana dikembalikan kepada pembayar", "Money refunded to the payer"),
     (
-        "attempt.superseded",
-        "Transaksi diganti dengan yang baru",
-        "Transaction replaced by a newer one",
+        "payment.partially_refunded",
+        "Sebagian dana dikembalikan kepada pembayar",
+        "Part of the money refunded to the payer",
     ),
-    ("attempt.settled", "Pembayaran diterima", "Payment received"),
-    ("attempt.expired", "Kode bayar kedaluwarsa tanpa pembayaran", "Payment code expired unpaid"),
-    (
-        "attempt.denied",
-        "Pembayaran ditolak bank atau penerbit",
-        "Payment denied by the bank or issuer",
-    ),
-    ("attempt.failed", "Pembayaran gagal di Midtrans", "Payment failed at Midtrans"),
-    ("attempt.cancelled", "Transaksi dibatalkan di Midtrans", "Transaction cancelled at Midtrans"),
-    ("attempt.reversed", "Pembayaran ditarik kembali oleh bank", "Payment reversed by the bank"),
-    ("attempt.refunded", "Dana dikembalikan kepada pembayar", "Money refunded to the payer"),
-    ("attempt.read", "Status dibaca langsung dari Midtrans", "Status read directly from Midtrans"),
-    ("money.allocated", "Uang dialokasikan ke tagihan", "Money allocated to the invoice"),
-    ("money.credited", "Kelebihan uang menjadi saldo pelanggan", "Surplus became customer credit"),
-    ("money.suspended", "Uang ditahan sampai diperiksa", "Money held until checked"),
     ("case.opened", "Kasus dibuka: perlu diperiksa", "Case opened: to be checked"),
-    ("case.closed", "Kasus selesai diperiksa", "Case checked and closed"),
+    ("package.defined", "Paket ditetapkan", "Package defined"),
+    ("series.number_given", "Nomor tagihan diberikan", "Invoice number given"),
+    ("user.added", "Pengguna ditambahkan", "User added"),
+    ("suspense.seen", "Uang tanpa tagihan ditemukan", "Money without an invoice found"),
 ];
 
-/// Field names of before → after rows: code, Indonesian, English.
-const FIELDS: &[(&str, &str, &str)] = &[
-    ("status", "Status", "Status"),
-    ("number", "Nomor", "Number"),
-    ("total", "Total", "Total"),
-    ("amount", "Jumlah", "Amount"),
-    ("amount_paid", "Terbayar", "Paid"),
-    ("amount_refunded", "Dikembalikan", "Refunded"),
-    ("open", "Sisa", "Open"),
-    ("due_date", "Jatuh tempo", "Due date"),
-    ("issued_on", "Tanggal terbit", "Issued on"),
-    ("channel", "Kanal", "Channel"),
-    ("expires_at", "Berlaku sampai", "Valid until"),
-    ("va_number", "Nomor VA", "VA number"),
-    ("biller_code", "Kode perusahaan", "Biller code"),
-    ("bill_key", "Kode bayar", "Bill key"),
-    ("credit", "Saldo", "Credit"),
-    ("suspense", "Uang tertahan", "Suspense"),
-    ("settled_at", "Waktu lunas", "Settled at"),
-    ("transaction_id", "transaction_id", "transaction_id"),
-    ("attempt", "Percobaan", "Attempt"),
-    ("case", "Kasus", "Case"),
+/// Fields of before → after rows, by entity and field. What is not here is not shown to people;
+/// the API lists every field.
+const FIELDS: &[Row] = &[
+    ("invoice.status", "Status", "Status"),
+    ("invoice.number", "Nomor", "Number"),
+    ("invoice.total", "Total", "Total"),
+    ("invoice.paid", "Terbayar", "Paid"),
+    ("invoice.refunded", "Dikembalikan", "Refunded"),
+    ("invoice.due_date", "Jatuh tempo", "Due date"),
+    ("payment.state", "Percobaan", "Attempt"),
+    ("payment.amount", "Jumlah", "Amount"),
+    ("payment.expires_at", "Berlaku sampai", "Valid until"),
+    ("customer.credit", "Saldo pelanggan", "Customer credit"),
+    ("customer.suspense", "Uang tertahan", "Suspense"),
+    ("case.state", "Kasus", "Case"),
+    ("case.amount", "Jumlah kasus", "Case amount"),
+    ("subscription.status", "Layanan", "Service"),
+    ("subscription.price", "Harga", "Price"),
+];
+
+/// What a case is about.
+const CASES: &[Row] = &[
+    ("amount_mismatch", "Jumlah di Midtrans berbeda", "Midtrans holds another amount"),
+    ("currency_mismatch", "Mata uang bukan rupiah", "Currency is not rupiah"),
+    ("late_payment", "Uang masuk setelah kode berakhir", "Money came after its code had ended"),
+    ("paid_twice", "Dibayar lebih dari tagihan", "More was paid than was owed"),
+    ("paid_after_void", "Uang masuk setelah dibatalkan", "Money came for a void invoice"),
+    ("gateway_cancelled", "Dibatalkan di Midtrans", "Cancelled at Midtrans"),
+    ("reversal", "Pembayaran ditarik kembali", "Payment taken back by the bank"),
+    ("refund_found", "Pengembalian tidak kita minta", "Refund that we did not ask for"),
+    ("chargeback", "Dana ditarik bank kartu", "Money taken back by the card’s bank"),
+    ("contradiction", "Notifikasi tidak terbukti", "Notification not confirmed"),
+    ("unknown_status", "Status Midtrans tidak dikenal", "Unknown status at Midtrans"),
+    ("charge_lost", "Transaksi tidak pernah sampai", "Transaction never arrived"),
+    ("unknown_order", "order_id tidak dikenal", "Unknown order_id"),
+];
+
+/// Why a notification waits for a status read.
+const DOUBTS: &[Row] = &[
+    ("unknown_order", "order_id tidak dikenal", "unknown order_id"),
+    ("unknown_status", "status tidak dikenal", "unknown status"),
+    ("currency", "mata uang bukan rupiah", "currency is not rupiah"),
+    ("amount", "jumlah berbeda", "another amount"),
+    ("transaction", "transaksi berbeda", "another transaction"),
+    ("channel", "kanal berbeda", "another channel"),
+    ("late", "kode sudah berakhir", "code had ended"),
+    ("money_back", "uang keluar", "money would go back"),
+    ("cancellation", "utang akan berakhir", "a debt would end"),
+    ("against_money", "bertentangan dengan uang tercatat", "contradicts booked money"),
+    ("against_read", "bertentangan dengan hasil baca", "contradicts our own read"),
+    ("card", "pemeriksaan kartu", "card check"),
+    ("policy", "kebijakan: selalu dibaca", "policy: always read"),
 ];
 
 /// The six stages of a webhook and its dead end: code, Indonesian, English.
-const STAGES: &[(&str, &str, &str)] = &[
+const STAGES: &[Row] = &[
     ("received", "Diterima", "Received"),
     ("signature_verified", "Tanda tangan sah", "Signature valid"),
     ("idempotency_checked", "Diperiksa", "Checked"),
@@ -77,18 +107,14 @@ const STAGES: &[(&str, &str, &str)] = &[
 ];
 
 /// Who acted, when it was not a person: code, Indonesian, English.
-const ACTORS: &[(&str, &str, &str)] = &[
-    ("GATEWAY", "Midtrans · notifikasi", "Midtrans · notification"),
-    ("SCHEDULER", "Sistem · penjadwal", "System · scheduler"),
-    ("SYSTEM", "Sistem", "System"),
-    ("PAYER", "Pelanggan · halaman bayar", "Customer · pay page"),
+const ACTORS: &[Row] = &[
+    ("gateway", "Midtrans · notifikasi", "Midtrans · notification"),
+    ("scheduler", "Sistem · penjadwal", "System · scheduler"),
+    ("system", "Sistem", "System"),
+    ("payer", "Pelanggan · halaman bayar", "Customer · pay page"),
 ];
 
-fn look(
-    table: &'static [(&str, &'static str, &'static str)],
-    code: &str,
-    lang: Lang,
-) -> Option<&'static str> {
+fn look(table: &'static [Row], code: &str, lang: Lang) -> Option<&'static str> {
     table.iter().find(|row| row.0.eq_ignore_ascii_case(code)).map(|(_, id, en)| lang.pick(id, en))
 }
 
@@ -98,11 +124,22 @@ pub fn sentence(kind: &str, lang: Lang) -> &str {
     look(EVENTS, kind, lang).unwrap_or(kind)
 }
 
-/// The name of a changed field; the last part of a dotted path decides, an unknown one reads as it is.
+/// The name of a changed field of an entity; `None` for fields that people are not shown.
 #[must_use]
-pub fn field(name: &str, lang: Lang) -> &str {
-    let last = name.rsplit('.').next().unwrap_or(name);
-    look(FIELDS, last, lang).unwrap_or(name)
+pub fn field(entity: &str, field: &str, lang: Lang) -> Option<&'static str> {
+    look(FIELDS, &format!("{entity}.{field}"), lang)
+}
+
+/// What a case is about, by the code of its kind; an unknown one reads as it is.
+#[must_use]
+pub fn case(kind: &str, lang: Lang) -> &str {
+    look(CASES, kind, lang).unwrap_or(kind)
+}
+
+/// Why a notification waits for a status read, by the code of the doubt; else as it is.
+#[must_use]
+pub fn doubt(code: &str, lang: Lang) -> &str {
+    look(DOUBTS, code, lang).unwrap_or(code)
 }
 
 /// The name of a webhook stage; an unknown one reads as it is.
@@ -131,11 +168,14 @@ pub fn event_kinds() -> impl Iterator<Item = &'static str> {
 mod tests {
     use std::collections::BTreeSet;
 
+    use wikarta_core::account::CaseKind;
+    use wikarta_core::decide::Doubt;
+
     use super::*;
 
     #[test]
     fn a_code_stands_once_and_has_two_texts() {
-        for table in [EVENTS, FIELDS, STAGES, ACTORS] {
+        for table in [EVENTS, FIELDS, CASES, DOUBTS, STAGES, ACTORS] {
             let codes: BTreeSet<_> = table.iter().map(|row| row.0).collect();
             assert_eq!(codes.len(), table.len());
             assert!(table.iter().all(|(_, id, en)| !id.is_empty() && !en.is_empty()));
@@ -143,12 +183,22 @@ mod tests {
     }
 
     #[test]
+    fn every_case_and_doubt_of_the_core_has_words() {
+        for kind in CaseKind::ALL {
+            assert_ne!(case(kind.as_str(), Lang::Id), kind.as_str());
+        }
+        for reason in Doubt::ALL {
+            assert_ne!(doubt(reason.as_str(), Lang::Id), reason.as_str());
+        }
+    }
+
+    #[test]
     fn known_kinds_speak_and_unknown_ones_name_themselves() {
-        assert_eq!(sentence("attempt.settled", Lang::Id), "Pembayaran diterima");
-        assert_eq!(sentence("attempt.settled", Lang::En), "Payment received");
+        assert_eq!(sentence("payment.settled", Lang::Id), "Pembayaran diterima");
+        assert_eq!(sentence("payment.settled", Lang::En), "Payment received");
         assert_eq!(sentence("router.exploded", Lang::Id), "router.exploded");
-        assert_eq!(field("invoice.amount_paid", Lang::Id), "Terbayar");
-        assert_eq!(field("invoice.colour", Lang::Id), "invoice.colour");
+        assert_eq!(field("invoice", "paid", Lang::Id), Some("Terbayar"));
+        assert_eq!(field("invoice", "id", Lang::Id), None);
     }
 
     #[test]

@@ -5,7 +5,7 @@ texts! {
     PayTexts {
         due: "Jatuh tempo" | "Due",
         pay_with: "Bayar dengan" | "Pay with",
-        qris_note: "semua m-banking dan dompet digital" | "any mobile banking or e-wallet",
+        qris_note: "semua m-banking dan dompet" | "any mobile banking or e-wallet",
         make_code: "Tampilkan kode bayar" | "Show payment code",
         change: "Ganti cara bayar" | "Change how to pay",
         new_code: "Buat kode baru" | "Make a new code",

@@ -68,7 +68,6 @@ const TABLE: &[Row] = &[
     Row(Of::Invoice, "VOID", Tone::Void, "Dibatalkan", "Void"),
     Row(Of::Invoice, "REFUND", Tone::Plum, "Dana dikembalikan", "Refunded"),
     Row(Of::Invoice, "REFUND_PARTIAL", Tone::Plum, "Dikembalikan sebagian", "Partly refunded"),
-    Row(Of::Attempt, "created", Tone::Plain, "Dibuat", "Created"),
     Row(Of::Attempt, "opened", Tone::Plain, "Dibuat", "Created"),
     Row(Of::Attempt, "pending", Tone::Wait, "Menunggu", "Waiting"),
     Row(Of::Attempt, "authorized", Tone::Wait, "Diotorisasi", "Authorised"),
@@ -76,25 +75,16 @@ const TABLE: &[Row] = &[
     Row(Of::Attempt, "unknown", Tone::Wait, "Perlu diperiksa", "To be checked"),
     Row(Of::Attempt, "unrecognised", Tone::Wait, "Perlu diperiksa", "To be checked"),
     Row(Of::Attempt, "settled", Tone::Ok, "Berhasil", "Succeeded"),
-    Row(Of::Attempt, "settlement", Tone::Ok, "Berhasil", "Succeeded"),
-    Row(Of::Attempt, "capture", Tone::Ok, "Berhasil", "Succeeded"),
     Row(Of::Attempt, "expired", Tone::Rust, "Kedaluwarsa", "Expired"),
-    Row(Of::Attempt, "expire", Tone::Rust, "Kedaluwarsa", "Expired"),
     Row(Of::Attempt, "superseded", Tone::Void, "Diganti", "Superseded"),
     Row(Of::Attempt, "cancelled", Tone::Void, "Dibatalkan", "Cancelled"),
-    Row(Of::Attempt, "cancel", Tone::Void, "Dibatalkan", "Cancelled"),
     Row(Of::Attempt, "denied", Tone::Bad, "Ditolak", "Denied"),
-    Row(Of::Attempt, "deny", Tone::Bad, "Ditolak", "Denied"),
     Row(Of::Attempt, "refused", Tone::Bad, "Ditolak", "Refused"),
     Row(Of::Attempt, "failed", Tone::Bad, "Gagal", "Failed"),
-    Row(Of::Attempt, "failure", Tone::Bad, "Gagal", "Failed"),
     Row(Of::Attempt, "reversed", Tone::Plum, "Ditarik kembali", "Reversed"),
     Row(Of::Attempt, "refunded", Tone::Plum, "Dikembalikan", "Refunded"),
-    Row(Of::Attempt, "refund", Tone::Plum, "Dikembalikan", "Refunded"),
     Row(Of::Attempt, "partially_refunded", Tone::Plum, "Dikembalikan sebagian", "Partly refunded"),
-    Row(Of::Attempt, "partial_refund", Tone::Plum, "Dikembalikan sebagian", "Partly refunded"),
     Row(Of::Attempt, "charged_back", Tone::Plum, "Ditarik bank", "Charged back"),
-    Row(Of::Attempt, "chargeback", Tone::Plum, "Ditarik bank", "Charged back"),
     Row(
         Of::Attempt,
         "partially_charged_back",
@@ -102,7 +92,6 @@ const TABLE: &[Row] = &[
         "Ditarik sebagian",
         "Partly charged back",
     ),
-    Row(Of::Attempt, "partial_chargeback", Tone::Plum, "Ditarik sebagian", "Partly charged back"),
     Row(Of::Subscription, "ACTIVE", Tone::Ok, "Aktif", "Active"),
     Row(Of::Subscription, "ISOLATED", Tone::Rust, "Diisolir", "Suspended"),
     Row(Of::Subscription, "TERMINATED", Tone::Void, "Berhenti", "Terminated"),
@@ -113,14 +102,13 @@ const TABLE: &[Row] = &[
         "Menunggu pemasangan",
         "Awaiting install",
     ),
-    Row(Of::Webhook, "received", Tone::Info, "Diterima", "Received"),
     Row(Of::Webhook, "applied", Tone::Ok, "Diterapkan", "Applied"),
     Row(Of::Webhook, "duplicate", Tone::Plain, "Ulangan", "Duplicate"),
     Row(Of::Webhook, "stale", Tone::Plain, "Sudah lewat", "Stale"),
     Row(Of::Webhook, "parked", Tone::Wait, "Menunggu dibaca", "Awaiting read"),
     Row(Of::Webhook, "refuted", Tone::Rust, "Tidak terbukti", "Not confirmed"),
-    Row(Of::Webhook, "refused", Tone::Bad, "Ditolak", "Refused"),
-    Row(Of::Webhook, "dead_letter", Tone::Bad, "Gagal permanen", "Dead letter"),
+    Row(Of::Webhook, "probe", Tone::Plain, "Uji coba", "Test"),
+    Row(Of::Webhook, "dead", Tone::Bad, "Gagal permanen", "Dead letter"),
     Row(Of::Case, "open", Tone::Wait, "Perlu diperiksa", "To be checked"),
     Row(Of::Case, "closed", Tone::Ok, "Selesai", "Done"),
     Row(Of::Package, "ACTIVE", Tone::Ok, "Aktif", "Active"),
@@ -146,6 +134,11 @@ pub fn codes(of: Of) -> impl Iterator<Item = &'static str> {
 mod tests {
     use std::collections::BTreeSet;
 
+    use wikarta_core::account::{AttemptState, CaseState, InvoiceStatus};
+    use wikarta_core::ports::InboxState;
+    use wikarta_core::provider::ProviderStatus;
+    use wikarta_core::subscription::SubscriptionStatus;
+
     use super::*;
 
     #[test]
@@ -161,10 +154,14 @@ mod tests {
     }
 
     #[test]
-    fn every_status_a_gateway_reports_has_a_row() {
-        for status in wikarta_core::provider::ProviderStatus::ALL {
-            assert!(word(Of::Attempt, status.as_str(), Lang::Id).is_some(), "{status}");
-        }
+    fn every_status_of_the_core_has_a_row() {
+        let known = |of, code: &str| assert!(word(of, code, Lang::Id).is_some(), "{of:?} {code}");
+        InvoiceStatus::ALL.iter().for_each(|status| known(Of::Invoice, status.as_str()));
+        AttemptState::ALL.iter().for_each(|state| known(Of::Attempt, state.as_str()));
+        ProviderStatus::ALL.iter().for_each(|status| known(Of::Attempt, status.as_str()));
+        SubscriptionStatus::ALL.iter().for_each(|status| known(Of::Subscription, status.as_str()));
+        CaseState::ALL.iter().for_each(|state| known(Of::Case, state.as_str()));
+        InboxState::ALL.iter().for_each(|state| known(Of::Webhook, state.as_str()));
     }
 
     #[test]
