@@ -6,19 +6,16 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 
+use crate::config::Transport;
 use crate::http::cookies;
 use crate::text::Lang;
-
-/// The cookie in which a visitor's choice is kept. It holds no secret.
-pub const LANGUAGE_COOKIE: &str = "bahasa";
 
 /// The language of a request: the visitor's own choice, else `Accept-Language`, else Indonesian.
 #[must_use]
 pub fn language_of(headers: &HeaderMap) -> Lang {
-    if let Some(chosen) =
-        cookies::value(headers, LANGUAGE_COOKIE).and_then(|text| text.parse().ok())
-    {
-        return chosen;
+    let chosen = |transport| cookies::LANGUAGE.read(headers, transport)?.parse().ok();
+    if let Some(lang) = chosen(Transport::BehindTls).or_else(|| chosen(Transport::Plain)) {
+        return lang;
     }
     let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
     accepted.map_or(Lang::Id, preferred)

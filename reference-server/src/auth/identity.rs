@@ -8,7 +8,7 @@ use wikarta_core::staff::User;
 use wikarta_core::time::Timestamp;
 
 use super::email::Email;
-use super::session::{SessionHash, SessionKind};
+use super::session::SessionHash;
 
 /// The memory could not be asked.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -27,21 +27,19 @@ pub struct Credentials {
     pub password_hash: Option<String>,
 }
 
-/// A session as it is kept: under the hash of its id, never the id.
+/// A session as it is kept: under a hash of its purpose and id, never the id.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SessionRecord {
-    /// SHA-256 of the id.
+    /// SHA-256 of purpose and id.
     pub hash: SessionHash,
     /// Whose it is.
     pub user: UserId,
-    /// Where it holds.
-    pub kind: SessionKind,
     /// When it began.
     pub created_at: Timestamp,
     /// When it was last used, to the minute.
     pub seen_at: Timestamp,
-    /// When it was ended, if it was.
-    pub ended_at: Option<Timestamp>,
+    /// When it ends in any case.
+    pub expires_at: Timestamp,
 }
 
 /// A note for the security log. It names no address of a person and no secret.
@@ -51,14 +49,43 @@ pub struct SecurityNote {
     pub kind: SecurityKind,
     /// When.
     pub at: Timestamp,
-    /// Who, where that is known.
-    pub user: Option<UserId>,
+    /// Whom it concerns.
+    pub subject: Subject,
     /// From where.
     pub address: IpAddr,
-    /// What it was about: an endpoint, a permission, or the keyed hash of an account name.
-    pub subject: String,
+    /// What was asked: the endpoint.
+    pub about: String,
     /// Ties it to the request.
     pub trace: TraceId,
+}
+
+/// Whom a security note concerns.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Subject {
+    /// A person who had signed in.
+    User(UserId),
+    /// An account that was named at the door: the keyed hash of its name.
+    Account(String),
+    /// Nobody that is known.
+    Nobody,
+}
+
+impl SecurityNote {
+    /// The subject as one text: a user's id, `account:` and a hash, or `address:` and the address.
+    #[must_use]
+    pub fn subject_text(&self) -> String {
+        match &self.subject {
+            Subject::User(id) => id.to_string(),
+            Subject::Account(name) => format!("account:{name}"),
+            Subject::Nobody => format!("address:{}", self.address),
+        }
+    }
+
+    /// What was asked and from where, as one text.
+    #[must_use]
+    pub fn detail_text(&self) -> String {
+        format!("{} from {}", self.about, self.address)
+    }
 }
 
 /// What the security log knows.
@@ -128,17 +155,17 @@ pub trait Identity: Send + Sync {
     /// Keeps a new session.
     async fn create_session(&self, session: &SessionRecord) -> Result<(), IdentityFault>;
 
-    /// The session under a hash, ended or not.
+    /// The session under a hash; none once it was ended.
     async fn session(&self, hash: &SessionHash) -> Result<Option<SessionRecord>, IdentityFault>;
 
     /// Moves the time of last use forward; never back.
     async fn touch_session(&self, hash: &SessionHash, at: Timestamp) -> Result<(), IdentityFault>;
 
     /// Ends a session; ending it twice changes nothing.
-    async fn end_session(&self, hash: &SessionHash, at: Timestamp) -> Result<(), IdentityFault>;
+    async fn end_session(&self, hash: &SessionHash) -> Result<(), IdentityFault>;
 
     /// Ends every session of a user: after a change of password, roles or standing.
-    async fn end_sessions_of(&self, user: &UserId, at: Timestamp) -> Result<(), IdentityFault>;
+    async fn end_sessions_of(&self, user: &UserId) -> Result<(), IdentityFault>;
 
     /// Adds a row to the security log. The caller has bounded how many there are.
     async fn record_security(&self, note: &SecurityNote) -> Result<(), IdentityFault>;

@@ -14,7 +14,9 @@ pub mod throttle;
 pub mod tokens;
 
 pub use email::Email;
-pub use identity::{Credentials, Identity, IdentityFault, SecurityKind, SecurityNote};
+pub use identity::{
+    Credentials, Identity, IdentityFault, SecurityKind, SecurityNote, SessionRecord, Subject,
+};
 pub use password::Passwords;
 pub use session::{SessionHash, SessionId, SessionKind};
 pub use staff::Staff;

@@ -34,9 +34,9 @@ impl SecurityLog {
         }
         match kind {
             SecurityKind::SignedIn | SecurityKind::SignedOut => {
-                tracing::info!(security = kind.as_str(), subject = note.subject, "security");
+                tracing::info!(security = kind.as_str(), about = note.about, "security");
             }
-            _ => tracing::warn!(security = kind.as_str(), subject = note.subject, "security"),
+            _ => tracing::warn!(security = kind.as_str(), about = note.about, "security"),
         }
         if let Err(fault) = self.identity.record_security(&note).await {
             tracing::error!(%fault, "a security note could not be written");

@@ -5,7 +5,7 @@ use std::fmt;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest as _, Sha256};
-use wikarta_core::id::hex;
+use wikarta_core::id::{UserId, hex};
 use wikarta_core::time::Timestamp;
 use zeroize::Zeroizing;
 
@@ -47,7 +47,7 @@ impl SessionKind {
         }
     }
 
-    /// The canonical text, as it stands in the database.
+    /// The name in tables; part of what is hashed, so that it must not change.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -83,10 +83,12 @@ impl SessionId {
         &self.0
     }
 
-    /// What is stored in its place.
+    /// What is stored in its place. The purpose is hashed with it, so that a session of one kind
+    /// is not even found as one of another.
     #[must_use]
-    pub fn hash(&self) -> SessionHash {
-        SessionHash(hex(&Sha256::digest(self.0.as_bytes())))
+    pub fn hash(&self, kind: SessionKind) -> SessionHash {
+        let named = format!("{}:{}", kind.as_str(), self.0.as_str());
+        SessionHash(Sha256::digest(Zeroizing::new(named).as_bytes()).into())
     }
 }
 
@@ -96,33 +98,45 @@ impl fmt::Debug for SessionId {
     }
 }
 
-/// SHA-256 of a session id, in lower-case hexadecimal: who reads the database cannot use it.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct SessionHash(String);
+/// SHA-256 of a session's purpose and id: who reads the database cannot use it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SessionHash([u8; 32]);
 
 impl SessionHash {
     /// Takes a hash from the database.
     #[must_use]
-    pub fn from_stored(text: impl Into<String>) -> Self {
-        Self(text.into())
+    pub const fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(bytes)
     }
 
-    /// The text.
+    /// The bytes, as they are stored.
     #[must_use]
-    pub fn as_str(&self) -> &str {
+    pub const fn as_bytes(&self) -> &[u8; 32] {
         &self.0
+    }
+
+    /// The bytes in lower-case hexadecimal.
+    #[must_use]
+    pub fn to_hex(self) -> String {
+        hex(&self.0)
     }
 }
 
 impl SessionRecord {
-    /// Whether the session still holds at an instant, for the purpose that it was made for.
+    /// A session that begins now.
+    #[must_use]
+    pub fn beginning(id: &SessionId, kind: SessionKind, user: UserId, now: Timestamp) -> Self {
+        let expires_at = now.plus_seconds(kind.lifetime().absolute_seconds);
+        Self { hash: id.hash(kind), user, created_at: now, seen_at: now, expires_at }
+    }
+
+    /// Whether a session of this kind still holds at an instant.
     #[must_use]
     pub fn holds(&self, kind: SessionKind, now: Timestamp) -> bool {
-        let life = self.kind.lifetime();
+        let life = kind.lifetime();
         let age = now.seconds_since(self.created_at);
         let quiet = now.seconds_since(self.seen_at);
-        self.kind == kind
-            && self.ended_at.is_none()
+        now < self.expires_at
             && age < life.absolute_seconds
             && quiet < life.idle_seconds
             && quiet >= -CLOCK_SLACK_SECONDS
@@ -147,14 +161,8 @@ mod tests {
     }
 
     fn record(kind: SessionKind) -> SessionRecord {
-        SessionRecord {
-            hash: SessionId::fresh().unwrap().hash(),
-            user: "usr_1".parse().unwrap(),
-            kind,
-            created_at: at(0),
-            seen_at: at(0),
-            ended_at: None,
-        }
+        let id = SessionId::fresh().unwrap();
+        SessionRecord::beginning(&id, kind, "usr_1".parse().unwrap(), at(0))
     }
 
     #[test]
@@ -171,8 +179,10 @@ mod tests {
         let off = i64::from(ones) * 2 - bits;
         assert!(off.abs() < 16_000, "{off} of {bits} bits lean to one side (10 sigma)");
         let id = &ids[0];
-        assert!(!id.hash().as_str().contains(id.expose()) && id.hash().as_str().len() == 64);
-        assert_eq!(SessionId::parse(id.expose()).unwrap().hash(), id.hash());
+        let again = SessionId::parse(id.expose()).unwrap();
+        assert_eq!(again.hash(SessionKind::Panel), id.hash(SessionKind::Panel));
+        assert_ne!(id.hash(SessionKind::Panel), ids[1].hash(SessionKind::Panel));
+        assert!(!id.hash(SessionKind::Panel).to_hex().contains(id.expose()));
         assert!(SessionId::parse("short").is_none());
         assert!(SessionId::parse(&"=".repeat(43)).is_none());
     }
@@ -196,11 +206,12 @@ mod tests {
     }
 
     #[test]
-    fn sess_08_a_session_has_one_purpose_and_one_end() {
+    fn sess_08_a_session_has_one_purpose_and_its_own_end() {
+        let id = SessionId::fresh().unwrap();
+        assert_ne!(id.hash(SessionKind::Api), id.hash(SessionKind::Panel));
         let mut session = record(SessionKind::Api);
         assert!(session.holds(SessionKind::Api, at(1)));
-        assert!(!session.holds(SessionKind::Panel, at(1)));
-        session.ended_at = Some(at(1));
+        session.expires_at = at(1);
         assert!(!session.holds(SessionKind::Api, at(1)));
     }
 }

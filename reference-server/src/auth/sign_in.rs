@@ -5,7 +5,7 @@ use wikarta_core::id::hex;
 use wikarta_core::staff::{Standing, User};
 
 use super::email::Email;
-use super::identity::{Credentials, IdentityFault, SecurityKind, SessionRecord};
+use super::identity::{Credentials, IdentityFault, SecurityKind, SessionRecord, Subject};
 use super::password::{HashFault, Match};
 use super::session::{SessionId, SessionKind};
 use super::staff::Staff;
@@ -54,15 +54,17 @@ pub async fn sign_in(
     let attempt = match begun {
         Ok(attempt) => attempt,
         Err(wait) => {
-            edge.security.note(caller.note(SecurityKind::SignInHeld, None, &account)).await;
+            let subject = Subject::Account(account);
+            edge.security.note(caller.note(SecurityKind::SignInHeld, subject, "sign-in")).await;
             return Err(rate_limited(wait.seconds));
         }
     };
     let kind = presented.kind;
     match recognise(edge, presented).await {
-        Ok(Some(user)) => begin_session(edge, caller, user, (kind, attempt, account)).await,
+        Ok(Some(user)) => begin_session(edge, caller, user, (kind, attempt)).await,
         Ok(None) => {
-            edge.security.note(caller.note(SecurityKind::SignInFailed, None, &account)).await;
+            let subject = Subject::Account(account);
+            edge.security.note(caller.note(SecurityKind::SignInFailed, subject, "sign-in")).await;
             let scheme = HeaderValue::from_static("Bearer realm=\"wikarta\"");
             Err(Problem::of(&codes::SIGN_IN_FAILED).header(header::WWW_AUTHENTICATE, scheme))
         }
@@ -97,36 +99,29 @@ async fn begin_session(
     edge: &Edge,
     caller: &Caller,
     user: User,
-    (kind, attempt, account): (SessionKind, Attempt, String),
+    (kind, attempt): (SessionKind, Attempt),
 ) -> Result<SignedIn, Problem> {
     let Ok(session) = SessionId::fresh() else {
         edge.throttle.undone(attempt);
         return Err(Problem::of(&codes::INTERNAL));
     };
-    let record = SessionRecord {
-        hash: session.hash(),
-        user: user.id.clone(),
-        kind,
-        created_at: caller.at,
-        seen_at: caller.at,
-        ended_at: None,
-    };
+    let record = SessionRecord::beginning(&session, kind, user.id.clone(), caller.at);
     if let Err(fault) = edge.identity.create_session(&record).await {
         edge.throttle.undone(attempt);
         return Err(unavailable(&fault));
     }
     edge.throttle.succeeded(attempt);
-    let note = caller.note(SecurityKind::SignedIn, Some(user.id.clone()), &account);
-    edge.security.note(note).await;
+    let subject = Subject::User(user.id.clone());
+    edge.security.note(caller.note(SecurityKind::SignedIn, subject, kind.as_str())).await;
     Ok(SignedIn { user, session })
 }
 
 /// Ends a session. The headers belong on the answer: they take the cookie and the cache away.
 pub async fn sign_out(edge: &Edge, caller: &Caller, staff: &Staff) -> Result<HeaderMap, Problem> {
-    let ended = edge.identity.end_session(staff.session(), caller.at).await;
+    let ended = edge.identity.end_session(staff.session()).await;
     ended.map_err(|fault| unavailable(&fault))?;
-    let id = Some(staff.id().clone());
-    edge.security.note(caller.note(SecurityKind::SignedOut, id, "panel")).await;
+    let subject = Subject::User(staff.id().clone());
+    edge.security.note(caller.note(SecurityKind::SignedOut, subject, "panel")).await;
     let mut headers = HeaderMap::new();
     headers.insert(header::SET_COOKIE, cookies::SESSION.clear(edge.front.transport));
     let clear = HeaderName::from_static("clear-site-data");

@@ -106,7 +106,7 @@ pub async fn by_session(
     kind: SessionKind,
     now: Timestamp,
 ) -> Result<Found, IdentityFault> {
-    let hash = id.hash();
+    let hash = id.hash(kind);
     let Some(record) = edge.identity.session(&hash).await? else { return Ok(Found::Nobody) };
     if !record.holds(kind, now) {
         return Ok(Found::Nobody);

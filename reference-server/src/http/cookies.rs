@@ -22,6 +22,8 @@ pub struct CookieKind {
 
 /// Holds the session id of a person in the panel.
 pub const SESSION: CookieKind = CookieKind { base: "wikarta_session", same_site: SameSite::Lax };
+/// Remembers which language a visitor chose. It holds no secret.
+pub const LANGUAGE: CookieKind = CookieKind { base: "bahasa", same_site: SameSite::Lax };
 /// Ties the sign-in form to the browser that asked for it.
 pub const DOOR: CookieKind = CookieKind { base: "wikarta_door", same_site: SameSite::Strict };
 
@@ -46,6 +48,12 @@ impl CookieKind {
     #[must_use]
     pub fn set(&self, transport: Transport, value: &str) -> HeaderValue {
         self.header(transport, value, "")
+    }
+
+    /// The `Set-Cookie` header that gives the cookie for a number of seconds.
+    #[must_use]
+    pub fn set_for(&self, transport: Transport, value: &str, seconds: u32) -> HeaderValue {
+        self.header(transport, value, &format!("; Max-Age={seconds}"))
     }
 
     /// The `Set-Cookie` header that takes the cookie away.
@@ -89,10 +97,10 @@ mod tests {
 
     #[test]
     fn sess_02_every_cookie_has_its_flags() {
-        for kind in [&SESSION, &DOOR] {
+        for kind in [&SESSION, &DOOR, &LANGUAGE] {
             let tls = kind.set(Transport::BehindTls, "abc");
             let tls = tls.to_str().unwrap();
-            assert!(tls.starts_with("__Host-wikarta_"), "{tls}");
+            assert!(tls.starts_with("__Host-"), "{tls}");
             for flag in ["; Path=/", "; HttpOnly", "; Secure", "; SameSite="] {
                 assert!(tls.contains(flag), "{tls} lacks {flag}");
             }

@@ -14,7 +14,7 @@ use crate::answer::{Problem, codes};
 use crate::config::{DerivedKey, Origin, Transport};
 
 /// The name of the hidden field in every form.
-pub const FIELD: &str = "_csrf";
+pub const FIELD: &str = "csrf";
 /// How long a sign-in form may lie open, in seconds.
 pub const DOOR_SECONDS: i64 = 2 * 60 * 60;
 

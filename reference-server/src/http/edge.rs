@@ -6,7 +6,7 @@ use std::sync::Arc;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use tokio::sync::Semaphore;
-use wikarta_core::id::{TraceId, UserId};
+use wikarta_core::id::TraceId;
 use wikarta_core::ports::Host;
 use wikarta_core::time::Timestamp;
 
@@ -14,7 +14,7 @@ use super::buckets::RateLimits;
 use super::client::{Client, HostRule};
 use super::limits::WEBHOOKS_IN_WORK;
 use crate::answer::{Problem, ProblemPage, codes};
-use crate::auth::identity::{Identity, SecurityKind, SecurityNote};
+use crate::auth::identity::{Identity, SecurityKind, SecurityNote, Subject};
 use crate::auth::password::Passwords;
 use crate::auth::security::SecurityLog;
 use crate::auth::throttle::SignInThrottle;
@@ -133,13 +133,13 @@ pub struct Caller {
 impl Caller {
     /// A note about this caller.
     #[must_use]
-    pub fn note(&self, kind: SecurityKind, user: Option<UserId>, subject: &str) -> SecurityNote {
+    pub fn note(&self, kind: SecurityKind, subject: Subject, about: &str) -> SecurityNote {
         SecurityNote {
             kind,
             at: self.at,
-            user,
+            subject,
             address: self.client.0,
-            subject: subject.to_owned(),
+            about: about.to_owned(),
             trace: self.trace.clone(),
         }
     }

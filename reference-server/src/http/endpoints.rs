@@ -76,7 +76,8 @@ pub const ENDPOINTS: &[Endpoint] = &[
     row(Get,  "/healthz",      Public, None, &[]),
     row(Get,  "/readyz",       Public, None, &[]),
     row(Get,  "/robots.txt",   Public, None, &[]),
-    row(Get,  "/assets/{file}", Public, None, &[]),
+    row(Get,  "/aset/{*file}",  Public, None, &[]),
+    row(Get,  "/bahasa/{lang}", Public, None, &[]),
 
     row(Post, "/api/tokens",             Public,  None, &[&SIGN_IN]),
     row(Post, "/api/webhooks/midtrans",  Webhook, None, &[&WEBHOOK_REFUSED]),
@@ -103,6 +104,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
 
     row(Get,  "/bayar/{token}",          Payer, None, PAY),
     row(Post, "/bayar/{token}",          Payer, None, PAY_POST),
+    row(Post, "/bayar/{token}/periksa",  Payer, None, PAY_POST),
     row(Get,  "/bayar/{token}/status",   Payer, None, PAY),
 ];
 

@@ -21,7 +21,7 @@ use super::limits::{Counts, KeyedBy};
 use super::trace::{self, Trace};
 use super::{body, cookies, next_page};
 use crate::answer::{Problem, codes};
-use crate::auth::identity::SecurityKind;
+use crate::auth::identity::{SecurityKind, Subject};
 use crate::auth::session::{SessionId, SessionKind};
 use crate::auth::sign_in::{rate_limited, unavailable};
 use crate::auth::staff::{Found, Staff, by_bearer, by_session, not_signed_in};
@@ -81,8 +81,8 @@ impl Post {
                 };
                 self.permit(caller, &staff).await?;
                 self.take_session_limits(caller, &staff)?;
-                let holder = staff.session().as_str();
-                let token = FormToken::of(&self.edge.keys.form, "session", holder);
+                let holder = staff.session().to_hex();
+                let token = FormToken::of(&self.edge.keys.form, "session", &holder);
                 parts.extensions.insert(token);
                 parts.extensions.insert(staff);
             }
@@ -215,7 +215,7 @@ impl Post {
     fn take_session_limits(&self, caller: &Caller, staff: &Staff) -> Result<(), Problem> {
         let of_session = |limit: &&&super::limits::Limit| limit.key == KeyedBy::Session;
         for limit in self.row.limits.iter().filter(of_session) {
-            let taken = self.edge.limits.take(limit, staff.session().as_str(), caller.at);
+            let taken = self.edge.limits.take(limit, &staff.session().to_hex(), caller.at);
             taken.map_err(|wait| rate_limited(wait.seconds))?;
         }
         Ok(())
@@ -242,8 +242,8 @@ impl Post {
     }
 
     async fn note(&self, caller: &Caller, kind: SecurityKind, staff: Option<&Staff>) {
-        let user = staff.map(|staff| staff.id().clone());
-        self.edge.security.note(caller.note(kind, user, &self.row.name())).await;
+        let subject = staff.map_or(Subject::Nobody, |staff| Subject::User(staff.id().clone()));
+        self.edge.security.note(caller.note(kind, subject, &self.row.name())).await;
     }
 }
 

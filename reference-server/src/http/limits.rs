@@ -88,10 +88,10 @@ pub const PAY_TOKEN: Limit = Limit {
     per_seconds: 1,
 };
 
-/// Payment codes made from one pay page.
+/// What one pay page makes us ask of the gateway.
 pub const PAY_CHARGE: Limit = Limit {
     name: "pay-charge",
-    what: "Payment codes asked for on one pay page",
+    what: "Payment codes and checks of a payment asked for on one pay page",
     key: KeyedBy::PayToken,
     counts: Counts::Every,
     burst: 20,

@@ -12,13 +12,20 @@ pub fn door(wanted: &Uri) -> String {
         return "/masuk".to_owned();
     }
     let encoded: String = form_urlencoded::byte_serialize(wanted.as_bytes()).collect();
-    format!("/masuk?next={encoded}")
+    format!("/masuk?kembali={encoded}")
 }
 
-/// The page that a `next` parameter names, or the first page when it names anything but a page of
-/// our own.
+/// The page to show after signing in: the one that `kembali` names, or the first page when it names
+/// anything but a page of our own, or the way in or out.
 #[must_use]
 pub fn own_page(text: &str) -> &str {
+    let page = own_address(text);
+    if page.starts_with("/masuk") || page.starts_with("/keluar") { "/" } else { page }
+}
+
+/// An address of our own that is not for programs, or the first page when it is anything else.
+#[must_use]
+pub fn own_address(text: &str) -> &str {
     let plain = |byte: u8| byte.is_ascii_graphic() && !b"\\\"'<>".contains(&byte);
     let path = text.split(['?', '#']).next().unwrap_or_default();
     let segments_fit = path.split('/').skip(1).all(|part| !matches!(part, "" | "." | ".."));
@@ -28,9 +35,7 @@ pub fn own_page(text: &str) -> &str {
         && known
         && text.bytes().all(plain)
         && !path.contains([':', '@', '%', ';'])
-        && !path.starts_with("/api/")
-        && !path.starts_with("/masuk")
-        && !path.starts_with("/keluar");
+        && !path.starts_with("/api/");
     if fits { text } else { "/" }
 }
 
@@ -83,12 +88,14 @@ mod tests {
             assert_eq!(own_page(bad), "/", "{bad:?}");
         }
         assert_eq!(own_page(&format!("/{}", "a".repeat(LEN_MAX))), "/");
+        assert_eq!(own_address("/masuk"), "/masuk");
+        assert_eq!(own_address("//evil.example"), "/");
     }
 
     #[test]
     fn the_door_leads_back() {
         let to = |text: &str| door(&text.parse().unwrap());
         assert_eq!(to("/"), "/masuk");
-        assert_eq!(to("/tagihan?status=PAID"), "/masuk?next=%2Ftagihan%3Fstatus%3DPAID");
+        assert_eq!(to("/tagihan?status=PAID"), "/masuk?kembali=%2Ftagihan%3Fstatus%3DPAID");
     }
 }

@@ -15,7 +15,7 @@ async fn sess_05_csrf_tokens_of_the_panel() {
     assert_ne!(my_token, other_token);
     let path = "/tagihan/inv_1/terbitkan";
     let send = |cookie: &str, token: Option<&str>| {
-        let form: Vec<(&str, &str)> = token.map(|token| ("_csrf", token)).into_iter().collect();
+        let form: Vec<(&str, &str)> = token.map(|token| ("csrf", token)).into_iter().collect();
         world.post(path).header("cookie", cookie).fields(&form)
     };
     let status = async |request: reqwest::RequestBuilder| request.send().await.unwrap().status();
@@ -44,13 +44,13 @@ async fn sess_05_the_token_ends_with_the_session() {
     let world = World::start().await;
     let session = world.session(Role::Keuangan).await;
     let token = world.form(&session).await;
-    let out = world.post("/keluar").header("cookie", &session).fields(&[("_csrf", &token)]);
+    let out = world.post("/keluar").header("cookie", &session).fields(&[("csrf", &token)]);
     let out = out.send().await.unwrap();
     assert_eq!(out.status(), 303);
     assert_eq!(out.headers()["clear-site-data"], "\"cache\", \"storage\"");
     assert_eq!(set_cookie(out.headers(), "wikarta_session").unwrap(), "wikarta_session=");
     let again = world.post("/tagihan/inv_1/terbitkan").header("cookie", &session);
-    let again = again.fields(&[("_csrf", &token)]).send().await.unwrap();
+    let again = again.fields(&[("csrf", &token)]).send().await.unwrap();
     assert_eq!(again.status(), 401, "sess_06: the server has ended it, not only the browser");
     let page = world.get("/tagihan").header("cookie", &session).send().await.unwrap();
     assert_eq!(page.status(), 303);
@@ -65,7 +65,7 @@ async fn sess_05_the_sign_in_form_belongs_to_its_browser() {
         let form = [
             ("email", email(Role::Keuangan)),
             ("password", PASSWORD.to_owned()),
-            ("_csrf", token.to_owned()),
+            ("csrf", token.to_owned()),
         ];
         world.post("/masuk").header("cookie", cookie).fields(&form).send()
     };
@@ -84,7 +84,7 @@ async fn sess_03_signing_in_makes_a_new_session_every_time() {
     let first = world.session(Role::Keuangan).await;
     let (door, token) = world.door().await;
     let form =
-        [("email", email(Role::Keuangan)), ("password", PASSWORD.to_owned()), ("_csrf", token)];
+        [("email", email(Role::Keuangan)), ("password", PASSWORD.to_owned()), ("csrf", token)];
     let planted = format!("{door}; wikarta_session={}", "A".repeat(43));
     let answer = world.post("/masuk").header("cookie", planted).fields(&form).send().await.unwrap();
     let second = set_cookie(answer.headers(), "wikarta_session").unwrap();
@@ -112,7 +112,7 @@ async fn sess_07_timeout_of_a_panel_session() {
     world.clock.forward(15 * 60);
     let idle = world.get("/tagihan").header("cookie", session).send().await.unwrap();
     assert_eq!(idle.status(), 303);
-    assert_eq!(idle.headers()["location"], "/masuk?next=%2Ftagihan");
+    assert_eq!(idle.headers()["location"], "/masuk?kembali=%2Ftagihan");
 }
 
 #[tokio::test]

@@ -71,7 +71,7 @@ async fn athn_06_answers_are_not_stored_but_assets_are() {
     let session = world.session(Role::Keuangan).await;
     let page = world.get("/tagihan").header("cookie", session).send().await.unwrap();
     assert_eq!(page.headers()["cache-control"], "no-store");
-    let asset = world.get("/assets/panel.css").header("accept-encoding", "gzip");
+    let asset = world.get("/aset/panel.css").header("accept-encoding", "gzip");
     let asset = asset.send().await.unwrap();
     assert_eq!(asset.headers()["cache-control"], "max-age=60");
     assert_eq!(asset.headers()["content-encoding"], "gzip");

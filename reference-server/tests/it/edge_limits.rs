@@ -23,7 +23,7 @@ async fn athn_03_lockout_is_shared_between_form_and_api() {
     assert_eq!(held.headers()["retry-after"], "2");
     let (cookie, token) = world.door().await;
     let form =
-        [("email", email(Role::Keuangan)), ("password", PASSWORD.to_owned()), ("_csrf", token)];
+        [("email", email(Role::Keuangan)), ("password", PASSWORD.to_owned()), ("csrf", token)];
     let by_form = world.post("/masuk").header("cookie", cookie).fields(&form).send().await.unwrap();
     assert_eq!(by_form.status(), 429);
     assert!(world.identity.kinds().contains(&SecurityKind::SignInHeld));

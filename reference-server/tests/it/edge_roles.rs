@@ -24,7 +24,7 @@ async fn athz_02_exhaustive_each_endpoint_and_role_at_the_edge() {
             if row.method.as_str() == "POST" {
                 request = match row.class {
                     Class::Api => request.json(&serde_json::json!({})),
-                    _ => request.fields(&[("_csrf", &form)]),
+                    _ => request.fields(&[("csrf", &form)]),
                 };
             }
             let answer = request.send().await.unwrap();

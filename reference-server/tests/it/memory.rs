@@ -53,7 +53,7 @@ impl Identity for MemoryIdentity {
     }
 
     async fn create_session(&self, session: &SessionRecord) -> Result<(), IdentityFault> {
-        self.sessions.lock().unwrap().insert(session.hash.clone(), session.clone());
+        self.sessions.lock().unwrap().insert(session.hash, session.clone());
         Ok(())
     }
 
@@ -69,17 +69,13 @@ impl Identity for MemoryIdentity {
         Ok(())
     }
 
-    async fn end_session(&self, hash: &SessionHash, at: Timestamp) -> Result<(), IdentityFault> {
-        if let Some(session) = self.sessions.lock().unwrap().get_mut(hash) {
-            session.ended_at.get_or_insert(at);
-        }
+    async fn end_session(&self, hash: &SessionHash) -> Result<(), IdentityFault> {
+        self.sessions.lock().unwrap().remove(hash);
         Ok(())
     }
 
-    async fn end_sessions_of(&self, user: &UserId, at: Timestamp) -> Result<(), IdentityFault> {
-        for session in self.sessions.lock().unwrap().values_mut().filter(|s| s.user == *user) {
-            session.ended_at.get_or_insert(at);
-        }
+    async fn end_sessions_of(&self, user: &UserId) -> Result<(), IdentityFault> {
+        self.sessions.lock().unwrap().retain(|_, session| session.user != *user);
         Ok(())
     }
 

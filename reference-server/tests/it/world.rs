@@ -127,7 +127,7 @@ impl World {
     /// The session cookie of the person with this role, `name=value`.
     pub async fn session(&self, role: Role) -> String {
         let (cookie, token) = self.door().await;
-        let form = [("email", email(role)), ("password", PASSWORD.to_owned()), ("_csrf", token)];
+        let form = [("email", email(role)), ("password", PASSWORD.to_owned()), ("csrf", token)];
         let request = self.post("/masuk").header("cookie", cookie).fields(&form);
         let answer = request.send().await.unwrap();
         assert_eq!(answer.status(), 303, "signed in");
@@ -203,7 +203,10 @@ pub fn set_cookie(headers: &HeaderMap, name: &str) -> Option<String> {
 
 /// A concrete path for a row of the table.
 pub fn concrete(path: &str) -> String {
-    path.replace("{id}", "inv_1").replace("{token}", "tok-1").replace("{file}", "panel.css")
+    path.replace("{id}", "inv_1")
+        .replace("{token}", "tok-1")
+        .replace("{*file}", "panel.css")
+        .replace("{lang}", "en")
 }
 
 fn routes(edge: &Arc<Edge>) -> Routes<Arc<Edge>> {
@@ -215,7 +218,7 @@ fn routes(edge: &Arc<Edge>) -> Routes<Arc<Edge>> {
             "POST /masuk" => routes.at(&name, enter),
             "POST /keluar" => routes.at(&name, leave),
             "POST /api/webhooks/midtrans" => routes.at(&name, webhook),
-            "GET /assets/{file}" => routes.at(&name, asset),
+            "GET /aset/{*file}" => routes.at(&name, asset),
             _ => routes.at(&name, echo),
         };
     }
