@@ -76,7 +76,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
     row(Get,  "/healthz",      Public, None, &[]),
     row(Get,  "/readyz",       Public, None, &[]),
     row(Get,  "/robots.txt",   Public, None, &[]),
-    row(Get,  "/aset/{*file}",  Public, None, &[]),
+    row(Get,  "/aset/{file}",   Public, None, &[]),
     row(Get,  "/bahasa/{lang}", Public, None, &[]),
 
     row(Post, "/api/tokens",             Public,  None, &[&SIGN_IN]),

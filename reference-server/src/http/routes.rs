@@ -52,6 +52,7 @@ impl fmt::Display for RouteErrors {
 pub struct Routes<S> {
     edge: Arc<Edge>,
     router: Router<S>,
+    double: Option<Router>,
     mounted: BTreeSet<String>,
     errors: Vec<RouteError>,
 }
@@ -60,7 +61,13 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
     /// Nothing mounted yet.
     #[must_use]
     pub fn new(edge: Arc<Edge>) -> Self {
-        Self { edge, router: Router::new(), mounted: BTreeSet::new(), errors: Vec::new() }
+        Self {
+            edge,
+            router: Router::new(),
+            double: None,
+            mounted: BTreeSet::new(),
+            errors: Vec::new(),
+        }
     }
 
     /// Mounts a handler on its row, which is named as `GET /api/invoices`.
@@ -88,10 +95,10 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
         self
     }
 
-    /// Mounts the gateway's double under [`EMULATOR_PATH`].
+    /// Mounts the gateway's double. Its router carries [`EMULATOR_PATH`] in front of every path.
     #[must_use]
     pub fn emulator(mut self, emulator: Router) -> Self {
-        self.router = self.router.nest_service(EMULATOR_PATH, emulator);
+        self.double = Some(emulator);
         self
     }
 
@@ -103,8 +110,11 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
         if !self.errors.is_empty() {
             return Err(RouteErrors(self.errors));
         }
-        let router = self
-            .router
+        let mut router = self.router;
+        if let Some(double) = self.double {
+            router = router.merge(double.with_state(()));
+        }
+        let router = router
             .fallback(stack::not_found)
             .method_not_allowed_fallback(stack::method_not_allowed)
             .layer(CompressionLayer::new().compress_when(stack::is_asset))

@@ -66,6 +66,44 @@ async fn athn_04_path_tricks_reach_nothing() {
 }
 
 #[tokio::test]
+async fn the_double_of_the_gateway_is_beside_the_table() {
+    let world = World::start().await;
+    for path in ["/emulator/midtrans", "/emulator/midtrans/"] {
+        let answer = world.get(path).send().await.unwrap();
+        assert_eq!(answer.status(), 200, "{path}");
+        assert_eq!(answer.headers()["x-frame-options"], "DENY");
+    }
+    for path in ["/emulator/", "/emulator/midtrans//"] {
+        assert_eq!(world.get(path).send().await.unwrap().status(), 404, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn info_03_metafiles() {
+    let world = World::start().await;
+    let robots = world.get("/robots.txt").send().await.unwrap();
+    assert_eq!(robots.text().await.unwrap(), "User-agent: *\nDisallow: /\n");
+}
+
+#[tokio::test]
+async fn a_language_is_remembered_and_leads_back_to_our_own_pages_only() {
+    let world = World::start().await;
+    let choose = async |path: &str| {
+        let answer = world.get(path).send().await.unwrap();
+        assert_eq!(answer.status(), 303, "{path}");
+        let cookie = crate::world::set_cookie(answer.headers(), "bahasa").unwrap();
+        (cookie, answer.headers()["location"].to_str().unwrap().to_owned())
+    };
+    let (cookie, back) = choose("/bahasa/en?kembali=%2Fbayar%2Fa.b-c").await;
+    assert_eq!((cookie.as_str(), back.as_str()), ("bahasa=en", "/bayar/a.b-c"));
+    assert_eq!(choose("/bahasa/id?kembali=%2F%2Fevil.example").await.1, "/");
+    let refused = world.get("/api/invoices").header("cookie", "bahasa=en").send().await.unwrap();
+    let document: serde_json::Value = refused.json().await.unwrap();
+    assert_eq!(document["title"], "Please sign in.");
+    assert_eq!(world.get("/bahasa/fr").send().await.unwrap().status(), 404);
+}
+
+#[tokio::test]
 async fn info_04_unknown_host_is_misdirected() {
     let world = World::start().await;
     let with_host = |host: &str| world.get("/masuk").header("host", host).send();

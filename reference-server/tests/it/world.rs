@@ -20,8 +20,10 @@ use wikarta_server::answer::{self, Problem};
 use wikarta_server::auth::sign_in::{Presented, sign_in, sign_out};
 use wikarta_server::auth::{Credentials, Passwords, SessionKind, Staff, tokens};
 use wikarta_server::config::{FrontConfig, SecretKey, SecretText, Transport};
+use wikarta_server::http::routes::EMULATOR_PATH;
 use wikarta_server::http::{
-    Caller, ENDPOINTS, Edge, EdgeKeys, EdgeSetup, FormFields, FormToken, Routes, cookies, serve,
+    Caller, ENDPOINTS, Edge, EdgeKeys, EdgeSetup, FormFields, FormToken, Routes, cookies, meta,
+    serve,
 };
 
 use crate::memory::MemoryIdentity;
@@ -205,7 +207,7 @@ pub fn set_cookie(headers: &HeaderMap, name: &str) -> Option<String> {
 pub fn concrete(path: &str) -> String {
     path.replace("{id}", "inv_1")
         .replace("{token}", "tok-1")
-        .replace("{*file}", "panel.css")
+        .replace("{file}", "panel.css")
         .replace("{lang}", "en")
 }
 
@@ -218,11 +220,16 @@ fn routes(edge: &Arc<Edge>) -> Routes<Arc<Edge>> {
             "POST /masuk" => routes.at(&name, enter),
             "POST /keluar" => routes.at(&name, leave),
             "POST /api/webhooks/midtrans" => routes.at(&name, webhook),
-            "GET /aset/{*file}" => routes.at(&name, asset),
+            "GET /aset/{file}" => routes.at(&name, asset),
+            "GET /robots.txt" => routes.at(&name, meta::robots),
+            "GET /bahasa/{lang}" => routes.at(&name, meta::choose_language),
             _ => routes.at(&name, echo),
         };
     }
-    routes
+    let double = axum::Router::new()
+        .route(EMULATOR_PATH, axum::routing::get(async || "double"))
+        .route(&format!("{EMULATOR_PATH}/"), axum::routing::get(async || "double"));
+    routes.emulator(double)
 }
 
 // What the handlers see of a request.
