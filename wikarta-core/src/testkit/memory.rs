@@ -60,6 +60,44 @@ impl MemoryStore {
         (state.trail.get(id).cloned().unwrap_or_default(), head)
     }
 
+    /// Every aggregate that has an audit trail.
+    #[must_use]
+    pub fn aggregates(&self) -> Vec<AggregateId> {
+        self.lock().trail.keys().cloned().collect()
+    }
+
+    /// The whole state of an aggregate.
+    #[must_use]
+    pub fn aggregate(&self, id: &AggregateId) -> Option<Aggregate> {
+        match id {
+            AggregateId::Account(id) => {
+                self.account(id).map(|account| Aggregate::Account(Box::new(account)))
+            }
+            AggregateId::Package(_)
+            | AggregateId::Series(_)
+            | AggregateId::User(_)
+            | AggregateId::Suspense(_) => self.lock().others.get(id).cloned(),
+        }
+    }
+
+    /// Effects that are not done, by name.
+    #[must_use]
+    pub fn outbox(&self) -> BTreeMap<EffectId, Effect> {
+        self.lock().outbox.content()
+    }
+
+    /// Notifications that wait for a read, by key.
+    #[must_use]
+    pub fn parked(&self) -> BTreeMap<InboxKey, Hint> {
+        self.lock().parked.content()
+    }
+
+    /// Whether an effect waits, is done or was given up.
+    #[must_use]
+    pub fn effect(&self, id: &EffectId) -> Option<EffectState> {
+        self.lock().effect_states.get(id).copied()
+    }
+
     /// What became of a notification.
     #[must_use]
     pub fn inbox(&self, key: &InboxKey) -> Option<InboxState> {

@@ -50,6 +50,11 @@ impl<K: Ord + Clone, T: Clone> Queue<K, T> {
         self.waiting.insert(key, waiting);
     }
 
+    pub(super) fn content(&self) -> BTreeMap<K, T> {
+        let pairs = self.waiting.iter();
+        pairs.map(|(key, waiting)| (key.clone(), waiting.work.clone())).collect()
+    }
+
     pub(super) fn remove(&mut self, key: &K) {
         self.waiting.remove(key);
     }

@@ -1,0 +1,6 @@
+//! The core tested as a stranger uses it: through its public door, over the testkit.
+
+mod claims;
+mod laws;
+mod stories;
+mod world;

@@ -1,0 +1,5 @@
+//! Stories: what happens to a bill, told one at a time.
+
+mod collecting;
+mod selling;
+mod several;

@@ -1,0 +1,128 @@
+//! One payment for several bills, and money that is left over.
+
+use wikarta_core::account::{CaseKind, Source, Superseded};
+use wikarta_core::decide::Verdict;
+use wikarta_core::id::InvoiceId;
+use wikarta_core::provider::{Channel, ProviderStatus};
+
+use crate::claims::told;
+use crate::laws;
+use crate::world::{Client, World, rupiah};
+
+fn two_bills() -> (World, Client, InvoiceId, InvoiceId) {
+    let world = World::new();
+    let (client, first) = world.bill(275_000);
+    let second = world.draft(&client.subscription, "2026-09");
+    world.issue(&second);
+    (world, client, first, second)
+}
+
+#[test]
+fn one_payment_settles_two_bills_with_a_receipt_for_each() {
+    let (world, client, first, second) = two_bills();
+    let order_id = world.charge_all(&[&second, &first, &second], Channel::BcaVa);
+    let attempt = world.attempt(&client, &order_id);
+    assert_eq!((attempt.amount, attempt.shares.len()), (rupiah(550_000), 2));
+    assert_eq!(world.deliver(&told(&attempt, ProviderStatus::Settled)), Verdict::Applied);
+    world.work();
+    for invoice in [&first, &second] {
+        assert_eq!(world.status(&client, invoice), "PAID");
+    }
+    assert_eq!(world.receipts(), 2);
+    assert_eq!(world.account(&client).credit, rupiah(0));
+    laws::check(&world);
+}
+
+#[test]
+fn what_is_too_much_for_the_bills_becomes_credit_and_pays_the_next_one() {
+    let (world, client, first, second) = two_bills();
+    let both = world.charge_all(&[&first, &second], Channel::BcaVa);
+    let single = world.charge(&first, Channel::Qris);
+    let attempts = (world.attempt(&client, &both), world.attempt(&client, &single));
+    assert_eq!(world.deliver(&told(&attempts.1, ProviderStatus::Settled)), Verdict::Applied);
+    assert_eq!(
+        world.attempt(&client, &both).superseded,
+        Superseded::No,
+        "the second bill needs it"
+    );
+    assert_eq!(world.deliver(&told(&attempts.0, ProviderStatus::Settled)), Verdict::Applied);
+    assert_eq!(world.account(&client).credit, rupiah(275_000));
+    assert_eq!(world.cases(&client), [CaseKind::PaidTwice]);
+    laws::check(&world);
+
+    let next = world.draft(&client.subscription, "2026-10");
+    world.issue(&next);
+    assert_eq!(world.status(&client, &next), "PAID");
+    let paid = world.invoice(&client, &next);
+    assert_eq!(paid.allocations[0].source, Source::Credit);
+    assert_eq!(world.account(&client).credit, rupiah(0));
+    laws::check(&world);
+}
+
+#[test]
+fn paid_twice_is_credit_and_a_case() {
+    let world = World::new();
+    let (client, invoice) = world.bill(275_000);
+    let transfer = world.charge(&invoice, Channel::BcaVa);
+    let qr = world.charge(&invoice, Channel::Qris);
+    let transfer = world.attempt(&client, &transfer);
+    // Both are paid at the gateway before anybody hears of either.
+    world.bank.set_status(&transfer.order_id, ProviderStatus::Settled);
+    world.bank.set_status(&qr, ProviderStatus::Settled);
+    world.deliver(&told(&world.attempt(&client, &qr), ProviderStatus::Settled));
+    let verdict = world.deliver(&told(&transfer, ProviderStatus::Settled));
+    assert!(matches!(verdict, Verdict::Parked(_)), "{verdict:?}");
+    world.work();
+    assert_eq!(world.status(&client, &invoice), "PAID");
+    assert_eq!(world.account(&client).credit, rupiah(275_000));
+    assert_eq!(world.cases(&client), [CaseKind::LatePayment, CaseKind::PaidTwice]);
+    assert_eq!(world.receipts(), 1, "one receipt for one bill");
+    laws::check(&world);
+}
+
+#[test]
+fn credit_lowers_the_next_bill_and_its_code_asks_for_the_rest() {
+    let world = World::new();
+    let client = world.client("PLG-000001", 100_000);
+    let dear = world.package(300_000);
+    let other = world.subscribe(&client.account, &dear);
+    let cheap = world.draft(&client.subscription, "2026-08");
+    world.issue(&cheap);
+    let transfer = world.charge(&cheap, Channel::BcaVa);
+    let qr = world.charge(&cheap, Channel::Qris);
+    world.bank.set_status(&transfer, ProviderStatus::Settled);
+    world.deliver(&told(&world.attempt(&client, &qr), ProviderStatus::Settled));
+    world.deliver(&told(&world.attempt(&client, &transfer), ProviderStatus::Settled));
+    world.work();
+    let big = world.draft(&other, "2026-08");
+    world.issue(&big);
+    assert_eq!(world.status(&client, &big), "ISSUED", "part paid is not paid");
+    assert_eq!(world.invoice(&client, &big).paid, rupiah(100_000));
+    let rest = world.charge(&big, Channel::BniVa);
+    let rest = world.attempt(&client, &rest);
+    assert_eq!(rest.amount, rupiah(200_000));
+    world.deliver(&told(&rest, ProviderStatus::Settled));
+    assert_eq!(world.status(&client, &big), "PAID");
+    laws::check(&world);
+}
+
+#[test]
+fn credit_that_was_spent_and_taken_back_by_the_bank_leaves_a_debt() {
+    let world = World::new();
+    let (client, invoice) = world.bill(275_000);
+    let transfer = world.charge(&invoice, Channel::PermataVa);
+    let qr = world.charge(&invoice, Channel::Qris);
+    world.bank.set_status(&transfer, ProviderStatus::Settled);
+    world.deliver(&told(&world.attempt(&client, &qr), ProviderStatus::Settled));
+    world.deliver(&told(&world.attempt(&client, &transfer), ProviderStatus::Settled));
+    world.work();
+    let next = world.draft(&client.subscription, "2026-09");
+    world.issue(&next);
+    assert_eq!(world.status(&client, &next), "PAID");
+    world.bank.set_status(&transfer, ProviderStatus::Denied);
+    world.deliver(&told(&world.attempt(&client, &transfer), ProviderStatus::Denied));
+    world.work();
+    assert_eq!(world.account(&client).credit, rupiah(-275_000));
+    assert_eq!(world.status(&client, &next), "PAID", "the bill stays paid, the customer owes");
+    laws::check(&world);
+}
