@@ -62,3 +62,9 @@ fn passing_code(code: &str) -> bool {
         BUSY | LOCKED | NO_MEMORY | READ_ONLY | INTERRUPTED | IO | FULL | CANNOT_OPEN | PROTOCOL
     )
 }
+
+/// A JSON column as the type that it holds.
+pub(crate) fn read<T: serde::de::DeserializeOwned>(what: &str, text: &str) -> Result<T, Fault> {
+    serde_json::from_str(text)
+        .map_err(|error| Fault::Permanent(format!("{what} cannot be read: {error}")))
+}

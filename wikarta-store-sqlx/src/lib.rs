@@ -10,6 +10,7 @@ mod open;
 mod queue;
 mod sheet;
 mod store;
+pub mod views;
 mod writer;
 
 use std::sync::Arc;

@@ -1,0 +1,142 @@
+//! The list of customers.
+
+use sqlx::FromRow;
+use wikarta_core::id::{AccountId, IdError, SubscriptionId};
+use wikarta_core::money::Rupiah;
+use wikarta_core::ports::Fault;
+use wikarta_core::subscription::Subscription;
+
+use super::{PAGE_MAX, anywhere};
+use crate::{SqlxStore, fault};
+
+/// Which customers, by number.
+#[derive(Debug, Clone, Default)]
+pub struct CustomerFilter {
+    /// Only those whose number, name, phone or address of mail has this text.
+    pub text: Option<String>,
+    /// Only those after this number.
+    pub after: Option<String>,
+    /// At most so many, 1 to [`PAGE_MAX`].
+    pub limit: u32,
+}
+
+/// One customer. Personal values are as stored: whoever shows them masks them.
+#[derive(Debug, Clone)]
+pub struct CustomerRow {
+    /// The customer.
+    pub id: AccountId,
+    /// The customer's number.
+    pub code: String,
+    /// Zone as text.
+    pub zone: String,
+    /// Name; empty once erased.
+    pub name: String,
+    /// Phone in E.164; empty once erased.
+    pub phone: String,
+    /// Mail; empty once erased.
+    pub email: String,
+    /// Postal address; empty once erased.
+    pub address: String,
+    /// Money that the customer has with us.
+    pub credit: Rupiah,
+    /// Sum of what is still to be paid.
+    pub open: Rupiah,
+    /// How many invoices that is.
+    pub open_count: u32,
+    /// What the customer has bought.
+    pub subscriptions: Vec<SubscriptionRow>,
+}
+
+/// A subscription of a customer.
+#[derive(Debug, Clone)]
+pub struct SubscriptionRow {
+    /// The subscription.
+    pub id: SubscriptionId,
+    /// All of it.
+    pub subscription: Subscription,
+}
+
+const LIST: &str = "
+    SELECT c.id, c.code, c.zone, coalesce(p.name, '') AS name, coalesce(p.phone, '') AS phone,
+           coalesce(p.email, '') AS email, coalesce(p.address, '') AS address, a.credit,
+           (SELECT coalesce(sum(i.open_amount), 0) FROM invoices i
+            WHERE i.account_id = c.id AND i.open_amount > 0) AS open,
+           (SELECT count(*) FROM invoices i
+            WHERE i.account_id = c.id AND i.open_amount > 0) AS open_count,
+           (SELECT json_group_array(s.body) FROM subscriptions s
+            WHERE s.account_id = c.id AND s.deleted_at IS NULL) AS subscriptions
+    FROM customers c
+    JOIN accounts a ON a.id = c.id
+    LEFT JOIN customer_personal p ON p.account_id = c.id
+    WHERE c.deleted_at IS NULL AND c.code > ?1
+      AND (?2 IS NULL OR c.code LIKE ?2 ESCAPE '\\' OR p.name LIKE ?2 ESCAPE '\\'
+           OR p.phone LIKE ?2 ESCAPE '\\' OR p.email LIKE ?2 ESCAPE '\\')
+    ORDER BY c.code
+    LIMIT ?3";
+
+impl SqlxStore {
+    /// A page of the list of customers, and the number after which the next page begins.
+    ///
+    /// # Errors
+    /// A [`Fault`] of the database.
+    pub async fn customers(
+        &self,
+        filter: &CustomerFilter,
+    ) -> Result<(Vec<CustomerRow>, Option<String>), Fault> {
+        let limit = filter.limit.clamp(1, PAGE_MAX);
+        let found: Vec<Listed> = sqlx::query_as(LIST)
+            .bind(filter.after.as_deref().unwrap_or_default())
+            .bind(filter.text.as_deref().map(anywhere))
+            .bind(i64::from(limit) + 1)
+            .fetch_all(&self.readers)
+            .await
+            .map_err(fault::of)?;
+        let more = found.len() > limit as usize;
+        let rows: Vec<CustomerRow> =
+            found.into_iter().take(limit as usize).map(Listed::row).collect::<Result<_, _>>()?;
+        let next = rows.last().map(|row| row.code.clone()).filter(|_| more);
+        Ok((rows, next))
+    }
+}
+
+#[derive(FromRow)]
+struct Listed {
+    id: String,
+    code: String,
+    zone: String,
+    name: String,
+    phone: String,
+    email: String,
+    address: String,
+    credit: i64,
+    open: i64,
+    open_count: i64,
+    subscriptions: String,
+}
+
+impl Listed {
+    fn row(self) -> Result<CustomerRow, Fault> {
+        let bodies: Vec<String> = fault::read("subscriptions", &self.subscriptions)?;
+        let subscriptions = bodies.iter().map(|body| {
+            let subscription: Subscription = fault::read("a subscription", body)?;
+            Ok(SubscriptionRow { id: subscription.id.clone(), subscription })
+        });
+        let rupiah = |value| Rupiah::new(value).map_err(|e| fault::broken("an amount", "", &e));
+        Ok(CustomerRow {
+            subscriptions: subscriptions.collect::<Result<_, Fault>>()?,
+            id: self
+                .id
+                .parse()
+                .map_err(|error: IdError| fault::broken("an id", &self.id, &error))?,
+            code: self.code,
+            zone: self.zone,
+            name: self.name,
+            phone: self.phone,
+            email: self.email,
+            address: self.address,
+            credit: rupiah(self.credit)?,
+            open: rupiah(self.open)?,
+            open_count: u32::try_from(self.open_count).unwrap_or(u32::MAX),
+        })
+    }
+}

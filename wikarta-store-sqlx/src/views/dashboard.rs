@@ -1,0 +1,175 @@
+//! The figures of a month, what is overdue, and what waits for a person.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use sqlx::FromRow;
+use wikarta_core::account::{Case, InvoiceStatus};
+use wikarta_core::money::{MoneyError, Rupiah};
+use wikarta_core::ports::Fault;
+use wikarta_core::time::Timestamp;
+
+use crate::{SqlxStore, fault};
+
+/// The figures of a span of time.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Figures {
+    /// Totals of what was issued in it, voids left out.
+    pub billed: Rupiah,
+    /// What was received in it by settlement time, less what went back of it.
+    pub collected: Rupiah,
+    /// What is open now, whenever it was issued.
+    pub outstanding: Rupiah,
+    /// How many invoices have which status now.
+    pub counts: BTreeMap<InvoiceStatus, u32>,
+}
+
+/// A bucket of the aging table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AgingRow {
+    /// Days past due from which it holds; `i64::MIN` for what is not due yet.
+    pub from_days: i64,
+    /// How many invoices.
+    pub count: u32,
+    /// What is open on them.
+    pub open: Rupiah,
+}
+
+/// An open case with whose it is.
+#[derive(Debug, Clone)]
+pub struct CaseRow {
+    /// The case.
+    pub case: Case,
+    /// The customer's number.
+    pub customer_code: String,
+    /// The customer's name; empty once erased.
+    pub customer_name: String,
+    /// The invoice's number, when it is about a numbered one.
+    pub invoice_number: Option<String>,
+}
+
+const FIGURES: &str = "
+    SELECT (SELECT coalesce(sum(total), 0) FROM invoices
+            WHERE issued_at >= ?1 AND issued_at < ?2 AND document <> 'void') AS billed,
+           (SELECT coalesce(sum(booked - refunded), 0) FROM payments
+            WHERE settled_at >= ?1 AND settled_at < ?2 AND booked > 0) AS collected,
+           (SELECT coalesce(sum(open_amount), 0) FROM invoices
+            WHERE open_amount > 0) AS outstanding";
+
+const COUNTS: &str = "SELECT status, count(*) AS count FROM invoices GROUP BY status";
+
+/// `Belum jatuh tempo` ≤ 0; 1–30; 31–60; 61–90; > 90 days.
+const AGING: &str = "
+    SELECT CASE WHEN age <= 0 THEN -1 WHEN age <= 30 THEN 1 WHEN age <= 60 THEN 31
+                WHEN age <= 90 THEN 61 ELSE 91 END AS from_days,
+           count(*) AS count, sum(open_amount) AS open
+    FROM (SELECT open_amount, cast(julianday(?1) - julianday(due_date) AS INTEGER) AS age
+          FROM invoices WHERE open_amount > 0 AND due_date IS NOT NULL)
+    GROUP BY 1 ORDER BY 1";
+
+const CASES: &str = "
+    SELECT k.body, c.code, coalesce(p.name, '') AS name, i.number
+    FROM cases k
+    JOIN customers c ON c.id = k.account_id
+    LEFT JOIN customer_personal p ON p.account_id = k.account_id
+    LEFT JOIN invoices i ON i.id = k.invoice_id
+    WHERE k.state = 'open'
+    ORDER BY k.opened_at DESC, k.id
+    LIMIT ?1";
+
+#[derive(FromRow)]
+struct Sums {
+    billed: i64,
+    collected: i64,
+    outstanding: i64,
+}
+
+#[derive(FromRow)]
+struct Bucket {
+    from_days: i64,
+    count: i64,
+    open: i64,
+}
+
+#[derive(FromRow)]
+struct Opened {
+    body: String,
+    code: String,
+    name: String,
+    number: Option<String>,
+}
+
+fn rupiah(value: i64) -> Result<Rupiah, Fault> {
+    Rupiah::new(value).map_err(|e: MoneyError| fault::broken("an amount", &value.to_string(), &e))
+}
+
+impl SqlxStore {
+    /// The figures from `from` to just before `until`.
+    ///
+    /// # Errors
+    /// A [`Fault`] of the database.
+    pub async fn figures(&self, from: Timestamp, until: Timestamp) -> Result<Figures, Fault> {
+        let mut snapshot = self.readers.begin().await.map_err(fault::of)?;
+        let sums: Sums = sqlx::query_as(FIGURES)
+            .bind(from.as_micros())
+            .bind(until.as_micros())
+            .fetch_one(&mut *snapshot)
+            .await
+            .map_err(fault::of)?;
+        let counted: Vec<(String, i64)> =
+            sqlx::query_as(COUNTS).fetch_all(&mut *snapshot).await.map_err(fault::of)?;
+        let mut counts = BTreeMap::new();
+        for (status, count) in counted {
+            let status: InvoiceStatus =
+                status.parse().map_err(|error| fault::broken("a status", &status, &error))?;
+            counts.insert(status, u32::try_from(count).unwrap_or(u32::MAX));
+        }
+        Ok(Figures {
+            billed: rupiah(sums.billed)?,
+            collected: rupiah(sums.collected)?,
+            outstanding: rupiah(sums.outstanding)?,
+            counts,
+        })
+    }
+
+    /// What is open, by days past due on a day.
+    ///
+    /// # Errors
+    /// A [`Fault`] of the database.
+    pub async fn aging(&self, on: NaiveDate) -> Result<Vec<AgingRow>, Fault> {
+        let found: Vec<Bucket> = sqlx::query_as(AGING)
+            .bind(on.to_string())
+            .fetch_all(&self.readers)
+            .await
+            .map_err(fault::of)?;
+        let row = |bucket: Bucket| {
+            Ok(AgingRow {
+                from_days: if bucket.from_days < 0 { i64::MIN } else { bucket.from_days },
+                count: u32::try_from(bucket.count).unwrap_or(u32::MAX),
+                open: rupiah(bucket.open)?,
+            })
+        };
+        found.into_iter().map(row).collect()
+    }
+
+    /// Open cases, newest first.
+    ///
+    /// # Errors
+    /// A [`Fault`] of the database.
+    pub async fn open_cases(&self, limit: u32) -> Result<Vec<CaseRow>, Fault> {
+        let found: Vec<Opened> = sqlx::query_as(CASES)
+            .bind(i64::from(limit))
+            .fetch_all(&self.readers)
+            .await
+            .map_err(fault::of)?;
+        let row = |opened: Opened| {
+            Ok(CaseRow {
+                case: fault::read("a case", &opened.body)?,
+                customer_code: opened.code,
+                customer_name: opened.name,
+                invoice_number: opened.number,
+            })
+        };
+        found.into_iter().map(row).collect()
+    }
+}

@@ -1,0 +1,218 @@
+//! The list of invoices, and one of them whole.
+
+use chrono::NaiveDate;
+use sqlx::{FromRow, Row};
+use wikarta_core::account::{Attempt, Invoice, InvoiceStatus};
+use wikarta_core::id::{AccountId, InvoiceId};
+use wikarta_core::time::{Timestamp, Zone};
+
+use super::{PAGE_MAX, anywhere};
+use crate::{SqlxStore, fault, micros};
+use wikarta_core::ports::Fault;
+
+/// Which invoices, oldest due first; drafts, which have no due day, come last.
+#[derive(Debug, Clone, Default)]
+pub struct InvoiceFilter {
+    /// Only these statuses; empty means all.
+    pub statuses: Vec<InvoiceStatus>,
+    /// Only those whose number, order id, customer number or customer name has this text.
+    pub text: Option<String>,
+    /// Only those after this place.
+    pub after: Option<InvoiceCursor>,
+    /// At most so many, 1 to [`PAGE_MAX`].
+    pub limit: u32,
+}
+
+/// A place in the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InvoiceCursor {
+    /// Due day, `9999-12-31` for drafts.
+    pub due: NaiveDate,
+    /// The invoice.
+    pub id: InvoiceId,
+}
+
+/// One page of the list.
+#[derive(Debug, Clone)]
+pub struct InvoicePage {
+    /// The rows.
+    pub rows: Vec<InvoiceRow>,
+    /// Where the next page begins; `None` on the last.
+    pub next: Option<InvoiceCursor>,
+}
+
+/// One row of the list.
+#[derive(Debug, Clone)]
+pub struct InvoiceRow {
+    /// The invoice.
+    pub invoice: Invoice,
+    /// Whose.
+    pub account: AccountId,
+    /// The customer's number.
+    pub customer_code: String,
+    /// The customer's name; empty once erased.
+    pub customer_name: String,
+    /// Counts the changes of the account.
+    pub version: u64,
+}
+
+/// One invoice with everything around it.
+#[derive(Debug, Clone)]
+pub struct InvoiceDetail {
+    /// The row of the list.
+    pub row: InvoiceRow,
+    /// The customer's zone.
+    pub zone: Zone,
+    /// The postal address; empty once erased.
+    pub address: String,
+    /// Every attempt that names it, newest first.
+    pub attempts: Vec<Attempt>,
+    /// When it last went out: the newest entry of its trail.
+    pub changed_at: Option<Timestamp>,
+}
+
+const LIST: &str = "
+    SELECT i.body, i.account_id, c.code, coalesce(p.name, '') AS name, a.version,
+           coalesce(i.due_date, '9999-12-31') AS due, i.id
+    FROM invoices i
+    JOIN customers c ON c.id = i.account_id
+    LEFT JOIN customer_personal p ON p.account_id = i.account_id
+    JOIN aggregates a ON a.id = 'account:' || i.account_id
+    WHERE (?1 = '' OR instr(?1, ',' || i.status || ',') > 0)
+      AND (?2 IS NULL OR i.number LIKE ?2 ESCAPE '\\' OR c.code LIKE ?2 ESCAPE '\\'
+           OR p.name LIKE ?2 ESCAPE '\\'
+           OR EXISTS (SELECT 1 FROM payment_invoices x
+                      WHERE x.invoice_id = i.id AND x.order_id LIKE ?2 ESCAPE '\\'))
+      AND (coalesce(i.due_date, '9999-12-31'), i.id) > (?3, ?4)
+    ORDER BY coalesce(i.due_date, '9999-12-31'), i.id
+    LIMIT ?5";
+
+const ONE: &str = "
+    SELECT i.body, i.account_id, c.code, coalesce(p.name, '') AS name, a.version,
+           c.zone, coalesce(p.address, '') AS address,
+           (SELECT max(l.at) FROM audit_entities e JOIN audit_logs l ON l.id = e.audit_id
+            WHERE e.entity = 'invoice' AND e.entity_id = i.id) AS changed_at
+    FROM invoices i
+    JOIN customers c ON c.id = i.account_id
+    LEFT JOIN customer_personal p ON p.account_id = i.account_id
+    JOIN aggregates a ON a.id = 'account:' || i.account_id
+    WHERE i.id = ?1";
+
+const ATTEMPTS: &str = "
+    SELECT y.body FROM payment_invoices x JOIN payments y ON y.order_id = x.order_id
+    WHERE x.invoice_id = ?1 ORDER BY y.opened_at DESC, y.order_id DESC";
+
+impl SqlxStore {
+    /// A page of the list of invoices.
+    ///
+    /// # Errors
+    /// A [`Fault`] of the database.
+    pub async fn invoices(&self, filter: &InvoiceFilter) -> Result<InvoicePage, Fault> {
+        let statuses = match filter.statuses.as_slice() {
+            [] => String::new(),
+            some => some.iter().fold(",".to_owned(), |list, one| list + one.as_str() + ","),
+        };
+        let limit = filter.limit.clamp(1, PAGE_MAX);
+        let (due, id) = match &filter.after {
+            Some(cursor) => (cursor.due.to_string(), cursor.id.to_string()),
+            None => (String::new(), String::new()),
+        };
+        let found = sqlx::query(LIST)
+            .bind(statuses)
+            .bind(filter.text.as_deref().map(anywhere))
+            .bind(due)
+            .bind(id)
+            .bind(i64::from(limit) + 1)
+            .fetch_all(&self.readers)
+            .await
+            .map_err(fault::of)?;
+        let more = found.len() > limit as usize;
+        let mut rows = Vec::with_capacity(found.len());
+        let mut next = None;
+        for row in found.iter().take(limit as usize) {
+            let read = Listed::from_row(row).map_err(fault::of)?;
+            next = Some(read.cursor()?);
+            rows.push(read.row()?);
+        }
+        Ok(InvoicePage { rows, next: next.filter(|_| more) })
+    }
+
+    /// One invoice with everything around it; `None` when there is none.
+    ///
+    /// # Errors
+    /// A [`Fault`] of the database.
+    pub async fn invoice(&self, id: &InvoiceId) -> Result<Option<InvoiceDetail>, Fault> {
+        let mut snapshot = self.readers.begin().await.map_err(fault::of)?;
+        let found = sqlx::query(ONE)
+            .bind(id.as_str())
+            .fetch_optional(&mut *snapshot)
+            .await
+            .map_err(fault::of)?;
+        let Some(found) = found else { return Ok(None) };
+        let row = Listed::without_place(&found)?.row()?;
+        let zone = match found.try_get::<&str, _>("zone").map_err(fault::of)? {
+            "WITA" => Zone::Wita,
+            "WIT" => Zone::Wit,
+            _ => Zone::Wib,
+        };
+        let changed_at: Option<i64> = found.try_get("changed_at").map_err(fault::of)?;
+        let bodies: Vec<String> = sqlx::query_scalar(ATTEMPTS)
+            .bind(id.as_str())
+            .fetch_all(&mut *snapshot)
+            .await
+            .map_err(fault::of)?;
+        let attempts = bodies
+            .iter()
+            .map(|body| fault::read::<Attempt>("an attempt", body))
+            .collect::<Result<_, _>>()?;
+        Ok(Some(InvoiceDetail {
+            row,
+            zone,
+            address: found.try_get("address").map_err(fault::of)?,
+            attempts,
+            changed_at: changed_at.map(micros).transpose()?,
+        }))
+    }
+}
+
+#[derive(FromRow)]
+struct Listed {
+    body: String,
+    account_id: String,
+    code: String,
+    name: String,
+    version: i64,
+    due: String,
+    id: String,
+}
+
+impl Listed {
+    fn without_place(row: &sqlx::sqlite::SqliteRow) -> Result<Self, Fault> {
+        Ok(Self {
+            body: row.try_get("body").map_err(fault::of)?,
+            account_id: row.try_get("account_id").map_err(fault::of)?,
+            code: row.try_get("code").map_err(fault::of)?,
+            name: row.try_get("name").map_err(fault::of)?,
+            version: row.try_get("version").map_err(fault::of)?,
+            due: String::new(),
+            id: String::new(),
+        })
+    }
+
+    fn cursor(&self) -> Result<InvoiceCursor, Fault> {
+        let due = self.due.parse().map_err(|error| fault::broken("a day", &self.due, &error))?;
+        let id = self.id.parse().map_err(|error| fault::broken("an id", &self.id, &error))?;
+        Ok(InvoiceCursor { due, id })
+    }
+
+    fn row(self) -> Result<InvoiceRow, Fault> {
+        let account = self.account_id.parse();
+        Ok(InvoiceRow {
+            invoice: fault::read("an invoice", &self.body)?,
+            account: account.map_err(|error| fault::broken("an id", &self.account_id, &error))?,
+            customer_code: self.code,
+            customer_name: self.name,
+            version: u64::try_from(self.version).unwrap_or_default(),
+        })
+    }
+}

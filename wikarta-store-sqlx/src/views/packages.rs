@@ -1,0 +1,48 @@
+//! The list of packages.
+
+use sqlx::FromRow;
+use wikarta_core::package::Package;
+use wikarta_core::ports::Fault;
+
+use crate::{SqlxStore, fault};
+
+/// A package and how many buy it.
+#[derive(Debug, Clone)]
+pub struct PackageRow {
+    /// The package.
+    pub package: Package,
+    /// Running subscriptions.
+    pub subscribers: u32,
+}
+
+const LIST: &str = "
+    SELECT k.body, (SELECT count(*) FROM subscriptions s
+                    WHERE s.package_id = k.id AND s.status <> 'TERMINATED') AS subscribers
+    FROM packages k
+    WHERE k.deleted_at IS NULL
+    ORDER BY k.price, k.code
+    LIMIT 500";
+
+#[derive(FromRow)]
+struct Listed {
+    body: String,
+    subscribers: i64,
+}
+
+impl SqlxStore {
+    /// Every package on sale, cheapest first, at most 500.
+    ///
+    /// # Errors
+    /// A [`Fault`] of the database.
+    pub async fn packages(&self) -> Result<Vec<PackageRow>, Fault> {
+        let found: Vec<Listed> =
+            sqlx::query_as(LIST).fetch_all(&self.readers).await.map_err(fault::of)?;
+        let row = |listed: Listed| {
+            Ok(PackageRow {
+                package: fault::read("a package", &listed.body)?,
+                subscribers: u32::try_from(listed.subscribers).unwrap_or(u32::MAX),
+            })
+        };
+        found.into_iter().map(row).collect()
+    }
+}

@@ -1,0 +1,126 @@
+//! Notifications with the stages that they have passed.
+
+use sqlx::FromRow;
+use wikarta_core::id::{AccountId, InvoiceId, OrderId};
+use wikarta_core::ports::{Fault, InboxState};
+use wikarta_core::provider::{Hint, ProviderStatus};
+use wikarta_core::time::Timestamp;
+
+use crate::{SqlxStore, fault, micros};
+
+/// One notification.
+#[derive(Debug, Clone)]
+pub struct WebhookRow {
+    /// The order that it names.
+    pub order_id: OrderId,
+    /// What it claimed.
+    pub claimed: ProviderStatus,
+    /// What became of it.
+    pub state: InboxState,
+    /// Why.
+    pub reason: String,
+    /// What the gateway said when it was asked.
+    pub read_status: Option<String>,
+    /// The account, when known.
+    pub account: Option<AccountId>,
+    /// The request.
+    pub trace: String,
+    /// Stage *received*.
+    pub received_at: Timestamp,
+    /// Stage *signature verified*.
+    pub verified_at: Timestamp,
+    /// Stage *idempotency checked*.
+    pub checked_at: Option<Timestamp>,
+    /// Stage *updated*.
+    pub updated_at: Option<Timestamp>,
+    /// Stage *audited*.
+    pub audited_at: Option<Timestamp>,
+    /// Stage *notified*.
+    pub notified_at: Option<Timestamp>,
+}
+
+const RECENT: &str = "
+    SELECT order_id, hint, state, reason, read_status, account_id, trace, received_at, verified_at,
+           checked_at, updated_at, audited_at, notified_at
+    FROM webhook_events ORDER BY id DESC LIMIT ?1";
+
+const OF_INVOICE: &str = "
+    SELECT w.order_id, w.hint, w.state, w.reason, w.read_status, w.account_id, w.trace,
+           w.received_at, w.verified_at, w.checked_at, w.updated_at, w.audited_at, w.notified_at
+    FROM payment_invoices x JOIN webhook_events w ON w.order_id = x.order_id
+    WHERE x.invoice_id = ?1 ORDER BY w.id DESC LIMIT 200";
+
+#[derive(FromRow)]
+struct Listed {
+    order_id: String,
+    hint: String,
+    state: String,
+    reason: String,
+    read_status: Option<String>,
+    account_id: Option<String>,
+    trace: String,
+    received_at: i64,
+    verified_at: i64,
+    checked_at: Option<i64>,
+    updated_at: Option<i64>,
+    audited_at: Option<i64>,
+    notified_at: Option<i64>,
+}
+
+impl SqlxStore {
+    /// The newest notifications.
+    ///
+    /// # Errors
+    /// A [`Fault`] of the database.
+    pub async fn recent_webhooks(&self, limit: u32) -> Result<Vec<WebhookRow>, Fault> {
+        let found: Vec<Listed> = sqlx::query_as(RECENT)
+            .bind(i64::from(limit))
+            .fetch_all(&self.readers)
+            .await
+            .map_err(fault::of)?;
+        found.into_iter().map(Listed::row).collect()
+    }
+
+    /// The notifications about an invoice's attempts, newest first, at most 200.
+    ///
+    /// # Errors
+    /// A [`Fault`] of the database.
+    pub async fn webhooks_of(&self, invoice: &InvoiceId) -> Result<Vec<WebhookRow>, Fault> {
+        let found: Vec<Listed> = sqlx::query_as(OF_INVOICE)
+            .bind(invoice.as_str())
+            .fetch_all(&self.readers)
+            .await
+            .map_err(fault::of)?;
+        found.into_iter().map(Listed::row).collect()
+    }
+}
+
+impl Listed {
+    fn row(self) -> Result<WebhookRow, Fault> {
+        let hint: Hint = fault::read("a hint", &self.hint)?;
+        let account = self.account_id.map(|id| {
+            id.parse()
+                .map_err(|error: wikarta_core::id::IdError| fault::broken("an id", &id, &error))
+        });
+        let state: InboxState =
+            self.state.parse().map_err(|error| fault::broken("a state", &self.state, &error))?;
+        Ok(WebhookRow {
+            order_id: self
+                .order_id
+                .parse()
+                .map_err(|error| fault::broken("an order", &self.order_id, &error))?,
+            claimed: hint.reading.status,
+            state,
+            reason: self.reason,
+            read_status: self.read_status,
+            account: account.transpose()?,
+            trace: self.trace,
+            received_at: micros(self.received_at)?,
+            verified_at: micros(self.verified_at)?,
+            checked_at: self.checked_at.map(micros).transpose()?,
+            updated_at: self.updated_at.map(micros).transpose()?,
+            audited_at: self.audited_at.map(micros).transpose()?,
+            notified_at: self.notified_at.map(micros).transpose()?,
+        })
+    }
+}
