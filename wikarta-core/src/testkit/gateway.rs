@@ -24,6 +24,21 @@ struct State {
     orders: BTreeMap<OrderId, Reading>,
     lose_replies: u32,
     charges: u32,
+    mood: Mood,
+}
+
+/// How a [`Bank`] behaves towards everybody.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Mood {
+    /// It does what it is asked.
+    #[default]
+    Fair,
+    /// It refuses every charge.
+    Refusing,
+    /// It counts charges and loses them, their answers too.
+    Forgetful,
+    /// It answers nothing.
+    Silent,
 }
 
 impl Bank {
@@ -41,6 +56,16 @@ impl Bank {
     /// Says what the gateway holds about an order from now on.
     pub fn set(&self, order_id: &OrderId, reading: Reading) {
         self.lock().orders.insert(order_id.clone(), reading);
+    }
+
+    /// Loses an order, as if the charge had never arrived.
+    pub fn forget(&self, order_id: &OrderId) {
+        self.lock().orders.remove(order_id);
+    }
+
+    /// Behaves like this from now on.
+    pub fn be(&self, mood: Mood) {
+        self.lock().mood = mood;
     }
 
     /// Changes the status that the gateway holds.
@@ -67,6 +92,8 @@ impl Bank {
     }
 }
 
+const SILENT: &str = "no answer";
+
 fn instructions(channel: Channel, order_id: &OrderId) -> Instructions {
     match channel.group() {
         ChannelGroup::Qris => Instructions::Qr { qr_string: format!("QR {order_id}") },
@@ -84,8 +111,18 @@ fn refusal(message: &str) -> GatewayRefusal {
 impl Gateway for Bank {
     async fn charge(&self, request: &ChargeRequest) -> ChargeOutcome {
         let mut state = self.lock();
+        if state.mood == Mood::Silent {
+            return ChargeOutcome::Unknown { reason: SILENT.to_owned() };
+        }
+        if state.mood == Mood::Refusing {
+            return ChargeOutcome::Refused(refusal("charge refused"));
+        }
         if state.orders.contains_key(&request.order_id) {
             return ChargeOutcome::Exists;
+        }
+        if state.mood == Mood::Forgetful {
+            state.charges += 1;
+            return ChargeOutcome::Unknown { reason: SILENT.to_owned() };
         }
         let instructions = instructions(request.channel, &request.order_id);
         let transaction_id = format!("tx-{}", request.order_id);
@@ -119,15 +156,20 @@ impl Gateway for Bank {
     }
 
     async fn status(&self, order_id: &OrderId) -> StatusOutcome {
-        self.lock()
-            .orders
-            .get(order_id)
-            .cloned()
-            .map_or(StatusOutcome::Missing, StatusOutcome::Found)
+        let state = self.lock();
+        if state.mood == Mood::Silent {
+            return StatusOutcome::Unknown { reason: SILENT.to_owned() };
+        }
+        let held = state.orders.get(order_id).cloned();
+        held.map_or(StatusOutcome::Missing, StatusOutcome::Found)
     }
 
     async fn cancel(&self, order_id: &OrderId) -> EndOutcome {
-        match self.lock().orders.get_mut(order_id) {
+        let mut state = self.lock();
+        if state.mood == Mood::Silent {
+            return EndOutcome::Unknown { reason: SILENT.to_owned() };
+        }
+        match state.orders.get_mut(order_id) {
             None => EndOutcome::Missing,
             Some(reading) if reading.status == ProviderStatus::Pending => {
                 reading.status = ProviderStatus::Cancelled;

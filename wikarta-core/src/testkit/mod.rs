@@ -7,6 +7,6 @@ mod memory;
 mod narrow;
 mod queue;
 
-pub use gateway::{Bank, CaptureNotifier};
+pub use gateway::{Bank, CaptureNotifier, Mood};
 pub use host::VirtualHost;
 pub use memory::MemoryStore;

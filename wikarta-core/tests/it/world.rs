@@ -135,6 +135,10 @@ impl World {
         }
     }
 
+    pub fn time(&self) -> Timestamp {
+        self.host.now()
+    }
+
     pub fn pass_seconds(&self, seconds: i64) {
         self.host.pass_seconds(seconds);
     }

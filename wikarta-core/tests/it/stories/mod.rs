@@ -1,5 +1,10 @@
 //! Stories: what happens to a bill, told one at a time.
 
+mod answers;
 mod collecting;
+mod doubts;
+mod gateway_end;
+mod late_money;
 mod selling;
 mod several;
+mod unknown_orders;
