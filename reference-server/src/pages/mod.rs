@@ -6,7 +6,7 @@
 //!
 //! | Form | Address | Fields |
 //! |---|---|---|
-//! | sign in | `POST /masuk` | token, `email`, `password`, `next` |
+//! | sign in | `POST /masuk` | token, `email`, `password`, `kembali` |
 //! | sign out | `POST /keluar` | token |
 //! | filter | `GET /tagihan`, `GET /pelanggan` | `q`, `status` (invoices) |
 //! | issue a draft | `POST /tagihan/{id}/terbitkan` | token, `idempotency_key` |

@@ -13,7 +13,7 @@ texts! {
         conflict_why: "Muat ulang untuk melihat keadaan terbaru, lalu coba lagi." | "Reload to see its latest state, then try again.",
         reload: "Muat ulang" | "Reload",
         our_fault: "Ada kesalahan di pihak kami." | "Something went wrong on our side.",
-        our_fault_why: "Tidak ada uang yang bergerak karena permintaan ini. Coba lagi; bila terulang, sebutkan kode di bawah." | "No money moved because of this request. Try again; if it happens again, quote the code below.",
+        our_fault_why: "Yang sudah tersimpan tetap aman dan tidak akan tercatat dua kali. Muat ulang; bila terulang, sebutkan kode di bawah." | "What was saved is safe and will not be recorded twice. Reload; if it happens again, quote the code below.",
         trace: "Kode jejak" | "Trace code",
         too_many: "Terlalu banyak permintaan." | "Too many requests.",
         form_expired: "Formulir ini sudah tidak berlaku." | "This form is no longer valid.",

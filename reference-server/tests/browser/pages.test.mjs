@@ -159,7 +159,7 @@ test("no inline script, handler or style, which the policy forbids", () => {
     assert.doesNotMatch(html, /<script(?![^>]*\ssrc=)|\son[a-z]+=|\sstyle=|<style/i, path);
     const forms = html.match(/<form[^>]*method="post".*?<\/form>/gs) ?? [];
     for (const form of forms) {
-      assert.match(form, /name="_csrf" value="[^"]+"/, `${path}: a form without its token`);
+      assert.match(form, /name="csrf" value="[^"]+"/, `${path}: a form without its token`);
       if (/transaksi|terbitkan|\/bayar\/[^/"]+"/.test(form)) {
         assert.match(form, /name="idempotency_key" value="[^"]+"/, `${path}: a money act without key`);
       }
