@@ -8,7 +8,6 @@ texts! {
         billed: "Tertagih" | "Billed",
         collected: "Diterima" | "Collected",
         outstanding: "Sisa piutang" | "Outstanding",
-        rate: "Diterima dari tertagih" | "Collected of billed",
         aging: "Umur piutang" | "Receivables by age",
         aging_note: "dihitung dari jatuh tempo" | "counted from the due date",
         age: "Umur" | "Age",

@@ -43,7 +43,6 @@ texts! {
         open: "Tagihan terbuka (Rp)" | "Open invoices (Rp)",
         caption: "Pelanggan, jumlah dalam rupiah" | "Customers, amounts in rupiah",
         table: "Tabel pelanggan" | "Table of customers",
-        masked: "Nomor telepon disamarkan." | "Phone numbers are masked.",
         empty_filter: "Tidak ada pelanggan untuk pencarian ini." | "No customer matches this search.",
         empty: "Belum ada pelanggan." | "No customers yet.",
         empty_why: "Periksa ejaan nama, atau cari dengan ID." | "Check the spelling of the name, or search by ID.",

@@ -45,7 +45,6 @@ texts! {
         left_5: "Waktu tersisa 5 menit." | "5 minutes left.",
         left_1: "Waktu tersisa 1 menit." | "1 minute left.",
         left_0: "Kode ini sudah kedaluwarsa." | "This code has expired.",
-        left: "lagi" | "left",
         still_waiting: "Belum ada pembayaran yang masuk." | "No payment has arrived yet.",
         still_waiting_why: "Bila Anda baru membayar, tunggu sebentar lalu cek lagi." | "If you have just paid, wait a moment and check again.",
     }

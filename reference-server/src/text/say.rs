@@ -27,8 +27,6 @@ sentences! {
     status_is(word): "Status {word}" | "Status {word}",
     /// Issue and due date over the lines.
     issued_due(issued, due): "Terbit {issued} · jatuh tempo {due}" | "Issued {issued} · due {due}",
-    /// The due date in the head of an invoice.
-    due_on(due): "jatuh tempo {due}" | "due {due}",
     /// The service period of an invoice.
     period_of(period): "periode {period}" | "period {period}",
     /// The share of the price that is the tax base; `part` such as 11/12.
@@ -65,8 +63,6 @@ sentences! {
     qr_for(number): "Kode QRIS untuk tagihan {number}" | "QRIS code for invoice {number}",
     /// Remaining time beside the absolute end.
     time_left(time): "{time} lagi" | "{time} left",
-    /// Thanks on a paid page, to a masked name.
-    thanks(name): "Terima kasih, {name}" | "Thank you, {name}",
     /// How far the audit chain reaches.
     chain_span(first, last): "#{first}–#{last}" | "#{first}–#{last}",
     /// When the chain was last verified.

@@ -17,8 +17,6 @@ texts! {
         search_label: "Cari nomor tagihan, pelanggan, atau order_id" | "Search invoice number, customer or order_id",
         search_hint: "Cari tagihan, pelanggan, order_id…" | "Search invoice, customer, order_id…",
         sandbox: "Midtrans: mode uji" | "Midtrans: sandbox",
-        waiting_for_me: " menunggu Anda" | " waiting for you",
-        account: "Akun" | "Account",
         role: "Peran" | "Role",
         language: "Bahasa" | "Language",
         theme: "Tampilan" | "Appearance",
@@ -26,7 +24,6 @@ texts! {
         theme_light: "Terang" | "Light",
         theme_dark: "Gelap" | "Dark",
         sign_out: "Keluar" | "Sign out",
-        close: "Tutup" | "Close",
         becomes: "menjadi" | "becomes",
         copy: "Salin" | "Copy",
         copied: "Tersalin" | "Copied",
@@ -38,7 +35,5 @@ texts! {
         applied: "Saringan:" | "Filters:",
         remove_filter: "Hapus saringan" | "Remove filter",
         scrollable: "dapat digulir" | "scrollable",
-        back: "Kembali" | "Back",
-        nothing: "–" | "–",
     }
 }
