@@ -38,6 +38,7 @@ async fn measure(batch: u32) {
     let (mut spent_loading, mut spent_committing) = (Duration::ZERO, Duration::ZERO);
     let mut done = 0_u32;
     let all = Instant::now();
+    let processor = processor_seconds();
     let mut lone = Vec::new();
     while done + batch <= orders && all.elapsed() < Duration::from_secs(6) {
         let one = Instant::now();
@@ -66,13 +67,24 @@ async fn measure(batch: u32) {
     }
     lone.sort();
     let seconds = all.elapsed().as_secs_f64();
+    let processor = processor_seconds() - processor;
     println!(
-        "batch {batch:>3}: {:>6.0}/s, load {:>5.1} us, commit {:>6.1} us each, p50 of a batch {:?}",
+        "batch {batch:>3}: {:>6.0}/s, load {:>5.1} us, commit {:>6.1} us, cpu {:>5.1} us each, \
+         p50 of a batch {:?}",
         f64::from(done) / seconds,
         spent_loading.as_secs_f64() * 1e6 / f64::from(done),
         spent_committing.as_secs_f64() * 1e6 / f64::from(done),
+        processor * 1e6 / f64::from(done),
         lone[lone.len() / 2],
     );
+}
+
+/// Processor time of this process so far; 0 where the system does not tell.
+fn processor_seconds() -> f64 {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let after = stat.rsplit(')').next().unwrap_or_default();
+    let ticks = after.split_whitespace().skip(11).take(2).filter_map(|n| n.parse::<f64>().ok());
+    ticks.sum::<f64>() / 100.0
 }
 
 fn order_of(n: u32) -> OrderId {

@@ -4,9 +4,12 @@ mod checkpoint;
 mod commit;
 mod dialect;
 mod fault;
+pub mod identity;
 mod load;
 mod migrate;
+mod notifier;
 mod open;
+pub mod proof;
 mod queue;
 mod sheet;
 mod store;
@@ -19,6 +22,7 @@ use sqlx::sqlite::SqlitePool;
 use wikarta_core::ports::Fault;
 
 pub use migrate::{Down, Migration, MigrationState};
+pub use notifier::CaptureNotifier;
 
 /// The books in SQLite. Cheap to clone; all clones share the connections.
 #[derive(Clone)]

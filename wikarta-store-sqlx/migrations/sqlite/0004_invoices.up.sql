@@ -25,6 +25,7 @@ CREATE TABLE invoices (
     body            TEXT NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX invoices_period ON invoices (subscription_id, period) WHERE document <> 'void';
+CREATE INDEX invoices_subscription ON invoices (subscription_id);
 CREATE INDEX invoices_order ON invoices (order_id);
 CREATE INDEX invoices_account ON invoices (account_id);
 CREATE INDEX invoices_open ON invoices (account_id) WHERE open_amount > 0;
@@ -112,7 +113,7 @@ CREATE TABLE cases (
     opened_at  INTEGER NOT NULL,
     body       TEXT NOT NULL
 ) STRICT;
-CREATE INDEX cases_account ON cases (account_id) WHERE state = 'open';
+CREATE INDEX cases_account ON cases (account_id, state);
 CREATE INDEX cases_open ON cases (opened_at, id) WHERE state = 'open';
 CREATE INDEX cases_invoice ON cases (invoice_id);
 

@@ -28,6 +28,6 @@ CREATE UNIQUE INDEX audit_logs_chain ON audit_logs (aggregate, seq);
 CREATE TABLE audit_entities (
     entity    TEXT NOT NULL,
     entity_id TEXT NOT NULL,
-    audit_id  INTEGER NOT NULL REFERENCES audit_logs (id),
+    audit_id  INTEGER NOT NULL,    -- of audit_logs; `audit verify` proves both ways
     PRIMARY KEY (entity, entity_id, audit_id)
 ) STRICT, WITHOUT ROWID;

@@ -6,14 +6,15 @@
 //! one by one under savepoints, so that only the one that is late clashes.
 
 mod guard;
+mod script;
 
 use wikarta_core::ports::{Change, Fault, Outcome};
 
-use crate::dialect::sqlite;
 use crate::fault;
 use crate::sheet::Sheet;
-use crate::writer::{Ready, Turn, Writer};
+use crate::writer::{Turn, Writer};
 use guard::Guard;
+use script::Ending;
 
 pub(crate) async fn commit(writer: &Writer, changes: &[Change]) -> Result<Vec<Outcome>, Fault> {
     guard::refuse_shared(changes)?;
@@ -84,7 +85,7 @@ async fn all_at_once(
     for change in winners.iter().filter_map(|index| changes.get(*index)) {
         sheet.add(change)?;
     }
-    turn.finish(writing(sqlite::WRITE_AND_COMMIT, &sheet)?).await?;
+    turn.finish(script::write(&sheet, Ending::Commit)?).await?;
     Ok(winners)
 }
 
@@ -100,7 +101,7 @@ async fn one_by_one(
         let mut sheet = Sheet::default();
         sheet.add(change)?;
         turn.run(sqlx::query("SAVEPOINT one")).await?;
-        match turn.run(writing(sqlite::WRITE, &sheet)?).await.map_err(Stop::from) {
+        match turn.run(script::write(&sheet, Ending::Open)?).await.map_err(Stop::from) {
             Ok(_) => winners.push(index),
             Err(Stop::TakenKey) => {
                 turn.run(sqlx::query("ROLLBACK TO one")).await?;
@@ -122,9 +123,4 @@ async fn open(
     let rows = turn.run(guard.query()).await?;
     let losers = guard::losers(&rows)?;
     Ok(candidates.iter().copied().filter(|index| !losers.contains(index)).collect())
-}
-
-fn writing(script: &'static str, sheet: &Sheet<'_>) -> Result<Ready, Fault> {
-    let parameters = sheet.parameters()?;
-    Ok(parameters.into_iter().fold(sqlx::query(script), |query, list| query.bind(list)))
 }

@@ -18,6 +18,9 @@ use wikarta_core::time::Timestamp;
 
 use crate::fault;
 
+/// A list without rows.
+pub(crate) const EMPTY: &str = "[]";
+
 /// The rows of the winning changes, one list a table.
 #[derive(Default)]
 pub(crate) struct Sheet<'a> {

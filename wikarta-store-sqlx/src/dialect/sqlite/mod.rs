@@ -16,7 +16,31 @@ macro_rules! statements {
 statements! {
     LOAD = "load.sql";
     GUARD = "guard.sql";
-    WRITE = "write.sql";
+    WRITE_AGGREGATES = "write/aggregates.sql";
+    WRITE_CUSTOMERS = "write/customers.sql";
+    WRITE_PERSONAL = "write/personal.sql";
+    WRITE_PACKAGES = "write/packages.sql";
+    WRITE_SUBSCRIPTIONS = "write/subscriptions.sql";
+    WRITE_SERIES = "write/series.sql";
+    WRITE_USERS = "write/users.sql";
+    WRITE_INVOICES = "write/invoices.sql";
+    TRIM_LINES = "write/lines_trim.sql";
+    WRITE_LINES = "write/lines.sql";
+    WRITE_ARRIVALS = "write/arrivals.sql";
+    WRITE_SETTLED = "write/settled.sql";
+    WRITE_PAYMENTS = "write/payments.sql";
+    TRIM_SHARES = "write/shares_trim.sql";
+    WRITE_SHARES = "write/shares.sql";
+    TRIM_ALLOCATIONS = "write/allocations_trim.sql";
+    WRITE_ALLOCATIONS = "write/allocations.sql";
+    WRITE_REFUNDS = "write/refunds.sql";
+    WRITE_CASES = "write/cases.sql";
+    WRITE_SUSPENSE = "write/suspense.sql";
+    WRITE_AUDIT = "write/audit.sql";
+    WRITE_ENTITIES = "write/entities.sql";
+    WRITE_COMMANDS = "write/commands.sql";
+    WRITE_DONE = "write/done.sql";
+    WRITE_OUTBOX = "write/outbox.sql";
     HAS_EFFECTS = "queue/has_effects.sql";
     TAKE_EFFECTS = "queue/take_effects.sql";
     TAKE_EFFECT = "queue/take_effect.sql";
@@ -33,5 +57,32 @@ statements! {
     OVERDUE_ATTEMPTS = "queue/overdue_attempts.sql";
 }
 
-/// Writes and ends the transaction in one call.
-pub(crate) const WRITE_AND_COMMIT: &str = concat!(include_str!("write.sql"), "COMMIT;");
+/// The pieces of a commit, parents before children, each with the parameter that it needs: a piece
+/// whose list is empty is left out.
+pub(crate) const WRITE: &[(usize, &str)] = &[
+    (1, WRITE_AGGREGATES),
+    (2, WRITE_CUSTOMERS),
+    (3, WRITE_PERSONAL),
+    (4, WRITE_PACKAGES),
+    (5, WRITE_SUBSCRIPTIONS),
+    (6, WRITE_SERIES),
+    (7, WRITE_USERS),
+    (8, WRITE_INVOICES),
+    (8, TRIM_LINES),
+    (9, WRITE_LINES),
+    (10, WRITE_ARRIVALS),
+    (11, WRITE_SETTLED),
+    (12, WRITE_PAYMENTS),
+    (12, TRIM_SHARES),
+    (13, WRITE_SHARES),
+    (8, TRIM_ALLOCATIONS),
+    (14, WRITE_ALLOCATIONS),
+    (15, WRITE_REFUNDS),
+    (16, WRITE_CASES),
+    (17, WRITE_SUSPENSE),
+    (18, WRITE_AUDIT),
+    (19, WRITE_ENTITIES),
+    (20, WRITE_COMMANDS),
+    (21, WRITE_DONE),
+    (22, WRITE_OUTBOX),
+];

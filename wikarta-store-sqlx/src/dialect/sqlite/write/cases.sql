@@ -1,0 +1,9 @@
+INSERT INTO cases (id, account_id, kind, state, order_id, invoice_id, amount, opened_at, body)
+SELECT value ->> 'id', value ->> 'account_id', value ->> 'kind', value ->> 'state',
+       value ->> 'order_id', value ->> 'invoice_id', value ->> 'amount', value ->> 'opened_at',
+       value ->> 'body'
+  FROM jsonb_each($16) WHERE true
+    ON CONFLICT (id) DO UPDATE SET
+       account_id = excluded.account_id, kind = excluded.kind, state = excluded.state,
+       order_id = excluded.order_id, invoice_id = excluded.invoice_id, amount = excluded.amount,
+       opened_at = excluded.opened_at, body = excluded.body;
