@@ -48,6 +48,17 @@ impl DatabaseUrl {
     pub fn expose(&self) -> &str {
         self.0.expose()
     }
+
+    /// The same address, asking for the file to be made when it is not there.
+    #[must_use]
+    pub fn made_when_absent(&self) -> Self {
+        let text = self.expose();
+        if text.contains("mode=") {
+            return self.clone();
+        }
+        let joint = if text.contains('?') { '&' } else { '?' };
+        Self(SecretText::new(format!("{text}{joint}mode=rwc")))
+    }
 }
 
 impl fmt::Debug for DatabaseUrl {
@@ -294,6 +305,10 @@ mod tests {
         let odd = DatabaseUrl::sqlite_file(Path::new("/tmp/a b?c%d/w.db"));
         assert_eq!(odd.expose(), "sqlite:///tmp/a%20b%3Fc%25d/w.db");
         assert_eq!(format!("{odd:?}"), "DatabaseUrl(…)");
+        let made = |text: &str| DatabaseUrl::parse(text).unwrap().made_when_absent();
+        assert_eq!(made("sqlite://w.db").expose(), "sqlite://w.db?mode=rwc");
+        assert_eq!(made("sqlite://w.db?a=b").expose(), "sqlite://w.db?a=b&mode=rwc");
+        assert_eq!(made("sqlite://w.db?mode=ro").expose(), "sqlite://w.db?mode=ro");
     }
 
     #[test]

@@ -21,6 +21,9 @@ pub fn check(request: &Request, hosts: &HostRule) -> Result<(), Problem> {
             return Err(Problem::of(&codes::HEADER_REPEATED).member("header", name.as_str()));
         }
     }
+    if has_two_lengths(request) {
+        return Err(Problem::of(&codes::HEADER_REPEATED).member("header", "transfer-encoding"));
+    }
     let path = request.uri().path();
     // The double's pages live below a path of their own, whose root is written with a slash.
     let of_double = path.strip_suffix('/') == Some(EMULATOR_PATH);
@@ -35,6 +38,24 @@ pub fn check(request: &Request, hosts: &HostRule) -> Result<(), Problem> {
         return Err(Problem::of(&codes::WRONG_HOST));
     }
     Ok(())
+}
+
+/// Whether the body's length is told by chunks. hyper drops a `Content-Length` that stands beside,
+/// as the standard asks; the other half of its rule, to close the connection afterwards, is ours:
+/// whatever a second reader would have taken for a second request is then read by nobody.
+#[must_use]
+pub fn is_chunked(request: &Request) -> bool {
+    request.headers().contains_key(header::TRANSFER_ENCODING)
+}
+
+/// Whether two readers could disagree about where the body ends.
+fn has_two_lengths(request: &Request) -> bool {
+    let headers = request.headers();
+    let mut codings = headers.get_all(header::TRANSFER_ENCODING).iter();
+    let Some(coding) = codings.next() else { return false };
+    codings.next().is_some()
+        || headers.contains_key(header::CONTENT_LENGTH)
+        || !coding.as_bytes().eq_ignore_ascii_case(b"chunked")
 }
 
 /// Whether a path could be read as another one: empty or dot segments, a slash or dot or percent

@@ -43,6 +43,7 @@ pub(super) async fn outermost(
         reader: guess_reader(request.uri(), request.headers()),
     };
     request.extensions_mut().insert(Trace(trace.clone()));
+    let last = paths::is_chunked(&request);
     let span = tracing::info_span!("request", trace_id = trace.as_str());
     let answer = async {
         match paths::check(&request, &edge.hosts) {
@@ -55,7 +56,11 @@ pub(super) async fn outermost(
     if let Some(row) = row {
         reading.reader = row.class.rules().reader;
     }
-    let response = finish(&edge, &reading, response);
+    let mut response = finish(&edge, &reading, response);
+    if last {
+        let close = HeaderValue::from_static("close");
+        response.headers_mut().insert(header::CONNECTION, close);
+    }
     let _entered = span.entered();
     tracing::info!(
         method = loggable(&method),

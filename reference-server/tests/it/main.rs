@@ -7,6 +7,7 @@
     reason = "a test stops at the first surprise"
 )]
 
+mod checklist;
 mod edge_bodies;
 mod edge_forms;
 mod edge_headers;
