@@ -2,5 +2,8 @@
 
 mod claims;
 mod laws;
+mod scenarios;
 mod stories;
+mod tax;
+mod values;
 mod world;

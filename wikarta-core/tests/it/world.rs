@@ -73,7 +73,6 @@ pub struct World {
 pub struct Client {
     pub account: AccountId,
     pub subscription: SubscriptionId,
-    pub package: PackageId,
 }
 
 impl World {
@@ -192,7 +191,7 @@ impl World {
     pub fn client(&self, code: &str, price: i64) -> Client {
         let (account, package) = (self.customer(code), self.package(price));
         let subscription = self.subscribe(&account, &package);
-        Client { account, subscription, package }
+        Client { account, subscription }
     }
 
     pub fn subscribe(&self, account: &AccountId, package: &PackageId) -> SubscriptionId {
