@@ -1,27 +1,35 @@
-//! The vendor's addresses, from the path to the step. No HTTP library is involved, so a test can
-//! call without a socket.
+//! One call of the vendor's API, from who asks to the step that answers. No HTTP library is
+//! involved, so a test can call without a socket.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::body;
+use super::card;
 use super::config::Merchant;
-use super::desk::Desk;
-use super::lifecycle::RefundForm;
+use super::desk::{Desk, Step};
+use super::query::Query;
 use super::record::{Change, Code};
 use super::reply::{Content, Refusal, Reply};
+use super::route::{self, Part, Route};
+use super::snap::snap_unauthorized;
 use super::store::Emulator;
+use super::subscription;
 
-/// One call of the vendor's API.
-#[derive(Debug, Clone, Copy)]
+/// One call of the vendor's API. Fill in what is needed over [`ApiCall::default`].
+#[derive(Debug, Clone, Copy, Default)]
 pub struct ApiCall<'a> {
-    /// `GET` or `POST`.
+    /// `GET`, `POST` or `PATCH`.
     pub method: &'a str,
     /// The path from the vendor's root, without a query, percent-encoded.
     pub path: &'a str,
+    /// What follows the question mark.
+    pub query: &'a str,
     /// The `Authorization` header.
     pub authorization: Option<&'a str>,
+    /// The `Idempotency-Key` header.
+    pub idempotency_key: Option<&'a str>,
     /// The body.
     pub body: &'a [u8],
 }
@@ -30,77 +38,70 @@ impl Emulator {
     /// Answers one call as the vendor would.
     #[must_use]
     pub fn answer(&self, call: &ApiCall<'_>) -> Reply {
-        let answered = match route(call) {
-            Ok(route) => self.step(Refusal::Failed, |desk| desk.take(route, call)),
-            Err(no) => Err(no),
+        let answered = match route::find(call.method, call.path) {
+            Ok(route) => self.step(Refusal::Failed, |desk| self.once(desk, &route, call)),
+            Err(refusal) => Err(refusal),
         };
-        answered.unwrap_or_else(|no| no.reply(&self.refusal_id()))
+        answered.unwrap_or_else(|refusal| refusal.reply(&self.refusal_id()))
+    }
+
+    /// The kept answer where the call repeats one, else the step.
+    fn once(&self, desk: &Desk<'_>, route: &Route, call: &ApiCall<'_>) -> Step {
+        let key = call.idempotency_key.filter(|_| call.method == "POST" && route.takes_key());
+        let caller = desk.caller(call.authorization).map(|merchant| &*merchant.merchant_id);
+        let (Some(key), Ok(caller)) = (key, caller) else { return desk.take(route, call) };
+        if !wants_permata(route, call.body) {
+            let kept = self.idempotency().find(caller, key, desk.now);
+            if let Some(reply) = kept {
+                return Ok((Change::default(), reply));
+            }
+        }
+        let (change, reply) = desk.take(route, call)?;
+        self.idempotency().keep(caller, key, desk.now, &reply);
+        Ok((change, reply))
     }
 }
 
-enum Route {
-    Charge,
-    Status(String),
-    StatusList(String),
-    Cancel(String),
-    Expire(String),
-    Refund(String, RefundForm),
-    Picture(String),
-}
-
-fn route(call: &ApiCall<'_>) -> Result<Route, Refusal> {
-    let decoded: Option<Vec<String>> =
-        call.path.trim_start_matches('/').split('/').map(percent_decoded).collect();
-    let segments = decoded.ok_or(Refusal::UnknownAddress)?;
-    let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
-    let (method, route) = match segments.as_slice() {
-        ["v2", "charge"] => ("POST", Route::Charge),
-        ["v2", id, "status"] => ("GET", Route::Status((*id).to_owned())),
-        ["v2", id, "status", "b2b"] => ("GET", Route::StatusList((*id).to_owned())),
-        ["v2", id, "cancel"] => ("POST", Route::Cancel((*id).to_owned())),
-        ["v2", id, "expire"] => ("POST", Route::Expire((*id).to_owned())),
-        ["v2", id, "refund"] => ("POST", Route::Refund((*id).to_owned(), RefundForm::Later)),
-        ["v2", id, "refund", "online", "direct"] => {
-            ("POST", Route::Refund((*id).to_owned(), RefundForm::Direct))
-        }
-        ["v2", "qris" | "gopay", id, "qr-code"] | ["v4", "qris", id, "qr-code"] => {
-            ("GET", Route::Picture((*id).to_owned()))
-        }
-        _ => return Err(Refusal::UnknownAddress),
-    };
-    if call.method == method { Ok(route) } else { Err(Refusal::WrongMethod) }
-}
-
-/// `%2D` and friends; `None` when the bytes are no text.
-fn percent_decoded(segment: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(segment.len());
-    let mut rest = segment.bytes();
-    while let Some(byte) = rest.next() {
-        if byte != b'%' {
-            bytes.push(byte);
-            continue;
-        }
-        let high = char::from(rest.next()?).to_digit(16)?;
-        let low = char::from(rest.next()?).to_digit(16)?;
-        bytes.push(u8::try_from(high * 16 + low).ok()?);
-    }
-    String::from_utf8(bytes).ok()
+/// Permata's charges know no idempotency key.
+fn wants_permata(route: &Route, body: &[u8]) -> bool {
+    let body = serde_json::from_slice::<Value>(body).unwrap_or_default();
+    let bank = body.pointer("/bank_transfer/bank").and_then(Value::as_str);
+    *route == Route::Charge && bank == Some("permata")
 }
 
 impl Desk<'_> {
-    fn take(&self, route: Route, call: &ApiCall<'_>) -> Result<(Change, Reply), Refusal> {
-        if let Route::Picture(id) = &route {
-            return self.picture(id).map(|reply| (Change::default(), reply));
+    fn take(&self, route: &Route, call: &ApiCall<'_>) -> Step {
+        // A payer's browser or phone asks for these, and has no server key.
+        match route {
+            Route::Picture(id) => return self.picture(id),
+            Route::CardToken(kind) => return self.card_token(&Query::read(call.query), *kind),
+            Route::Bin(bin) => return card::bin(bin),
+            _ => {}
         }
-        let merchant = self.caller(call.authorization)?;
+        let merchant = self.caller(call.authorization).map_err(|no| match route.part() {
+            Part::Core => no,
+            Part::Snap => snap_unauthorized(),
+            Part::Subscriptions => subscription::refusal(401, "Unauthorized"),
+        })?;
         match route {
             Route::Charge => self.charge(merchant, call.body),
-            Route::Status(id) => self.status(merchant, &id),
-            Route::StatusList(id) => self.status_list(merchant, &id),
-            Route::Cancel(id) => self.cancel(merchant, &id),
-            Route::Expire(id) => self.expire(merchant, &id),
-            Route::Refund(id, form) => self.refund(merchant, &id, call.body, form),
-            Route::Picture(_) => Err(Refusal::UnknownAddress),
+            Route::Capture => self.capture(merchant, call.body),
+            Route::Status(id) => self.status(merchant, id),
+            Route::StatusList(id) => self.status_list(merchant, id),
+            Route::Cancel(id) => self.cancel(merchant, id),
+            Route::Expire(id) => self.expire(merchant, id),
+            Route::Judge(id, verdict) => self.judge(merchant, id, *verdict),
+            Route::Refund(id, form) => self.refund(merchant, id, call.body, *form),
+            Route::Points(token) => self.points(token),
+            Route::SnapCreate => self.snap_create(merchant, call.body),
+            Route::SnapCancel(token) => self.snap_cancel(merchant, token),
+            Route::Subscribe => self.subscribe(merchant, call.body),
+            Route::Subscription(id) => self.subscription_shown(merchant, id),
+            Route::Switch(id, switch) => self.switch(merchant, id, *switch, call.body),
+            Route::LinkAccount => self.link_account(merchant, call.body),
+            Route::AccountStatus(id) => self.account_status(merchant, id),
+            Route::UnlinkAccount(id) => self.unlink_account(merchant, id),
+            Route::Picture(_) | Route::CardToken(_) | Route::Bin(_) => Err(Refusal::UnknownAddress),
         }
     }
 
@@ -114,7 +115,7 @@ impl Desk<'_> {
         merchants.find(|merchant| merchant.server_key.matches(key)).ok_or(Refusal::WrongKey)
     }
 
-    fn status_list(&self, merchant: &Merchant, id: &str) -> Result<(Change, Reply), Refusal> {
+    fn status_list(&self, merchant: &Merchant, id: &str) -> Step {
         let order_id = match self.book.find(&merchant.merchant_id, id) {
             Some(transaction) => &transaction.order_id,
             None => return Err(Refusal::NotFound),
@@ -132,16 +133,18 @@ impl Desk<'_> {
     }
 
     /// The QR code as a picture. Like the vendor's, it asks for no key: the payer's phone loads it.
-    fn picture(&self, id: &str) -> Result<Reply, Refusal> {
+    fn picture(&self, id: &str) -> Step {
         let known = self.config.merchants.iter();
         let mut found = known.filter_map(|merchant| self.book.find(&merchant.merchant_id, id));
         let transaction = found.next().ok_or(Refusal::NotFound)?;
         let text = match &transaction.code {
             Code::Qr(text) | Code::Link(text) => text,
-            Code::Va(_) | Code::Bill { .. } | Code::Payment(_) => return Err(Refusal::NotFound),
+            Code::Va(_) | Code::Bill { .. } | Code::Payment(_) | Code::Card(_) => {
+                return Err(Refusal::NotFound);
+            }
         };
         let picture = qr_svg(text).ok_or(Refusal::Failed)?;
-        Ok(Reply { http_status: 200, content: Content::Svg(picture) })
+        Ok((Change::default(), Reply { http_status: 200, content: Content::Svg(picture) }))
     }
 }
 
@@ -149,18 +152,4 @@ fn qr_svg(text: &str) -> Option<String> {
     let code = qrcode::QrCode::new(text).ok()?;
     let drawn = code.render::<qrcode::render::svg::Color<'_>>().min_dimensions(240, 240).build();
     Some(drawn)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::percent_decoded;
-
-    #[test]
-    fn segments_are_decoded_or_refused() {
-        assert_eq!(percent_decoded("INV%2D1").as_deref(), Some("INV-1"));
-        assert_eq!(percent_decoded("a%20b").as_deref(), Some("a b"));
-        for bad in ["%", "%2", "%zz", "%ff"] {
-            assert_eq!(percent_decoded(bad), None, "{bad}");
-        }
-    }
 }

@@ -2,10 +2,11 @@
 
 use serde_json::{Map, Value, json};
 
+use super::card;
 use super::config::Merchant;
 use super::identity::Names;
 use super::rail::Rail;
-use super::record::{Code, Refund, Transaction};
+use super::record::{Code, Fraud, Refund, Transaction};
 use crate::amount::{two_decimals, wib_text};
 use crate::signature::Signature;
 use crate::status::TransactionStatus;
@@ -35,7 +36,7 @@ fn common(transaction: &Transaction, code: &str, message: &str) -> Fields {
     put("transaction_time", &wib_text(transaction.created_at));
     put("transaction_status", transaction.status.as_str());
     if facts.fraud_checked {
-        put("fraud_status", "accept");
+        put("fraud_status", transaction.fraud.as_str());
     }
     fields
 }
@@ -61,6 +62,11 @@ fn method(transaction: &Transaction, fields: &mut Fields) {
         (Code::Qr(_), rail) => {
             put("acquirer", rail.acquirer().into());
         }
+        (Code::Card(masked), _) => {
+            for (name, value) in card::fields(masked, transaction.created_at) {
+                put(name, value);
+            }
+        }
         (Code::Link(_), _) => {}
     }
 }
@@ -73,9 +79,10 @@ pub(super) struct Links<'a> {
 
 /// The answer to a charge.
 pub(super) fn charged(transaction: &Transaction, links: Links<'_>) -> Value {
-    let mut fields = common(transaction, "201", transaction.rail.facts().created);
+    let code = notified_code(transaction);
+    let mut fields = common(transaction, code, transaction.rail.facts().created);
     method(transaction, &mut fields);
-    // The vendor's ShopeePay answer is the only one that does not say until when.
+    // The vendor's ShopeePay answer does not say until when.
     if transaction.rail != Rail::Shopeepay {
         fields.insert("expiry_time".to_owned(), wib_text(transaction.expires_at).into());
     }
@@ -85,7 +92,13 @@ pub(super) fn charged(transaction: &Transaction, links: Links<'_>) -> Value {
             fields.insert("actions".to_owned(), qr_actions(transaction, links));
         }
         Code::Link(link) => wallet_fields(transaction, link, links, &mut fields),
-        Code::Va(_) | Code::Bill { .. } | Code::Payment(_) => {}
+        // A card that its bank asks about first.
+        Code::Card(_) if transaction.status == TransactionStatus::Pending => {
+            let id = &transaction.transaction_id;
+            let url = format!("{}/v2/token/rba/redirect/{id}", links.public_url);
+            fields.insert("redirect_url".to_owned(), url.into());
+        }
+        Code::Va(_) | Code::Bill { .. } | Code::Payment(_) | Code::Card(_) => {}
     }
     fields.into()
 }
@@ -108,6 +121,10 @@ fn wallet_fields(
     Links { public_url }: Links<'_>,
     fields: &mut Fields,
 ) {
+    if matches!(transaction.rail, Rail::CimbClicks | Rail::BriEpay) {
+        fields.insert("redirect_url".to_owned(), link.into());
+        return;
+    }
     let id = &transaction.transaction_id;
     let deeplink = action("deeplink-redirect", "GET", link.to_owned());
     let (code, message, actions) = if transaction.rail == Rail::Gopay {
@@ -159,16 +176,24 @@ pub(super) fn status(transaction: &Transaction, merchant: &Merchant, names: Name
     told(transaction, (code, "Success, transaction is found"), merchant, names)
 }
 
+/// The code that a notification, and the answer to a charge, carries.
+fn notified_code(transaction: &Transaction) -> &'static str {
+    match (transaction.status, transaction.fraud) {
+        (TransactionStatus::Pending, _) | (TransactionStatus::Capture, Fraud::Challenge) => "201",
+        (
+            TransactionStatus::Expire
+            | TransactionStatus::Cancel
+            | TransactionStatus::Deny
+            | TransactionStatus::Failure,
+            _,
+        ) => "202",
+        _ => "200",
+    }
+}
+
 /// The body of a notification.
 pub(super) fn notification(transaction: &Transaction, merchant: &Merchant, names: Names) -> Value {
-    let code = match transaction.status {
-        TransactionStatus::Pending => "201",
-        TransactionStatus::Expire
-        | TransactionStatus::Cancel
-        | TransactionStatus::Deny
-        | TransactionStatus::Failure => "202",
-        _ => "200",
-    };
+    let code = notified_code(transaction);
     told(transaction, (code, "midtrans payment notification"), merchant, names)
 }
 

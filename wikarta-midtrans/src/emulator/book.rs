@@ -4,10 +4,14 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use wikarta_core::time::Timestamp;
 
+use super::pay_account::PayAccount;
 use super::record::{Change, Delivery, DeliveryState, Transaction};
+use super::shelf::Shelf;
+use super::snap::SnapPage;
+use super::subscription::Subscription;
 
 /// All records. Bounded: see [`Book::apply`].
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Book {
     transactions: BTreeMap<u64, Transaction>,
     by_id: HashMap<String, u64>,
@@ -20,13 +24,33 @@ pub(super) struct Book {
     confirmations: BTreeSet<(Timestamp, u64)>,
     deliveries: BTreeMap<u64, Delivery>,
     due: BTreeSet<(Timestamp, u32, u64)>,
+    pub(super) snaps: Shelf<SnapPage>,
+    pub(super) subscriptions: Shelf<Subscription>,
+    pub(super) accounts: Shelf<PayAccount>,
     max_transactions: usize,
     max_deliveries: usize,
 }
 
+/// Payment pages, subscriptions and linked wallets kept, of each.
+const SHELF_MAX: usize = 10_000;
+
 impl Book {
     pub(super) fn new(max_transactions: usize, max_deliveries: usize) -> Self {
-        Self { max_transactions, max_deliveries, ..Self::default() }
+        Self {
+            transactions: BTreeMap::new(),
+            by_id: HashMap::new(),
+            by_order: HashMap::new(),
+            open_codes: BTreeSet::new(),
+            deadlines: BTreeSet::new(),
+            confirmations: BTreeSet::new(),
+            deliveries: BTreeMap::new(),
+            due: BTreeSet::new(),
+            snaps: Shelf::new(SHELF_MAX),
+            subscriptions: Shelf::new(SHELF_MAX),
+            accounts: Shelf::new(SHELF_MAX),
+            max_transactions,
+            max_deliveries,
+        }
     }
 
     /// Takes the records of a change, then forgets what is too much: the oldest transactions that
@@ -38,6 +62,9 @@ impl Book {
         for delivery in change.deliveries {
             self.put_delivery(delivery);
         }
+        change.snaps.into_iter().for_each(|page| self.snaps.put(page));
+        change.subscriptions.into_iter().for_each(|one| self.subscriptions.put(one));
+        change.accounts.into_iter().for_each(|account| self.accounts.put(account));
         self.forget_transactions();
         self.forget_deliveries();
     }
@@ -183,19 +210,25 @@ impl Book {
 
     /// Every record, for writing a journal anew.
     pub(super) fn snapshot(&self) -> impl Iterator<Item = Change> {
-        let transactions = self.transactions.values().map(|transaction| Change {
-            transactions: vec![transaction.clone()],
-            deliveries: Vec::new(),
-        });
-        let deliveries = self.deliveries.values().map(|delivery| Change {
-            transactions: Vec::new(),
-            deliveries: vec![delivery.clone()],
-        });
-        transactions.chain(deliveries)
+        let none = Change::default;
+        let transactions = self.transactions.values();
+        let transactions =
+            transactions.map(move |one| Change { transactions: vec![one.clone()], ..none() });
+        let deliveries = self.deliveries.values();
+        let deliveries =
+            deliveries.map(move |one| Change { deliveries: vec![one.clone()], ..none() });
+        let snaps = self.snaps.iter().map(move |one| Change { snaps: vec![one.clone()], ..none() });
+        let subscriptions = self.subscriptions.iter();
+        let subscriptions =
+            subscriptions.map(move |one| Change { subscriptions: vec![one.clone()], ..none() });
+        let accounts = self.accounts.iter();
+        let accounts = accounts.map(move |one| Change { accounts: vec![one.clone()], ..none() });
+        transactions.chain(deliveries).chain(snaps).chain(subscriptions).chain(accounts)
     }
 
     /// How many records there are.
     pub(super) fn len(&self) -> usize {
-        self.transactions.len() + self.deliveries.len()
+        let shelves = self.snaps.len() + self.subscriptions.len() + self.accounts.len();
+        self.transactions.len() + self.deliveries.len() + shelves
     }
 }

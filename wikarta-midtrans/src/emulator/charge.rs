@@ -3,10 +3,10 @@
 use super::body::{self, Links};
 use super::config::Merchant;
 use super::desk::{Desk, Plan, Step};
-use super::intake::{Wanted, read_charge};
+use super::intake::{CardStep, Wanted, read_charge};
 use super::qris;
 use super::rail::Rail;
-use super::record::{Code, Transaction};
+use super::record::{Code, Fraud, Transaction};
 use super::reply::{Refusal, Reply};
 use crate::status::TransactionStatus;
 
@@ -25,31 +25,40 @@ impl Desk<'_> {
         if self.book.is_full() {
             return Err(Refusal::Failed);
         }
-        let transaction = self.make(merchant, wanted);
+        let mut transaction = self.make(merchant, &wanted);
+        if let Some(card) = &wanted.card {
+            transaction.fraud = card.facts.fraud;
+            transaction.status = match card.step {
+                CardStep::Capture => TransactionStatus::Capture,
+                CardStep::Authorize => TransactionStatus::Authorize,
+                CardStep::Authenticate => TransactionStatus::Pending,
+            };
+        }
         let links = Links { public_url: &self.config.public_url };
         let answer = body::charged(&transaction, links);
         Ok((self.told(transaction, &Plan::default())?, Reply::json(200, answer)))
     }
 
-    fn make(&self, merchant: &Merchant, wanted: Wanted) -> Transaction {
+    pub(super) fn make(&self, merchant: &Merchant, wanted: &Wanted) -> Transaction {
         let number = self.book.next_transaction();
         let transaction_id = self.names.uuid("transaction", &wanted.order_id, number);
-        let code = self.code(&wanted, &transaction_id, number);
+        let code = self.code(wanted, &transaction_id, number);
         let from = wanted.order_time.unwrap_or(self.now);
         Transaction {
             number,
             transaction_id,
-            order_id: wanted.order_id,
+            order_id: wanted.order_id.clone(),
             merchant_id: merchant.merchant_id.clone(),
             rail: wanted.rail,
             gross_amount: wanted.gross_amount,
             status: TransactionStatus::Pending,
+            fraud: Fraud::Accept,
             code,
             created_at: self.now,
             expires_at: from.plus_seconds(wanted.open_seconds),
             settled_at: None,
             refunds: Vec::new(),
-            echo: wanted.echo,
+            echo: wanted.echo.clone(),
         }
     }
 
@@ -109,6 +118,14 @@ impl Desk<'_> {
             }
             Rail::Indomaret => Code::Payment(digits(14)),
             Rail::Alfamart => Code::Payment(digits(16)),
+            Rail::Card => {
+                let card = wanted.card.as_ref();
+                Code::Card(card.map(|card| card.facts.masked.clone()).unwrap_or_default())
+            }
+            Rail::CimbClicks | Rail::BriEpay => {
+                let base = &self.config.public_url;
+                Code::Link(format!("{base}/?q={}", wanted.order_id))
+            }
         }
     }
 }

@@ -239,7 +239,7 @@ impl Emulator {
                 body: delivery.body.clone().into_bytes(),
             });
             let outgoing: Vec<Outgoing> = outgoing.collect();
-            Ok((Change { transactions: Vec::new(), deliveries: due }, outgoing))
+            Ok((Change { deliveries: due, ..Change::default() }, outgoing))
         });
         taken.unwrap_or_default()
     }

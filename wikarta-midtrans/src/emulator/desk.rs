@@ -91,7 +91,7 @@ impl Desk<'_> {
         if plan.order == SendOrder::Reverse && plan.tell == Tell::Merchant {
             self.reverse(&mut deliveries, due, &transaction.order_id);
         }
-        Ok(Change { transactions: vec![transaction], deliveries })
+        Ok(Change { transactions: vec![transaction], deliveries, ..Change::default() })
     }
 
     /// Adds the undelivered ones of the order, and lets all leave newest first.

@@ -30,6 +30,7 @@ impl Transport for Direct {
                 path: &call.path,
                 authorization: Some(&authorization),
                 body: &call.body,
+                ..ApiCall::default()
             });
             let http_status = reply.http_status;
             Answer::new(http_status, reply.into_bytes().0)

@@ -5,8 +5,10 @@ use serde_json::{Map, Value};
 use wikarta_core::money::Rupiah;
 use wikarta_core::time::Timestamp;
 
+use super::card::CardFacts;
 use super::rail::Rail;
 use super::reply::Refusal;
+use super::snap::SnapPage;
 use crate::amount::whole_rupiah;
 
 /// A charge that makes sense.
@@ -20,7 +22,42 @@ pub(super) struct Wanted {
     /// From when the deadline counts; absent means now.
     pub(super) order_time: Option<Timestamp>,
     pub(super) open_seconds: i64,
+    pub(super) card: Option<CardWanted>,
     pub(super) echo: Map<String, Value>,
+}
+
+impl Wanted {
+    /// What a payer picks on a payment page: the rail's own terms.
+    pub(super) fn picked(page: &SnapPage, rail: Rail) -> Self {
+        Self {
+            order_id: page.order_id.clone(),
+            gross_amount: page.gross_amount,
+            rail,
+            number: None,
+            order_time: None,
+            open_seconds: rail.facts().open_seconds,
+            card: None,
+            echo: page.echo.clone(),
+        }
+    }
+}
+
+/// The card side of a charge.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct CardWanted {
+    pub(super) facts: CardFacts,
+    pub(super) step: CardStep,
+}
+
+/// How far a card's charge goes at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum CardStep {
+    /// The money is taken.
+    Capture,
+    /// The money is held.
+    Authorize,
+    /// The payer's bank asks the payer first.
+    Authenticate,
 }
 
 /// The longest body taken, in bytes; the vendor's own limit.
@@ -48,6 +85,7 @@ pub(super) fn read_charge(body: &[u8]) -> Result<Wanted, Refusal> {
     let rail = read_rail(&body, &mut wrong)?;
     check_items(&body, gross_amount, &mut wrong);
     let (order_time, open_seconds) = read_expiry(&body, rail, &mut wrong);
+    let card = if rail == Some(Rail::Card) { read_card(&body, &mut wrong)? } else { None };
     match (order_id, gross_amount, rail) {
         (Some(order_id), Some(gross_amount), Some(rail)) if wrong.is_empty() => Ok(Wanted {
             order_id,
@@ -56,6 +94,7 @@ pub(super) fn read_charge(body: &[u8]) -> Result<Wanted, Refusal> {
             number: text(&body, "/bank_transfer/va_number").filter(|digits| is_digits(digits)),
             order_time,
             open_seconds,
+            card,
             echo: echo(fields),
         }),
         _ => Err(Refusal::Invalid(wrong)),
@@ -66,13 +105,24 @@ fn is_digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// A text, or a number as text.
-fn text(body: &Value, pointer: &str) -> Option<String> {
-    match body.pointer(pointer)? {
-        Value::String(text) => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        _ => None,
+/// Reading as leniently as the sandbox.
+pub(super) trait Loose {
+    /// A text, or a number as text.
+    fn loose_text(&self, pointer: &str) -> Option<String>;
+}
+
+impl Loose for Value {
+    fn loose_text(&self, pointer: &str) -> Option<String> {
+        match self.pointer(pointer)? {
+            Value::String(text) => Some(text.clone()),
+            Value::Number(number) => Some(number.to_string()),
+            _ => None,
+        }
     }
+}
+
+fn text(body: &Value, pointer: &str) -> Option<String> {
+    body.loose_text(pointer)
 }
 
 fn read_order_id(body: &Value, wrong: &mut Vec<String>) -> Option<String> {
@@ -91,7 +141,7 @@ fn read_order_id(body: &Value, wrong: &mut Vec<String>) -> Option<String> {
     None
 }
 
-fn read_amount(body: &Value, wrong: &mut Vec<String>) -> Option<Rupiah> {
+pub(super) fn read_amount(body: &Value, wrong: &mut Vec<String>) -> Option<Rupiah> {
     let pointer = "/transaction_details/gross_amount";
     let Some(written) = text(body, pointer) else {
         wrong.push("transaction_details.gross_amount is required".to_owned());
@@ -139,12 +189,32 @@ fn read_rail(body: &Value, wrong: &mut Vec<String>) -> Result<Option<Rail>, Refu
                 None
             }
         },
+        "credit_card" => Some(Rail::Card),
+        "cimb_clicks" => Some(Rail::CimbClicks),
+        "bri_epay" => Some(Rail::BriEpay),
         _ => return Err(Refusal::PaymentTypeOff),
     };
     Ok(rail)
 }
 
-fn check_items(body: &Value, gross_amount: Option<Rupiah>, wrong: &mut Vec<String>) {
+fn read_card(body: &Value, wrong: &mut Vec<String>) -> Result<Option<CardWanted>, Refusal> {
+    let token = text(body, "/credit_card/token_id");
+    let token = token.or_else(|| text(body, "/credit_card/saved_token_id")).unwrap_or_default();
+    if token.is_empty() {
+        wrong.push("credit_card.token_id is required".to_owned());
+        return Ok(None);
+    }
+    let facts = CardFacts::from_token(&token).ok_or(Refusal::Token)?;
+    let authenticate = body.pointer("/credit_card/authentication") == Some(&Value::Bool(true));
+    let step = match text(body, "/credit_card/type").as_deref() {
+        _ if authenticate => CardStep::Authenticate,
+        Some("authorize") => CardStep::Authorize,
+        _ => CardStep::Capture,
+    };
+    Ok(Some(CardWanted { facts, step }))
+}
+
+pub(super) fn check_items(body: &Value, gross_amount: Option<Rupiah>, wrong: &mut Vec<String>) {
     let Some(items) = body.get("item_details").and_then(Value::as_array) else { return };
     let number = |item: &Value, pointer: &str| -> Option<i64> {
         let written = text(item, pointer)?;
@@ -204,7 +274,8 @@ fn read_time(text: &str) -> Option<Timestamp> {
     Timestamp::from_micros(parsed.timestamp_micros()).ok()
 }
 
-fn echo(fields: &Map<String, Value>) -> Map<String, Value> {
+/// What is given back as it came.
+pub(super) fn echo(fields: &Map<String, Value>) -> Map<String, Value> {
     let names = ["custom_field1", "custom_field2", "custom_field3", "metadata"];
     let given = names.iter().filter_map(|name| {
         let value = fields.get(*name).filter(|value| !value.is_null())?;

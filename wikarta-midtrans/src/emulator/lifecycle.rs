@@ -6,8 +6,9 @@ use wikarta_core::money::Rupiah;
 use super::body;
 use super::config::Merchant;
 use super::desk::{Desk, Plan, Step};
+use super::intake::Loose;
 use super::rail::Refunds;
-use super::record::{Change, Refund, Transaction};
+use super::record::{Change, Fraud, Refund, Transaction};
 use super::reply::{Refusal, Reply};
 use super::transition::{Action, next};
 use crate::amount::whole_rupiah;
@@ -20,6 +21,13 @@ pub(super) enum RefundForm {
     Later,
     /// Confirmed by the provider at once.
     Direct,
+}
+
+/// What a merchant says about a challenged card.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Verdict {
+    Approve,
+    Deny,
 }
 
 /// What a refund asks for.
@@ -58,6 +66,49 @@ impl Desk<'_> {
         let transaction = self.moved(self.own(merchant, id)?, Action::Expire)?;
         let body = body::ended(&transaction, "407", "Success, transaction is expired");
         Ok((self.told(transaction, &Plan::default())?, Reply::json(200, body)))
+    }
+
+    /// `POST /v2/{id}/approve` and `/deny`: only a challenged card waits for this.
+    pub(super) fn judge(&self, merchant: &Merchant, id: &str, verdict: Verdict) -> Step {
+        let mut transaction = self.own(merchant, id)?.clone();
+        let waits = transaction.status == TransactionStatus::Capture;
+        if !waits || transaction.fraud != Fraud::Challenge {
+            return Err(Refusal::NotInThisState);
+        }
+        let message = match verdict {
+            Verdict::Approve => {
+                transaction.fraud = Fraud::Accept;
+                "Success, transaction is approved"
+            }
+            Verdict::Deny => {
+                transaction.fraud = Fraud::Deny;
+                transaction.status = TransactionStatus::Deny;
+                "Success, transaction is denied"
+            }
+        };
+        let body = body::ended(&transaction, "200", message);
+        Ok((self.told(transaction, &Plan::default())?, Reply::json(200, body)))
+    }
+
+    /// `POST /v2/capture`: takes the money that was held, or a part of it.
+    pub(super) fn capture(&self, merchant: &Merchant, body: &[u8]) -> Step {
+        let body: Value = serde_json::from_slice(body).map_err(|_| Refusal::NotJson)?;
+        let id = body.loose_text("/transaction_id").unwrap_or_default();
+        let mut transaction = self.own(merchant, &id)?.clone();
+        if transaction.status != TransactionStatus::Authorize {
+            return Err(Refusal::NotInThisState);
+        }
+        let amount = body.loose_text("/gross_amount").and_then(|text| whole_rupiah(&text));
+        let amount = amount.unwrap_or(transaction.gross_amount);
+        if !amount.is_positive() || amount > transaction.gross_amount {
+            let fault = "gross_amount must be between 1 and the authorized amount";
+            return Err(Refusal::Invalid(vec![fault.to_owned()]));
+        }
+        transaction.status = TransactionStatus::Capture;
+        transaction.gross_amount = amount;
+        let message = "Success, Credit Card capture transaction is successful";
+        let answer = body::ended(&transaction, "200", message);
+        Ok((self.told(transaction, &Plan::default())?, Reply::json(200, answer)))
     }
 
     /// `POST /v2/{id}/refund` and `/refund/online/direct`.
@@ -163,7 +214,7 @@ impl Desk<'_> {
             }
             confirmed
         };
-        let silent = Change { transactions: vec![transaction.clone()], deliveries: Vec::new() };
+        let silent = Change { transactions: vec![transaction.clone()], ..Change::default() };
         Some(self.told(transaction, &Plan::default()).unwrap_or(silent))
     }
 }
@@ -174,15 +225,11 @@ fn read_refund(body: &[u8]) -> Result<RefundWanted, Refusal> {
         return Ok(RefundWanted::default());
     }
     let body: Value = serde_json::from_slice(body).map_err(|_| Refusal::NotJson)?;
-    let text = |name: &str| match body.get(name) {
-        Some(Value::String(text)) => Some(text.clone()),
-        Some(Value::Number(number)) => Some(number.to_string()),
-        _ => None,
-    };
-    let amount = match text("amount") {
+    let amount = match body.loose_text("/amount") {
         Some(written) => Some(whole_rupiah(&written).ok_or(Refusal::RefundAmount)?),
         None => None,
     };
-    let reason = text("reason").unwrap_or_default().chars().take(255).collect();
-    Ok(RefundWanted { key: text("refund_key"), amount, reason })
+    let reason = body.loose_text("/reason").unwrap_or_default();
+    let reason = reason.chars().take(255).collect();
+    Ok(RefundWanted { key: body.loose_text("/refund_key"), amount, reason })
 }

@@ -6,7 +6,8 @@
 //! synced before a call is answered, so a kill loses nothing that anybody was told.
 //!
 //! Memory is bounded by [`EmulatorConfig::max_transactions`] and
-//! [`EmulatorConfig::max_deliveries`]: about 2 KiB each at most.
+//! [`EmulatorConfig::max_deliveries`]: about 2 KiB each at most. Payment pages, subscriptions, linked
+//! wallets and idempotency keys are bounded by 10 000 of each.
 //!
 //! ```
 //! # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
@@ -46,6 +47,7 @@
 mod api;
 mod body;
 mod book;
+mod card;
 mod charge;
 mod clock;
 mod config;
@@ -53,18 +55,25 @@ mod control;
 mod courier;
 mod desk;
 mod direct;
+mod idempotency;
 mod identity;
 mod intake;
 mod journal;
 mod lifecycle;
 mod page;
+mod pay_account;
 mod qris;
+mod query;
 mod rail;
 mod record;
 mod reply;
 mod retry;
+mod route;
 mod serve;
+mod shelf;
+mod snap;
 mod store;
+mod subscription;
 mod transition;
 mod web;
 
@@ -75,9 +84,12 @@ pub use control::{ControlError, Wish};
 pub use courier::{DeliveryTask, Outgoing};
 pub use desk::{Plan, SendOrder, Tell};
 pub use journal::{JournalError, SyncMode};
+pub use pay_account::PayAccount;
 pub use rail::{Rail, RailFacts, Refunds};
-pub use record::{Answered, Attempt, Code, Delivery, DeliveryState, Refund, Transaction};
+pub use record::{Answered, Attempt, Code, Delivery, DeliveryState, Fraud, Refund, Transaction};
 pub use reply::{Content, Reply};
 pub use serve::{ServeError, Served, serve};
+pub use snap::SnapPage;
 pub use store::{Emulator, OpenError};
+pub use subscription::Subscription;
 pub use transition::{Action, next};

@@ -4,7 +4,10 @@ use askama::Template;
 use wikarta_core::time::{Timestamp, Zone};
 
 use super::desk::Desk;
+use super::rail::Rail;
 use super::record::{Answered, Code, Delivery, DeliveryState, Transaction};
+use super::reply::Refusal;
+use super::snap::PICKABLE;
 use super::store::Emulator;
 use super::transition::{Action, next};
 use crate::status::TransactionStatus;
@@ -76,6 +79,44 @@ impl Emulator {
     }
 }
 
+#[derive(Template)]
+#[template(path = "snap.html")]
+struct PickPage {
+    base: String,
+    token: String,
+    order_id: String,
+    amount: String,
+    open: bool,
+    methods: Vec<(&'static str, &'static str)>,
+}
+
+impl Emulator {
+    /// The page that a Snap token leads to; `None` when nobody made the token.
+    pub(super) fn snap_page(&self, token: &str) -> Option<String> {
+        let base = self.config().base_path.trim_end_matches('/').to_owned();
+        let page = self.look(|desk| {
+            let page = desk.book.snaps.get(token)?;
+            let method = |rail: &Rail| (rail.as_str(), rail.facts().label);
+            Some(PickPage {
+                base,
+                token: page.token.clone(),
+                order_id: page.order_id.clone(),
+                amount: page.gross_amount.to_string(),
+                open: desk.is_pickable(page),
+                methods: PICKABLE.iter().map(method).collect(),
+            })
+        });
+        page?.render().ok()
+    }
+
+    /// The payer of a Snap page picks a method.
+    pub(super) fn snap_pick(&self, token: &str, method: &str) -> Result<(), Refusal> {
+        let rail = Rail::ALL.into_iter().find(|rail| rail.as_str() == method);
+        let rail = rail.ok_or(Refusal::NotFound)?;
+        self.step(Refusal::Failed, |desk| desk.snap_pick(token, rail))
+    }
+}
+
 fn draw(desk: &Desk<'_>, base: String, query: String, note: Option<Note>) -> Page {
     let fits = |transaction: &&Transaction| {
         query.is_empty()
@@ -107,6 +148,7 @@ fn row(transaction: &Transaction, now: Timestamp) -> Row {
         Code::Qr(_) => ("QRIS", true),
         Code::Link(_) => ("Tautan", true),
         Code::Payment(_) => ("Kode", false),
+        Code::Card(_) => ("Kartu", false),
     };
     Row {
         order_id: transaction.order_id.clone(),
@@ -128,7 +170,7 @@ fn row(transaction: &Transaction, now: Timestamp) -> Row {
 /// control API: on a page it would look like a mistake.
 fn buttons(transaction: &Transaction) -> Vec<Button> {
     let allowed = |action| next(transaction.rail, transaction.status, action).is_some();
-    let pay = transaction.is_open();
+    let pay = transaction.is_open() || transaction.status == TransactionStatus::Capture;
     let all = [
         (Action::Pay, "main", "Bayar", pay),
         (Action::Expire, "plain", "Kedaluwarsa", true),

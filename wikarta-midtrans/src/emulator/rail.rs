@@ -30,6 +30,12 @@ pub enum Rail {
     Indomaret,
     /// Alfamart counter.
     Alfamart,
+    /// Credit or debit card.
+    Card,
+    /// CIMB Clicks, a bank's own page.
+    CimbClicks,
+    /// BRI e-Pay, a bank's own page.
+    BriEpay,
 }
 
 /// What may go back through the gateway.
@@ -77,7 +83,7 @@ const COUNTER: &str = "Success, cstore transaction is successful";
 
 impl Rail {
     /// Every rail.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 15] = [
         Self::BcaVa,
         Self::BniVa,
         Self::BriVa,
@@ -90,6 +96,9 @@ impl Rail {
         Self::Shopeepay,
         Self::Indomaret,
         Self::Alfamart,
+        Self::Card,
+        Self::CimbClicks,
+        Self::BriEpay,
     ];
 
     /// The rail's row.
@@ -138,6 +147,19 @@ impl Rail {
                 fraud_checked: false,
                 ..bank("Alfamart", COUNTER)
             },
+            Self::Card => RailFacts {
+                payment_type: "credit_card",
+                refunds: Refunds::Parts { days: 180 },
+                ..bank("Kartu", "Success, Credit Card transaction is successful")
+            },
+            Self::CimbClicks => RailFacts {
+                payment_type: "cimb_clicks",
+                ..bank("CIMB Clicks", "Success, CIMB Clicks transaction is successful")
+            },
+            Self::BriEpay => RailFacts {
+                payment_type: "bri_epay",
+                ..bank("BRImo", "Success, BRI E-Pay transaction is successful")
+            },
         }
     }
 
@@ -156,7 +178,10 @@ impl Rail {
             | Self::Gopay
             | Self::Shopeepay
             | Self::Indomaret
-            | Self::Alfamart => None,
+            | Self::Alfamart
+            | Self::Card
+            | Self::CimbClicks
+            | Self::BriEpay => None,
         }
     }
 
@@ -167,6 +192,28 @@ impl Rail {
             Self::QrisGopay => Some("gopay"),
             Self::QrisShopee => Some("airpay shopee"),
             _ => None,
+        }
+    }
+
+    /// The rail's own word, as in the journal and in the emulator's addresses.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::BcaVa => "bca_va",
+            Self::BniVa => "bni_va",
+            Self::BriVa => "bri_va",
+            Self::CimbVa => "cimb_va",
+            Self::PermataVa => "permata_va",
+            Self::MandiriBill => "mandiri_bill",
+            Self::QrisGopay => "qris_gopay",
+            Self::QrisShopee => "qris_shopee",
+            Self::Gopay => "gopay",
+            Self::Shopeepay => "shopeepay",
+            Self::Indomaret => "indomaret",
+            Self::Alfamart => "alfamart",
+            Self::Card => "card",
+            Self::CimbClicks => "cimb_clicks",
+            Self::BriEpay => "bri_epay",
         }
     }
 
@@ -204,5 +251,17 @@ const fn wallet(label: &'static str, created: &'static str, days_max: i64) -> Ra
         refunds: Refunds::Parts { days: 45 },
         reversible: false,
         fraud_checked: true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Rail;
+
+    #[test]
+    fn the_word_is_the_one_in_the_journal() {
+        for rail in Rail::ALL {
+            assert_eq!(serde_json::to_value(rail).unwrap(), rail.as_str());
+        }
     }
 }

@@ -5,7 +5,10 @@ use serde_json::{Map, Value};
 use wikarta_core::money::Rupiah;
 use wikarta_core::time::Timestamp;
 
+use super::pay_account::PayAccount;
 use super::rail::Rail;
+use super::snap::SnapPage;
+use super::subscription::Subscription;
 use crate::status::TransactionStatus;
 
 /// One transaction.
@@ -25,6 +28,9 @@ pub struct Transaction {
     pub gross_amount: Rupiah,
     /// The state.
     pub status: TransactionStatus,
+    /// What the fraud check says.
+    #[serde(default)]
+    pub fraud: Fraud,
     /// What the payer types or scans.
     pub code: Code,
     /// When it was made.
@@ -39,6 +45,31 @@ pub struct Transaction {
     /// `custom_field1..3` and `metadata`, echoed as given.
     #[serde(default, skip_serializing_if = "Map::is_empty")]
     pub echo: Map<String, Value>,
+}
+
+/// What the fraud check says.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Fraud {
+    /// Fine.
+    #[default]
+    Accept,
+    /// The merchant has to approve or deny.
+    Challenge,
+    /// Fraud.
+    Deny,
+}
+
+impl Fraud {
+    /// The vendor's word.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Accept => "accept",
+            Self::Challenge => "challenge",
+            Self::Deny => "deny",
+        }
+    }
 }
 
 /// What the payer types or scans.
@@ -60,6 +91,8 @@ pub enum Code {
     Link(String),
     /// A code for the counter.
     Payment(String),
+    /// A card, masked: nothing for the payer to type any more.
+    Card(String),
 }
 
 impl Code {
@@ -67,9 +100,11 @@ impl Code {
     #[must_use]
     pub fn text(&self) -> String {
         match self {
-            Self::Va(text) | Self::Qr(text) | Self::Link(text) | Self::Payment(text) => {
-                text.clone()
-            }
+            Self::Va(text)
+            | Self::Qr(text)
+            | Self::Link(text)
+            | Self::Payment(text)
+            | Self::Card(text) => text.clone(),
             Self::Bill { biller_code, bill_key } => format!("{biller_code} / {bill_key}"),
         }
     }
@@ -190,12 +225,21 @@ pub struct Change {
     /// Deliveries as they are afterwards.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub deliveries: Vec<Delivery>,
+    /// Payment pages as they are afterwards.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub snaps: Vec<SnapPage>,
+    /// Subscriptions as they are afterwards.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub subscriptions: Vec<Subscription>,
+    /// Linked wallets as they are afterwards.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub accounts: Vec<PayAccount>,
 }
 
 impl Change {
     /// Whether nothing changes.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.transactions.is_empty() && self.deliveries.is_empty()
+        *self == Self::default()
     }
 }

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::body::put;
 
 /// One answer.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reply {
     /// HTTP's status. Refusals about a transaction travel under 200, as at the vendor.
     pub http_status: u16,
@@ -14,7 +14,7 @@ pub struct Reply {
 }
 
 /// What an answer carries.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Content {
     /// JSON.
     Json(Value),
@@ -58,8 +58,14 @@ pub(super) enum Refusal {
     OrderExists,
     /// 406 for a refund key.
     RefundExists,
+    /// 404 for a linked wallet.
+    AccountNotFound,
+    /// 411: a card token that nobody made.
+    Token,
     /// 412.
     NotInThisState,
+    /// 412 for a linked wallet.
+    AccountNotInThisState,
     /// 413.
     NotJson,
     /// 414.
@@ -68,6 +74,8 @@ pub(super) enum Refusal {
     Unexpected,
     /// 500.
     Failed,
+    /// A part of the API with a form of its own (Snap, subscriptions).
+    Own(Reply),
 }
 
 impl Refusal {
@@ -87,12 +95,16 @@ impl Refusal {
             Self::NotInThisState => {
                 (200, "412", "Merchant cannot modify the status of the transaction")
             }
+            Self::AccountNotFound => (200, "404", "Account doesn't exist."),
+            Self::AccountNotInThisState => (200, "412", "Account status cannot be updated."),
+            Self::Token => (200, "411", "Token id is missing, invalid, or timed out"),
             Self::NotJson => (413, "413", "The request body is not valid JSON"),
             Self::RefundAmount => (200, "414", "Refund request is rejected due to invalid amount"),
             Self::Unexpected => {
                 return Reply::json(500, json!({ "message": "An unexpected error occurred" }));
             }
             Self::Failed => (500, "500", FAILED),
+            Self::Own(reply) => return reply.clone(),
         };
         let mut body = json!({ "status_code": code, "status_message": message, "id": id });
         if let Self::Invalid(messages) = self {

@@ -11,6 +11,7 @@ use super::config::EmulatorConfig;
 use super::control::{ControlError, Wish, delivery_shown};
 use super::courier::Courier;
 use super::desk::Desk;
+use super::idempotency::Idempotency;
 use super::identity::Names;
 use super::journal::{Journal, JournalError, SyncMode};
 use super::record::Change;
@@ -46,6 +47,7 @@ struct Inner {
     store: Mutex<Store>,
     courier: Courier,
     refusals: AtomicU64,
+    idempotency: Mutex<Idempotency>,
 }
 
 struct Store {
@@ -107,8 +109,15 @@ impl Emulator {
         };
         let names = Names::new(config.seed);
         let store = Mutex::new(Store { book, journal, mode: SyncMode::Each, dirty: false });
-        let refusals = AtomicU64::new(0);
-        Ok(Self { inner: Arc::new(Inner { config, names, store, courier, refusals }) })
+        let inner = Inner {
+            config,
+            names,
+            store,
+            courier,
+            refusals: AtomicU64::new(0),
+            idempotency: Mutex::default(),
+        };
+        Ok(Self { inner: Arc::new(inner) })
     }
 
     /// What it was opened with.
@@ -191,6 +200,10 @@ impl Emulator {
 
     pub(super) fn courier(&self) -> &Courier {
         &self.inner.courier
+    }
+
+    pub(super) fn idempotency(&self) -> MutexGuard<'_, Idempotency> {
+        self.inner.idempotency.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// A fresh id for an answer that says no.

@@ -62,7 +62,7 @@ const STEPS: &[(Action, TransactionStatus, &[TransactionStatus], For)] = {
         (
             Action::Pay,
             T::Settlement,
-            &[T::Pending, T::Authorize, T::Capture, T::Expire, T::Cancel, T::Deny, T::Failure],
+            &[T::Pending, T::Capture, T::Expire, T::Cancel, T::Deny, T::Failure],
             For::Every,
         ),
         (Action::Expire, T::Expire, &[T::Pending, T::Authorize], For::Every),
@@ -111,10 +111,7 @@ mod tests {
                 for action in Action::ALL {
                     if let Some(to) = next(rail, from, action) {
                         steps += 1;
-                        assert!(
-                            known(from, to) || from == TransactionStatus::Authorize,
-                            "{from:?} {to:?}"
-                        );
+                        assert!(known(from, to), "{from:?} {to:?}");
                     }
                 }
             }
@@ -131,7 +128,7 @@ mod tests {
         assert_eq!(allowed(Action::Deny), [Rail::PermataVa, Rail::MandiriBill, Rail::Indomaret]);
         assert_eq!(
             allowed(Action::Refund),
-            [Rail::QrisGopay, Rail::QrisShopee, Rail::Gopay, Rail::Shopeepay]
+            [Rail::QrisGopay, Rail::QrisShopee, Rail::Gopay, Rail::Shopeepay, Rail::Card]
         );
     }
 

@@ -16,6 +16,7 @@ use serde_json::{Value, json};
 
 use super::api::ApiCall;
 use super::control::{ControlError, Wish};
+use super::reply::Refusal;
 use super::store::Emulator;
 use super::transition::Action;
 
@@ -37,7 +38,11 @@ impl Emulator {
             .route("/_control/transactions/{order_id}", get(transaction))
             .route("/_control/transactions/{order_id}/{action}", post(act))
             .route("/_control/deliveries", get(deliveries))
+            .route("/v1/{*rest}", any(vendor))
             .route("/v2/{*rest}", any(vendor))
+            .route("/snap/v1/{*rest}", any(vendor))
+            .route("/snap/v3/redirection/{token}", get(snap_page))
+            .route("/snap/v3/redirection/{token}/{method}", post(snap_pick))
             .route("/v4/{*rest}", any(vendor))
             .layer(DefaultBodyLimit::max(64 * 1024))
             .layer(middleware::from_fn(same_site))
@@ -77,13 +82,14 @@ async fn vendor(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    let authorization = headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
-    let authorization = authorization.map(str::to_owned);
     let answered = blocking(emulator, move |emulator| {
+        let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
         emulator.answer(&ApiCall {
             method: method.as_str(),
             path: uri.path(),
-            authorization: authorization.as_deref(),
+            query: uri.query().unwrap_or_default(),
+            authorization: header(AUTHORIZATION.as_str()),
+            idempotency_key: header("idempotency-key"),
             body: &body,
         })
     });
@@ -156,18 +162,48 @@ struct PageQuery {
 async fn page(State(emulator): State<Emulator>, Query(query): Query<PageQuery>) -> Response {
     let drawn = blocking(emulator, move |emulator| emulator.page(&query.q, &query.note)).await;
     match drawn {
-        Ok(Some(html)) => {
-            let headers = [
-                (CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8")),
-                (CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY)),
-                (CACHE_CONTROL, HeaderValue::from_static("no-store")),
-                (X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
-            ];
-            (headers, html).into_response()
-        }
+        Ok(Some(html)) => as_page(html),
         Ok(None) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
         Err(status) => status.into_response(),
     }
+}
+
+fn as_page(html: String) -> Response {
+    let headers = [
+        (CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8")),
+        (CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY)),
+        (CACHE_CONTROL, HeaderValue::from_static("no-store")),
+        (X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+    ];
+    (headers, html).into_response()
+}
+
+/// Where a Snap token leads a payer.
+async fn snap_page(State(emulator): State<Emulator>, Path(token): Path<String>) -> Response {
+    match blocking(emulator, move |emulator| emulator.snap_page(&token)).await {
+        Ok(Some(html)) => as_page(html),
+        Ok(None) => StatusCode::NOT_FOUND.into_response(),
+        Err(status) => status.into_response(),
+    }
+}
+
+/// A method picked there; the page with the codes shows what to pay.
+async fn snap_pick(
+    State(emulator): State<Emulator>,
+    Path((token, method)): Path<(String, String)>,
+) -> Response {
+    let home = home(&emulator);
+    let picked = blocking(emulator, move |emulator| emulator.snap_pick(&token, &method)).await;
+    let note = match picked {
+        Ok(Ok(())) => "done",
+        Ok(Err(Refusal::NotInThisState)) => "not-possible",
+        Ok(Err(_)) | Err(_) => "failed",
+    };
+    (StatusCode::SEE_OTHER, [(LOCATION, format!("{home}?note={note}"))]).into_response()
+}
+
+fn home(emulator: &Emulator) -> String {
+    format!("{}/", emulator.config().base_path.trim_end_matches('/'))
 }
 
 async fn style() -> Response {
@@ -180,7 +216,7 @@ async fn press(
     State(emulator): State<Emulator>,
     Path((order_id, word)): Path<(String, String)>,
 ) -> Response {
-    let home = format!("{}/", emulator.config().base_path.trim_end_matches('/'));
+    let home = home(&emulator);
     let pressed = blocking(emulator, move |emulator| {
         let action = Action::from_word(&word).ok_or(ControlError::UnknownAction(word))?;
         emulator.act(&order_id, action, &Wish::default())

@@ -269,6 +269,7 @@ async fn a_lost_reply_is_made_good_by_a_read() {
                 path: &call.path,
                 authorization: Some(&format!("Basic {encoded}")),
                 body: &call.body,
+                ..wikarta_midtrans::emulator::ApiCall::default()
             });
             Err(wikarta_midtrans::answer::Doubt::Broken)
         }

@@ -7,6 +7,8 @@ mod control;
 #[cfg(test)]
 mod deliveries;
 #[cfg(test)]
+mod emulator_beyond;
+#[cfg(test)]
 mod emulator_calls;
 #[cfg(test)]
 mod facts;

@@ -104,6 +104,29 @@ async fn the_control_api_over_http() {
 }
 
 #[tokio::test]
+async fn a_snap_page_makes_a_transaction_once_a_method_is_picked() {
+    let world = under("/emulator/midtrans");
+    let order = json!({ "transaction_details": { "order_id": "INV-1", "gross_amount": 5_000 } });
+    let made = world.json("POST", "/snap/v1/transactions", &order);
+    let path =
+        format!("/emulator/midtrans/snap/v3/redirection/{}", made["token"].as_str().unwrap());
+    let (status, html) = get(&world, &path).await;
+    assert_eq!(status, StatusCode::OK);
+    assert!(html.contains("Rp5.000") && html.contains(&format!("{path}/bca_va")), "{html}");
+    assert_eq!(world.status("INV-1"), "missing");
+    let (_, _, location) = post(&world, &format!("{path}/bca_va"), "").await;
+    assert_eq!(location, "/emulator/midtrans/?note=done");
+    assert_eq!(world.status("INV-1"), "pending");
+    let (_, _, location) = post(&world, &format!("{path}/qris_gopay"), "").await;
+    assert_eq!(location, "/emulator/midtrans/?note=not-possible");
+    assert!(!get(&world, &path).await.1.contains("<form"));
+    assert_eq!(
+        get(&world, "/emulator/midtrans/snap/v3/redirection/x").await.0,
+        StatusCode::NOT_FOUND
+    );
+}
+
+#[tokio::test]
 async fn another_site_cannot_press_the_buttons() {
     let world = World::new();
     world.charge_bca("INV-1");

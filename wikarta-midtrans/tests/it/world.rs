@@ -58,6 +58,7 @@ impl World {
             path,
             authorization: Some(&authorization),
             body: body.as_bytes(),
+            ..ApiCall::default()
         })
     }
 
