@@ -1,14 +1,18 @@
 //! wikarta's books in a relational database.
 
+mod answers;
 mod checkpoint;
 mod commit;
 mod dialect;
+mod durability;
 mod fault;
 pub mod identity;
 mod load;
 mod migrate;
 mod notifier;
 mod open;
+mod personal;
+mod policies;
 pub mod proof;
 mod queue;
 mod sheet;
@@ -21,6 +25,7 @@ use std::sync::Arc;
 use sqlx::sqlite::SqlitePool;
 use wikarta_core::ports::Fault;
 
+pub use answers::KeptAnswer;
 pub use migrate::{Down, Migration, MigrationState};
 pub use notifier::CaptureNotifier;
 

@@ -3,9 +3,10 @@
 use std::collections::{BTreeSet, HashSet};
 
 use serde::Serialize;
-use sqlx::Row;
+use sqlx::Row as _;
 use sqlx::sqlite::SqliteRow;
-use wikarta_core::ports::{Change, Fault, InboxKey};
+use wikarta_core::audit::Row;
+use wikarta_core::ports::{AggregateChange, Change, Fault, InboxKey};
 
 use crate::dialect::sqlite;
 use crate::fault;
@@ -14,7 +15,7 @@ use crate::writer::Ready;
 
 /// The lists of the guard statement, ready to be sent (twice when a key turns out to be taken).
 pub(super) struct Guard {
-    parameters: [String; 6],
+    parameters: [String; 7],
 }
 
 /// Refuses an aggregate that occurs twice in one call: which of the two would win is not said.
@@ -63,6 +64,14 @@ fn keys(change: &Change) -> impl Iterator<Item = Named<'_>> {
     answers.chain(arrivals).chain(settled).chain(done).chain(planned)
 }
 
+/// The orders that a change writes, each with its account.
+fn orders(aggregate: &AggregateChange) -> impl Iterator<Item = (&str, &str)> {
+    aggregate.rows.iter().filter_map(|row| match row {
+        Row::Attempt { account, row } => Some((row.order_id.as_str(), account.as_str())),
+        _ => None, // other rows have ids that no two accounts can make
+    })
+}
+
 #[derive(Default, Serialize)]
 struct Lists<'a> {
     versions: Vec<(usize, String, u64)>,
@@ -71,6 +80,7 @@ struct Lists<'a> {
     settled: Vec<(usize, &'a str, &'a str)>,
     done: Vec<(usize, &'a str)>,
     planned: Vec<(usize, &'a str)>,
+    orders: Vec<(usize, &'a str, &'a str)>,
 }
 
 impl Guard {
@@ -79,6 +89,7 @@ impl Guard {
         for (index, change) in candidates.iter().filter_map(|i| Some((*i, changes.get(*i)?))) {
             for aggregate in &change.aggregates {
                 lists.versions.push((index, aggregate.id.to_string(), aggregate.expected));
+                lists.orders.extend(orders(aggregate).map(|(order, of)| (index, order, of)));
             }
             for key in keys(change) {
                 match key {
@@ -102,6 +113,7 @@ impl Guard {
             json(&lists.settled)?,
             json(&lists.done)?,
             json(&lists.planned)?,
+            json(&lists.orders)?,
         ];
         Ok(Self { parameters })
     }

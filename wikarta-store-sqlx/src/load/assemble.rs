@@ -154,33 +154,22 @@ impl Shelf {
     }
 
     fn names_of(&self, subject: &Subject, names: &mut BTreeSet<String>) {
-        let mut account = |kind: &'static str, key: &str| {
-            if let Some(owner) = self.named.get(&(kind, key.to_owned())) {
-                names.insert(format!("account:{owner}"));
-            }
+        let account = |kind: &'static str, key: &str| {
+            let owner = self.named.get(&(kind, key.to_owned()))?;
+            Some(format!("account:{owner}"))
         };
-        match subject {
+        names.extend(match subject {
             Subject::Account(id) => account("account", id.as_str()),
             Subject::CustomerCode(code) => account("code", code),
             Subject::Subscription(id, _) => account("subscription", id.as_str()),
             Subject::Invoice(id) => account("invoice", id.as_str()),
-            Subject::Order(order) => {
-                account("order", order.as_str());
-                names.insert(AggregateId::Suspense(order.clone()).to_string());
-            }
-            Subject::Package(id) => {
-                names.insert(AggregateId::Package(id.clone()).to_string());
-            }
-            Subject::Series(month) => {
-                names.insert(AggregateId::Series(*month).to_string());
-            }
-            Subject::User(id) => {
-                names.insert(AggregateId::User(id.clone()).to_string());
-            }
-            Subject::Email(address) => {
-                names.extend(self.named.get(&("email", address.clone())).cloned());
-            }
-        }
+            Subject::Order(order) => account("order", order.as_str())
+                .or_else(|| Some(AggregateId::Suspense(order.clone()).to_string())),
+            Subject::Package(id) => Some(AggregateId::Package(id.clone()).to_string()),
+            Subject::Series(month) => Some(AggregateId::Series(*month).to_string()),
+            Subject::User(id) => Some(AggregateId::User(id.clone()).to_string()),
+            Subject::Email(address) => self.named.get(&("email", address.clone())).cloned(),
+        });
     }
 
     fn record(&self, key: &Key) -> Option<Record> {

@@ -55,6 +55,12 @@ statements! {
     BURY_PARKED = "queue/bury_parked.sql";
     REDRIVE_PARKED = "queue/redrive_parked.sql";
     OVERDUE_ATTEMPTS = "queue/overdue_attempts.sql";
+    ANSWER_OF = "memory/answer_of.sql";
+    ERASE_PERSONAL = "memory/erase_personal.sql";
+    PERSONAL = "memory/personal.sql";
+    POLICY = "memory/policy.sql";
+    PUT_POLICY = "memory/put_policy.sql";
+    REMEMBER_ANSWER = "memory/remember_answer.sql";
 }
 
 /// The pieces of a commit, parents before children, each with the parameter that it needs: a piece

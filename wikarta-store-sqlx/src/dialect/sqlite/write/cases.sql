@@ -4,6 +4,5 @@ SELECT value ->> 'id', value ->> 'account_id', value ->> 'kind', value ->> 'stat
        value ->> 'body'
   FROM jsonb_each($16) WHERE true
     ON CONFLICT (id) DO UPDATE SET
-       account_id = excluded.account_id, kind = excluded.kind, state = excluded.state,
-       order_id = excluded.order_id, invoice_id = excluded.invoice_id, amount = excluded.amount,
-       opened_at = excluded.opened_at, body = excluded.body;
+       state = excluded.state, order_id = excluded.order_id, invoice_id = excluded.invoice_id,
+       amount = excluded.amount, body = excluded.body;

@@ -3,5 +3,5 @@ SELECT value ->> 'id', value ->> 'account_id', value ->> 'package_id', value ->>
        value ->> 'starts_on', value ->> 'status', value ->> 'body'
   FROM jsonb_each($5) WHERE true
     ON CONFLICT (id) DO UPDATE SET
-       account_id = excluded.account_id, package_id = excluded.package_id, price = excluded.price,
+       package_id = excluded.package_id, price = excluded.price,
        starts_on = excluded.starts_on, status = excluded.status, body = excluded.body;

@@ -1,0 +1,1 @@
+DELETE FROM customer_personal WHERE account_id = $1

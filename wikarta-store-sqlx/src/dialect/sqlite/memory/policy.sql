@@ -1,0 +1,1 @@
+SELECT body FROM policies ORDER BY version DESC LIMIT 1
