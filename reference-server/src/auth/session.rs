@@ -111,7 +111,7 @@ impl SessionHash {
 
     /// The bytes, as they are stored.
     #[must_use]
-    pub const fn as_bytes(&self) -> &[u8; 32] {
+    pub const fn bytes(&self) -> &[u8; 32] {
         &self.0
     }
 

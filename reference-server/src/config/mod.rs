@@ -126,6 +126,7 @@ impl Config {
             address: address.unwrap_or(GatewayAddress::OwnEmulator),
         };
         let database = DatabaseUrl::sqlite_file(&directory.join(DATABASE_FILE));
+        let database = database.made_when_absent();
         Ok(Self { database, midtrans, secret_key, front, log })
     }
 }

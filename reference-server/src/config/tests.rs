@@ -123,7 +123,7 @@ fn the_demo_makes_what_is_not_set() {
     let config = Config::for_demo(&Environment::default(), home.path()).unwrap();
     assert_eq!(config.midtrans.server_key.expose(), DEMO_SERVER_KEY);
     assert_eq!(config.midtrans.address, GatewayAddress::OwnEmulator);
-    assert!(config.database.expose().ends_with("/wikarta.db"));
+    assert!(config.database.expose().ends_with("/wikarta.db?mode=rwc"));
     let again = Config::for_demo(&Environment::default(), home.path()).unwrap();
     let token = |config: &Config| config.secret_key.derive("pay-link").mac(&[b"inv_1"]);
     assert_eq!(token(&config), token(&again));
