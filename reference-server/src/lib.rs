@@ -7,15 +7,28 @@
 //! - [`http`]: the edge, from a socket to a handler; [`answer`]: problems, in words.
 //! - [`auth`]: who somebody is.
 //! - [`cli`]: the command line.
+//! - [`intake`]: the mouth for notifications; [`workers`]: what runs beside the requests.
+//! - [`api`]: what programs ask; [`panel`], [`pay`]: what people ask.
 //! - [`pages`], [`text`]: what people see and read.
 //! - [`demo`]: a small provider to try everything on.
 
 pub mod answer;
+pub mod api;
+pub mod app;
 pub mod auth;
 pub mod cli;
 pub mod config;
 pub mod demo;
 pub mod http;
+pub mod identity;
+pub mod intake;
 pub mod log;
+pub mod mask;
 pub mod pages;
+pub mod panel;
+pub mod pay;
+pub mod pay_link;
+pub mod routes;
+pub mod runtime;
 pub mod text;
+pub mod workers;

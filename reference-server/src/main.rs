@@ -1,2 +1,9 @@
 //! The `wikarta` command.
-fn main() {}
+
+use std::process::ExitCode;
+
+use wikarta_server::cli;
+
+fn main() -> ExitCode {
+    cli::start(cli::carry_out)
+}

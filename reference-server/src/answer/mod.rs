@@ -6,6 +6,7 @@ pub mod codes;
 pub mod language;
 pub mod page;
 pub mod problem;
+mod refusal;
 
 pub use language::{Language, language_of};
 pub use page::ProblemPage;

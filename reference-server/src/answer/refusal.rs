@@ -55,7 +55,9 @@ impl From<Refusal> for Problem {
             Refusal::Denied { permission, .. } => problem.member("permission", permission.as_str()),
             Refusal::Exists { id, .. } => problem.member("id", id),
             Refusal::AlreadyBilled { invoice, .. } => problem.member("id", invoice.as_str()),
-            Refusal::InvalidState { status, .. } => problem.member("invoice_status", status.as_str()),
+            Refusal::InvalidState { status, .. } => {
+                problem.member("invoice_status", status.as_str())
+            }
             Refusal::Invalid { field, .. } => problem.field(field),
             _ => problem,
         }
@@ -97,9 +99,7 @@ fn sentences(refusal: &Refusal) -> (String, String) {
         Refusal::InvoiceCount { max } => format!("Sebutkan 1 sampai {max} tagihan."),
         Refusal::NothingAwaited(_) => "Transaksi ini tidak menunggu jawaban.".to_owned(),
         Refusal::StaleRead { .. } => "Pemeriksaan ini sudah didahului yang lain.".to_owned(),
-        Refusal::KeyReused => {
-            "Idempotency-Key ini sudah dipakai untuk permintaan lain.".to_owned()
-        }
+        Refusal::KeyReused => "Idempotency-Key ini sudah dipakai untuk permintaan lain.".to_owned(),
         Refusal::RoleConflict(pair) => {
             format!("Peran {} tidak boleh digabung dengan peran {}.", pair.0, pair.1)
         }

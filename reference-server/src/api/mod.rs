@@ -1,6 +1,7 @@
 //! The JSON API: thin handlers that turn requests into commands and rows into JSON.
 
 pub mod audit;
+pub mod cursor;
 pub mod customers;
 pub mod health;
 pub mod invoices;

@@ -153,12 +153,12 @@ impl CodeJson {
             Instructions::VirtualAccount { va_number } => {
                 Self { va_number: Some(va_number), ..Self::default() }
             }
-            Instructions::Bill { biller_code, bill_key } => Self {
-                biller_code: Some(biller_code),
-                bill_key: Some(bill_key),
-                ..Self::default()
-            },
-            Instructions::Qr { qr_string } => Self { qr_string: Some(qr_string), ..Self::default() },
+            Instructions::Bill { biller_code, bill_key } => {
+                Self { biller_code: Some(biller_code), bill_key: Some(bill_key), ..Self::default() }
+            }
+            Instructions::Qr { qr_string } => {
+                Self { qr_string: Some(qr_string), ..Self::default() }
+            }
         }
     }
 }

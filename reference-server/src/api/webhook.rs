@@ -12,7 +12,7 @@ use wikarta_core::id::TraceId;
 
 use crate::answer::Problem;
 use crate::app::App;
-use crate::auth::identity::SecurityKind;
+use crate::auth::identity::{SecurityKind, Subject};
 use crate::http::edge::Caller;
 use crate::intake::NotKept;
 
@@ -40,8 +40,8 @@ pub async fn receive(
             let status =
                 StatusCode::from_u16(error.http_status()).unwrap_or(StatusCode::BAD_REQUEST);
             if status == StatusCode::FORBIDDEN {
-                let note = caller.note(SecurityKind::SignatureRefused, None, "webhook");
-                app.edge.security.record(&app.edge, note).await;
+                let note = caller.note(SecurityKind::SignatureRefused, Subject::Nobody, "webhook");
+                app.edge.security.note(note).await;
             }
             Err(Problem::new(status, error.code()))
         }

@@ -2,12 +2,35 @@
 //! commands that need nothing but books or an emulator.
 
 pub mod args;
+pub mod audit;
 pub mod emulator;
 pub mod exit;
 pub mod migrate;
 pub mod run;
 pub mod secret_input;
+pub mod serve;
+pub mod user;
 
 pub use args::{Cli, Command};
 pub use exit::Failure;
 pub use run::start;
+
+use crate::config::Environment;
+
+/// Carries a command out.
+///
+/// # Errors
+/// [`Failure`], whose code the process exits with.
+pub async fn carry_out(command: Command, environment: Environment) -> Result<(), Failure> {
+    match command {
+        Command::Demo(args) => crate::demo::run(args, &environment).await,
+        Command::Serve(args) => serve::serve(args, &environment).await,
+        Command::Migrate(args) => migrate::migrate(args, &environment).await,
+        Command::Audit(args) => audit::audit(args, &environment).await,
+        Command::Emulator(args) => {
+            let stop = crate::runtime::stop_on_signal();
+            emulator::emulator(args, &environment, async move { stop.cancelled().await }).await
+        }
+        Command::User(args) => user::user(args, &environment).await,
+    }
+}

@@ -20,6 +20,8 @@
 //! | [`step`] | what the runner does, in order |
 //! | [`forecast`] | the status that a bill should end in |
 //! | [`plan`] | the world put together |
+//! | [`runner`] | the plan lived through, by the real use cases |
+//! | [`start`] | the command: directory, seeding, serving |
 //!
 //! No real person, address or number is meant: phones are of the reserved form `+62812-0000-xxxx`,
 //! mail addresses end in `contoh.test`.
@@ -35,7 +37,9 @@ pub mod people;
 pub mod places;
 pub mod plan;
 pub mod promise;
+pub mod runner;
 pub mod staff;
+pub mod start;
 pub mod step;
 pub mod story;
 
@@ -48,5 +52,6 @@ pub use forecast::Forecast;
 pub use people::{CustomerKind, CustomerPlan};
 pub use plan::{Bill, PlanSettings, World};
 pub use staff::{STAFF, StaffPlan};
+pub use start::run;
 pub use step::{Delivery, PaidAmount, RefundAmount, Step, StepKind};
 pub use story::{Attempt, ChargedBy, Payment, Story};

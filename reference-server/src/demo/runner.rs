@@ -133,7 +133,7 @@ impl Runner<'_> {
 
     async fn hire(&self) -> Result<Cast, SeedError> {
         let mut cast = Cast { marketing: Actor::System, finance: Actor::System };
-        for person in &self.world.staff {
+        for person in self.world.staff {
             let command = Command::AddUser {
                 email: person.email.to_owned(),
                 name: person.name.to_owned(),
@@ -153,7 +153,7 @@ impl Runner<'_> {
     }
 
     async fn stock(&self, cast: &Cast, made: &mut Made) -> Result<(), SeedError> {
-        for package in &self.world.packages {
+        for package in self.world.packages {
             let command = Command::DefinePackage(DefinePackage {
                 code: package.code.to_owned(),
                 name: package.name.to_owned(),
@@ -202,17 +202,9 @@ impl Runner<'_> {
         Ok(())
     }
 
-    fn plain_envelope(
-        &self,
-        step: &Step,
-        cast: &Cast,
-        made: &Made,
-    ) -> Result<Envelope, SeedError> {
-        let customer = self
-            .world
-            .customers
-            .get(step.customer)
-            .ok_or(SeedError::Missing("a customer"))?;
+    fn plain_envelope(&self, step: &Step, cast: &Cast, made: &Made) -> Result<Envelope, SeedError> {
+        let customer =
+            self.world.customers.get(step.customer).ok_or(SeedError::Missing("a customer"))?;
         let (actor, command) = match step.what {
             StepKind::RegisterCustomer => {
                 let (phone, email) = (&customer.phone, &customer.email);
@@ -292,6 +284,10 @@ impl Runner<'_> {
             StepKind::Deadline { .. } => {
                 self.wikarta.chase_overdue(OVERDUE_GRACE_SECONDS, 500).await?;
             }
+            StepKind::RegisterCustomer
+            | StepKind::Subscribe
+            | StepKind::DraftInvoice { .. }
+            | StepKind::IssueInvoice { .. } => return Err(SeedError::Missing("a gateway step")),
         }
         self.work().await
     }
@@ -478,7 +474,9 @@ fn paid(amount: PaidAmount, asked: Rupiah) -> Option<Rupiah> {
 /// The same body with one digit of its signature turned.
 fn forged(body: &[u8]) -> Vec<u8> {
     let text = String::from_utf8_lossy(body).into_owned();
-    let Some(at) = text.find("\"signature_key\":\"").map(|at| at + 17) else { return body.to_vec() };
+    let Some(at) = text.find("\"signature_key\":\"").map(|at| at + 17) else {
+        return body.to_vec();
+    };
     let (head, tail) = text.split_at(at.min(text.len()));
     let mut rest = tail.chars();
     let turned = if rest.next() == Some('0') { '1' } else { '0' };

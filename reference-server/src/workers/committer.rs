@@ -8,7 +8,7 @@ use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
 use wikarta_core::command::Envelope;
 use wikarta_core::decide::{Answer, Verdict};
-use wikarta_core::engine::{Handled, HandleError, Wikarta};
+use wikarta_core::engine::{HandleError, Handled, Wikarta};
 use wikarta_core::ports::Fault;
 
 use super::outbox::Wake;
@@ -71,10 +71,7 @@ async fn run(wikarta: Wikarta, wake: Wake, mut jobs: mpsc::Receiver<Job>) {
 #[must_use]
 pub fn leaves_work(handled: &Handled) -> bool {
     handled.as_ref().is_ok_and(|receipt| {
-        let parked = matches!(
-            receipt.answer,
-            Answer::Notification { verdict: Verdict::Parked(_) }
-        );
+        let parked = matches!(receipt.answer, Answer::Notification { verdict: Verdict::Parked(_) });
         parked || !receipt.effects.is_empty()
     })
 }

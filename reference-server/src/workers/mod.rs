@@ -11,6 +11,7 @@ pub mod committer;
 #[cfg(feature = "crash-points")]
 pub mod crash;
 pub mod host;
+pub mod offline;
 pub mod outbox;
 pub mod timer;
 

@@ -1,0 +1,122 @@
+//! Invoices: list, one, draft, issue.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use serde::Deserialize;
+use wikarta_core::access::{Permission, Scope};
+use wikarta_core::account::InvoiceStatus;
+use wikarta_core::command::Command;
+use wikarta_core::decide::Answer;
+use wikarta_core::id::{InvoiceId, SubscriptionId};
+use wikarta_core::time::Month;
+use wikarta_store_sqlx::views::InvoiceFilter;
+
+use super::cursor;
+use super::shape::{InvoiceJson, List};
+use crate::answer::{Problem, codes};
+use crate::app::App;
+use crate::auth::Staff;
+use crate::http::edge::Caller;
+use crate::http::{IdempotencyKey, JsonBody, PathPart, QueryFields};
+
+/// The query of the list.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct InvoiceQuery {
+    #[serde(default)]
+    status: Option<InvoiceStatus>,
+    #[serde(default)]
+    q: Option<String>,
+    #[serde(default)]
+    cursor: Option<String>,
+    #[serde(default)]
+    limit: Option<u32>,
+}
+
+/// A page of invoices, oldest due first.
+pub async fn list(
+    State(app): State<App>,
+    QueryFields(query): QueryFields<InvoiceQuery>,
+) -> Result<Json<List<InvoiceJson>>, Problem> {
+    let filter = InvoiceFilter {
+        statuses: query.status.into_iter().collect(),
+        text: cursor::wanted_text(query.q),
+        after: query.cursor.as_deref().map(cursor::read_invoice).transpose()?,
+        limit: cursor::limit(query.limit)?,
+    };
+    let page = app.store.invoices(&filter).await?;
+    let items = page.rows.iter().map(|row| InvoiceJson::of(&row.invoice, None, row.version));
+    Ok(Json(List {
+        items: items.collect(),
+        next_cursor: page.next.as_ref().map(cursor::write_invoice),
+    }))
+}
+
+/// One invoice with its lines and, for roles that see payments, its attempts.
+pub async fn one(
+    State(app): State<App>,
+    staff: Staff,
+    PathPart(id): PathPart<InvoiceId>,
+) -> Result<Json<InvoiceJson>, Problem> {
+    read(&app, &staff, &id).await.map(Json)
+}
+
+async fn read(app: &App, staff: &Staff, id: &InvoiceId) -> Result<InvoiceJson, Problem> {
+    let detail = app.store.invoice(id).await?;
+    let detail = detail.ok_or_else(|| Problem::of(&codes::NOT_FOUND))?;
+    let attempts = match staff.scope(Permission::PaymentView) {
+        Some(Scope::All) => Some(detail.attempts.as_slice()),
+        Some(Scope::Limited) | None => None,
+    };
+    Ok(InvoiceJson::of(&detail.row.invoice, attempts, detail.row.version))
+}
+
+/// The body of a new draft.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DraftRequest {
+    subscription_id: SubscriptionId,
+    period: Month,
+}
+
+/// Drafts the bill of a month.
+pub async fn draft(
+    State(app): State<App>,
+    staff: Staff,
+    caller: Caller,
+    key: IdempotencyKey,
+    JsonBody(request): JsonBody<DraftRequest>,
+) -> Result<(StatusCode, Json<InvoiceJson>), Problem> {
+    let (subscription, period) = (request.subscription_id, request.period);
+    let command = Command::DraftInvoice { subscription, period };
+    let receipt = app.carry_out(staff.actor(), &key, caller.trace, command).await?;
+    let invoice = answered(&app, &staff, receipt.answer).await?;
+    Ok((StatusCode::CREATED, Json(invoice)))
+}
+
+/// The empty body of an issue.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Nothing {}
+
+/// Numbers a draft and sends it out.
+pub async fn issue(
+    State(app): State<App>,
+    staff: Staff,
+    caller: Caller,
+    key: IdempotencyKey,
+    PathPart(invoice): PathPart<InvoiceId>,
+    JsonBody(Nothing {}): JsonBody<Nothing>,
+) -> Result<Json<InvoiceJson>, Problem> {
+    let command = Command::IssueInvoice { invoice };
+    let receipt = app.carry_out(staff.actor(), &key, caller.trace, command).await?;
+    answered(&app, &staff, receipt.answer).await.map(Json)
+}
+
+async fn answered(app: &App, staff: &Staff, answer: Answer) -> Result<InvoiceJson, Problem> {
+    match answer {
+        Answer::Invoice { id } => read(app, staff, &id).await,
+        _ => Err(Problem::of(&codes::INTERNAL)),
+    }
+}

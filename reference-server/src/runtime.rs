@@ -1,0 +1,202 @@
+//! Putting a server together: books, gateway, door, workers, routes.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use axum::Router;
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+use wikarta_core::engine::{Ports, Wikarta};
+use wikarta_core::policy::Policy;
+use wikarta_core::ports::{Gateway, Host, Notifier, Store};
+use wikarta_midtrans::client::Midtrans;
+use wikarta_midtrans::emulator::Emulator;
+use wikarta_midtrans::signature::{KeyRing, ServerKey};
+use wikarta_store_sqlx::SqlxStore;
+
+use crate::app::{App, Seller};
+use crate::auth::Passwords;
+use crate::cli::Failure;
+use crate::config::{Config, GatewayAddress};
+use crate::http::routes::EMULATOR_PATH;
+use crate::http::{Edge, EdgeKeys, EdgeSetup};
+use crate::identity::StoredIdentity;
+use crate::intake::Intake;
+use crate::pages::GatewayMode;
+use crate::pay_link::PayLinks;
+use crate::workers::{Committer, SystemHost, Wake, outbox, timer};
+
+/// A server's parts, put together and at rest: nothing listens, no worker runs.
+pub struct Assembled {
+    /// What handlers share.
+    pub app: App,
+    /// The clock.
+    pub host: Arc<SystemHost>,
+    committer: JoinHandle<()>,
+}
+
+/// What a server is put together from.
+pub struct Parts<'a> {
+    /// The settings.
+    pub config: &'a Config,
+    /// The books, open and migrated.
+    pub store: SqlxStore,
+    /// The gateway.
+    pub gateway: Arc<dyn Gateway>,
+    /// Sandbox or real money.
+    pub mode: GatewayMode,
+    /// The clock.
+    pub host: Arc<SystemHost>,
+    /// Where it will listen.
+    pub listen: SocketAddr,
+    /// Who sends the bills.
+    pub seller: Seller,
+}
+
+/// Puts a server together.
+///
+/// # Errors
+/// [`Failure`] when a key or the policy cannot be used.
+pub fn assemble(parts: Parts<'_>) -> Result<Assembled, Failure> {
+    let Parts { config, store, gateway, mode, host, listen, seller } = parts;
+    let policy = Policy::indonesian_pkp().map_err(|error| Failure::Other(error.to_string()))?;
+    let (books, notifier) = ports(&store);
+    let clock: Arc<dyn Host> = Arc::clone(&host) as Arc<dyn Host>;
+    let ports = Ports { store: books, gateway, notifier, host: Arc::clone(&clock) };
+    let wikarta = Wikarta::new(ports, policy);
+    let wake = Wake::default();
+    let (committer, task) = Committer::start(wikarta.clone(), wake.clone());
+    let keys = KeyRing::new(server_key(config)?);
+    let edge = Edge::new(EdgeSetup {
+        front: config.front.clone(),
+        listen,
+        keys: EdgeKeys::of(&config.secret_key),
+        identity: Arc::new(StoredIdentity::new(store.clone())),
+        host: Arc::clone(&clock),
+        passwords: Passwords::new().map_err(|fault| Failure::Other(fault.to_string()))?,
+        problem_page: crate::pages::problem_page,
+    });
+    let app = App {
+        intake: Intake::new(keys, clock, committer),
+        pay_links: PayLinks::new(&config.secret_key),
+        wikarta,
+        store,
+        wake,
+        edge,
+        gateway: mode,
+        seller,
+    };
+    Ok(Assembled { app, host, committer: task })
+}
+
+/// The books and the channel, with crash points around them when a test asks for one.
+fn ports(store: &SqlxStore) -> (Arc<dyn Store>, Arc<dyn Notifier>) {
+    let books: Arc<dyn Store> = Arc::new(store.clone());
+    let notifier: Arc<dyn Notifier> = Arc::new(store.capture_notifier());
+    #[cfg(feature = "crash-points")]
+    if let Some(point) = crate::workers::crash::CrashPoint::from_env() {
+        use crate::workers::crash::{CrashNotifier, CrashStore};
+        return (
+            Arc::new(CrashStore { inner: books, point: Arc::clone(&point) }),
+            Arc::new(CrashNotifier { inner: notifier, point }),
+        );
+    }
+    (books, notifier)
+}
+
+/// The key that verifies notifications and opens the gateway.
+///
+/// # Errors
+/// [`Failure::Usage`] for a text that is no key.
+pub fn server_key(config: &Config) -> Result<ServerKey, Failure> {
+    ServerKey::new(config.midtrans.server_key.expose())
+        .map_err(|error| Failure::Usage(format!("MIDTRANS_SERVER_KEY: {error}")))
+}
+
+/// The gateway's client at the configured address; `own_emulator` is where a demo's own one is.
+///
+/// # Errors
+/// [`Failure::Usage`] for an address that may not be used.
+pub fn gateway(config: &Config, listen: SocketAddr) -> Result<Midtrans, Failure> {
+    let address = match &config.midtrans.address {
+        GatewayAddress::OwnEmulator => format!("http://{listen}{EMULATOR_PATH}"),
+        GatewayAddress::At(origin) => format!("{}://{}", origin.scheme(), origin.authority()),
+    };
+    Midtrans::at(&address, server_key(config)?)
+        .map_err(|error| Failure::Usage(format!("MIDTRANS_BASE_URL: {error}")))
+}
+
+impl Assembled {
+    /// Serves until `stop` is cancelled: routes, worker, timer; then lets everything end in order.
+    ///
+    /// # Errors
+    /// [`Failure`] when table and handlers do not agree.
+    pub async fn serve(
+        self,
+        listener: TcpListener,
+        stop: CancellationToken,
+    ) -> Result<(), Failure> {
+        let router = self.router(None)?;
+        let work = self.start_workers(&stop);
+        let stopped = stop.clone();
+        crate::http::serve(listener, router, async move { stopped.cancelled().await }).await;
+        stop.cancel();
+        self.end(work).await;
+        Ok(())
+    }
+
+    /// Waits for the workers to finish what they hold, then closes the books.
+    pub async fn end(self, work: [JoinHandle<()>; 2]) {
+        for task in work {
+            let _ = task.await; // a worker that panicked was logged; the outbox keeps its work
+        }
+        let store = self.app.store.clone();
+        drop(self.app);
+        let _ = self.committer.await;
+        store.close().await;
+    }
+
+    /// Starts the worker and the timer.
+    #[must_use]
+    pub fn start_workers(&self, stop: &CancellationToken) -> [JoinHandle<()>; 2] {
+        let (wikarta, wake) = (&self.app.wikarta, &self.app.wake);
+        [
+            outbox::start(wikarta.clone(), wake.clone(), stop.clone()),
+            timer::start(wikarta.clone(), wake.clone(), stop.clone()),
+        ]
+    }
+
+    /// The router with every handler on its row.
+    ///
+    /// # Errors
+    /// [`Failure`] when table and handlers do not agree.
+    pub fn router(&self, emulator: Option<&Emulator>) -> Result<Router, Failure> {
+        let routes = crate::routes::routes(Arc::clone(&self.app.edge));
+        let routes = match emulator {
+            Some(emulator) => routes.emulator(emulator.router()),
+            None => routes,
+        };
+        Ok(routes.finish()?.with_state(self.app.clone()))
+    }
+}
+
+/// A token that is cancelled by Ctrl-C or SIGTERM.
+#[must_use]
+pub fn stop_on_signal() -> CancellationToken {
+    let stop = CancellationToken::new();
+    let told = stop.clone();
+    tokio::spawn(async move {
+        let interrupted = tokio::signal::ctrl_c();
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut terminated) => {
+                tokio::select! { _ = interrupted => {}, _ = terminated.recv() => {} }
+            }
+            Err(_) => {
+                let _ = interrupted.await;
+            }
+        }
+        told.cancel();
+    });
+    stop
+}
