@@ -91,6 +91,10 @@ impl Config {
                 format!("passwords would cross the network in the clear on `{listen}`"),
             );
         }
+        if front.transport == Transport::BehindTls && front.trusted_proxies.is_empty() {
+            let why = "without it every visitor would count as one and the same address";
+            reader.refuse(&name::TRUSTED_PROXY, why.to_owned());
+        }
         let sandbox = || GatewayAddress::parse(GatewayAddress::SANDBOX);
         let address = match address {
             Some(address) => Some(address),

@@ -74,6 +74,9 @@ fn athn_01_serve_wants_tls_outside_loopback() {
     assert_eq!(errors.0[0].variable, "WIKARTA_BEHIND_TLS");
     let mut behind = good();
     behind.push(("WIKARTA_BEHIND_TLS", "yes"));
+    let errors = Config::for_serve(&behind.clone().into_iter().collect(), outside).unwrap_err();
+    assert_eq!(errors.0[0].variable, "WIKARTA_TRUSTED_PROXY");
+    behind.push(("WIKARTA_TRUSTED_PROXY", "10.0.0.1"));
     assert!(Config::for_serve(&behind.into_iter().collect(), outside).is_ok());
 }
 
@@ -93,6 +96,7 @@ fn the_public_address_agrees_with_the_transport() {
     pairs.push(("WIKARTA_PUBLIC_URL", "https://tagihan.example.id"));
     assert_eq!(serve(pairs.clone()).unwrap_err().0[0].variable, "WIKARTA_PUBLIC_URL");
     pairs.push(("WIKARTA_BEHIND_TLS", "yes"));
+    pairs.push(("WIKARTA_TRUSTED_PROXY", "127.0.0.1"));
     let origin = serve(pairs).unwrap().front.public_origin.unwrap();
     assert_eq!(origin.to_string(), "https://tagihan.example.id");
 }

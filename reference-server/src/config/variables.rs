@@ -95,7 +95,7 @@ pub const TRUSTED_PROXY: Variable = Variable {
     name: "WIKARTA_TRUSTED_PROXY",
     what: "The proxies whose X-Forwarded-For is believed.",
     expected: "addresses or networks separated by commas, such as 127.0.0.1,10.0.0.0/8",
-    unset: "nobody's; the peer of the connection is the client",
+    unset: "nobody's; the peer of the connection is the client. Needed by `serve` behind TLS",
     example: "127.0.0.1",
     sight: Sight::Open,
 };

@@ -8,7 +8,7 @@ use axum::http::{Extensions, HeaderMap};
 use std::convert::Infallible;
 
 use crate::config::values::{host_of, is_authority, is_loopback_host};
-use crate::config::{FrontConfig, Network};
+use crate::config::{FrontConfig, Network, Transport};
 
 /// The address of the client, for limits and the security log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,7 +75,9 @@ impl HostRule {
     pub fn of(front: &FrontConfig, listen: SocketAddr) -> Self {
         match &front.public_origin {
             Some(origin) => Self::Exactly(origin.authority().to_owned()),
-            None if listen.ip().is_loopback() && front.trusted_proxies.is_empty() => Self::Loopback,
+            None if front.transport == Transport::Plain && listen.ip().is_loopback() => {
+                Self::Loopback
+            }
             None => Self::Any,
         }
     }

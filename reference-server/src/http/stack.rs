@@ -44,6 +44,7 @@ pub(super) async fn outermost(
     };
     request.extensions_mut().insert(Trace(trace.clone()));
     let last = paths::is_chunked(&request);
+    let accept = request.headers().get(header::ACCEPT).cloned();
     let span = tracing::info_span!("request", trace_id = trace.as_str());
     let answer = async {
         match paths::check(&request, &edge.hosts) {
@@ -54,8 +55,10 @@ pub(super) async fn outermost(
     let response = answer.instrument(span.clone()).await;
     let row = response.extensions().get::<Answered>().map(|answered| answered.0);
     if let Some(row) = row {
-        reading.reader = row.class.rules().reader;
+        let script = reading.reader == Reader::Program && wants_json(&accept);
+        reading.reader = if script { Reader::Program } else { row.class.rules().reader };
     }
+    let response = if row.is_some() { in_our_words(response) } else { response };
     let mut response = finish(&edge, &reading, response);
     if last {
         let close = HeaderValue::from_static("close");
@@ -99,6 +102,26 @@ fn written(edge: &Edge, reading: &Reading, problem: &Problem, response: Response
     let language = HeaderValue::from_static(reading.lang.code());
     parts.headers.insert(header::CONTENT_LANGUAGE, language);
     Response::from_parts(parts, Body::from(body))
+}
+
+// A script on a page asks for JSON and nothing else.
+fn wants_json(accept: &Option<HeaderValue>) -> bool {
+    accept.as_ref().is_some_and(|accept| accept.as_bytes() == b"application/json")
+}
+
+// An error that no problem made is one of a library, in the library's words and form.
+fn in_our_words(response: Response) -> Response {
+    let status = response.status();
+    let error = status.is_client_error() || status.is_server_error();
+    if !error || response.extensions().get::<Problem>().is_some() {
+        return response;
+    }
+    let kind = response.headers().get(header::CONTENT_TYPE);
+    if kind.is_some_and(|kind| !kind.as_bytes().starts_with(b"text/plain")) {
+        return response;
+    }
+    let known = codes::CODES.iter().find(|code| code.status == status);
+    known.map_or_else(|| Problem::new(status, "refused"), Problem::of).into_response()
 }
 
 // Where no row tells: a browser that asks for a page outside the API gets one.

@@ -33,6 +33,18 @@ async fn inpv_07_xml_refused_and_compressed_bodies_too() {
 }
 
 #[tokio::test]
+async fn info_08_a_librarys_own_error_is_told_in_our_words() {
+    let world = World::start().await;
+    let token = world.token(Role::Keuangan).await;
+    let request = world.get("/api/packages?plain").bearer_auth(token);
+    let answer = request.header("accept-language", "en").send().await.unwrap();
+    assert_eq!(answer.status(), 422);
+    let document: serde_json::Value = answer.json().await.unwrap();
+    assert_eq!(document["status"], 422);
+    assert!(!document.to_string().contains("Failed to"), "{document}");
+}
+
+#[tokio::test]
 async fn bad_token_requests_have_their_own_codes() {
     let world = World::start().await;
     for (body, status, code) in [

@@ -125,6 +125,10 @@ async fn problems_speak_the_readers_language_and_form() {
     assert_eq!(page.status(), 404);
     assert_eq!(page.headers()["content-type"], "text/html; charset=utf-8");
     assert!(page.text().await.unwrap().contains("<h1>Tidak ditemukan.</h1>"));
+    let script = world.post("/bayar/tok").header("accept", "application/json");
+    let script = script.header("sec-fetch-site", "cross-site").send().await.unwrap();
+    assert_eq!(script.status(), 403);
+    assert_eq!(script.headers()["content-type"], "application/problem+json");
     let api = world.get("/api/nowhere").header("accept", "text/html").send().await.unwrap();
     assert_eq!(api.headers()["content-type"], "application/problem+json");
 }

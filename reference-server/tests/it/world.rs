@@ -239,6 +239,9 @@ async fn echo(
     request: Request,
 ) -> Response {
     assert!(request.uri().query() != Some("panic"), "as asked");
+    if request.uri().query() == Some("plain") {
+        return (StatusCode::UNPROCESSABLE_ENTITY, "Failed to deserialize").into_response();
+    }
     let user = staff.map(|staff| staff.id().as_str().to_owned());
     Json(json!({"user": user, "form": form.as_str()})).into_response()
 }
