@@ -17,6 +17,16 @@ pub(super) struct Ledger {
     pub cases: Vec<(CaseKind, Rupiah)>,
 }
 
+impl Ledger {
+    /// One finding of a kind a look: two refunds found at once are one case about their sum.
+    fn note(&mut self, kind: CaseKind, amount: Rupiah) {
+        match self.cases.iter_mut().find(|(known, _)| *known == kind) {
+            Some((_, sum)) => *sum = sum.saturating_plus(amount),
+            None => self.cases.push((kind, amount)),
+        }
+    }
+}
+
 /// Finds the movements from what is booked to what the reading says, and makes them on `scratch`.
 pub(super) fn follow(scratch: &mut Account, attempt: &Attempt, reading: &Reading) -> Ledger {
     let mut ledger = Ledger::default();
@@ -36,7 +46,7 @@ pub(super) fn follow(scratch: &mut Account, attempt: &Attempt, reading: &Reading
             book(scratch, attempt, reading, &mut ledger);
         }
         // The gateway changed an amount that was partly paid back: people must untangle it.
-        Some(_) => ledger.cases.push((CaseKind::AmountMismatch, reading.amount)),
+        Some(_) => ledger.note(CaseKind::AmountMismatch, reading.amount),
     }
     refund(scratch, order_id, reading, &mut ledger);
     ledger
@@ -52,12 +62,12 @@ fn book(scratch: &mut Account, attempt: &Attempt, reading: &Reading, ledger: &mu
     let placed = if amount == attempt.amount {
         place(scratch, attempt, ledger)
     } else {
-        ledger.cases.push((CaseKind::AmountMismatch, amount));
+        ledger.note(CaseKind::AmountMismatch, amount);
         vec![Placed { place: Place::Suspense, amount }]
     };
     let late = !attempt.is_open() || attempt.superseded != Superseded::No;
     if late && attempt.reversals == 0 {
-        ledger.cases.push((CaseKind::LatePayment, amount));
+        ledger.note(CaseKind::LatePayment, amount);
     }
     let movement = Movement::Booked {
         amount,
@@ -86,7 +96,7 @@ fn place(scratch: &Account, attempt: &Attempt, ledger: &mut Ledger) -> Vec<Place
     if left.is_positive() {
         placed.push(Placed { place: Place::Credit, amount: left });
         let kind = if void { CaseKind::PaidAfterVoid } else { CaseKind::PaidTwice };
-        ledger.cases.push((kind, left));
+        ledger.note(kind, left);
     }
     placed
 }
@@ -95,7 +105,7 @@ fn place(scratch: &Account, attempt: &Attempt, ledger: &mut Ledger) -> Vec<Place
 fn take_back(scratch: &mut Account, order_id: &OrderId, ledger: &mut Ledger) {
     let placed: Vec<Placed> = holdings(scratch, order_id);
     let amount = placed.iter().map(|part| part.amount).sum();
-    ledger.cases.push((CaseKind::Reversal, amount));
+    ledger.note(CaseKind::Reversal, amount);
     make(scratch, order_id, Movement::Reversed { amount, placed }, ledger);
 }
 
@@ -209,7 +219,7 @@ fn send_back(
         return;
     }
     let kind = if listed.chargeback { CaseKind::Chargeback } else { CaseKind::RefundFound };
-    ledger.cases.push((kind, amount));
+    ledger.note(kind, amount);
     let movement = Movement::Refunded {
         key: listed.key.clone(),
         amount,

@@ -212,7 +212,11 @@ fn push_case(
     context: &Context<'_>,
 ) {
     let id = Case::id_for(kind, &attempt.order_id);
-    if account.cases.get(&id).is_some_and(|known| known.state == CaseState::Open) {
+    let open = |case: &Case| case.id == id && case.state == CaseState::Open;
+    let just_opened = decision.events.iter().any(
+        |event| matches!(event, Event::Account(_, AccountEvent::CaseOpened { case }) if open(case)),
+    );
+    if just_opened || account.cases.get(&id).is_some_and(open) {
         return;
     }
     let case = Case {

@@ -2,6 +2,7 @@
 
 mod claims;
 mod laws;
+mod random;
 mod scenarios;
 mod stories;
 mod tax;
