@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use sqlx::{FromRow, Row};
 use wikarta_core::account::{Attempt, Invoice, InvoiceStatus};
 use wikarta_core::id::{AccountId, InvoiceId};
+use wikarta_core::provider::Channel;
 use wikarta_core::time::{Timestamp, Zone};
 
 use super::{PAGE_MAX, anywhere};
@@ -32,6 +33,15 @@ pub struct InvoiceCursor {
     pub id: InvoiceId,
 }
 
+impl InvoiceCursor {
+    /// The place of an invoice.
+    #[must_use]
+    pub fn of(invoice: &Invoice) -> Self {
+        let last = NaiveDate::from_ymd_opt(9999, 12, 31).unwrap_or(NaiveDate::MAX);
+        Self { due: invoice.due_date.unwrap_or(last), id: invoice.id.clone() }
+    }
+}
+
 /// One page of the list.
 #[derive(Debug, Clone)]
 pub struct InvoicePage {
@@ -54,6 +64,8 @@ pub struct InvoiceRow {
     pub customer_name: String,
     /// Counts the changes of the account.
     pub version: u64,
+    /// The channel of the newest attempt.
+    pub channel: Option<Channel>,
 }
 
 /// One invoice with everything around it.
@@ -71,28 +83,45 @@ pub struct InvoiceDetail {
     pub changed_at: Option<Timestamp>,
 }
 
-const LIST: &str = "
-    SELECT i.body, i.account_id, c.code, coalesce(p.name, '') AS name, a.version,
-           coalesce(i.due_date, '9999-12-31') AS due, i.id
+/// The list from a place on, or back from it.
+macro_rules! list {
+    ($beyond:literal, $order:literal) => {
+        concat!(
+            "
+    SELECT i.body, i.account_id, c.code, coalesce(p.name, '') AS name, a.version, y.channel
     FROM invoices i
     JOIN customers c ON c.id = i.account_id
     LEFT JOIN customer_personal p ON p.account_id = i.account_id
     JOIN aggregates a ON a.id = 'account:' || i.account_id
+    LEFT JOIN payments y ON y.order_id = i.order_id
     WHERE (?1 = '' OR instr(?1, ',' || i.status || ',') > 0)
       AND (?2 IS NULL OR i.number LIKE ?2 ESCAPE '\\' OR c.code LIKE ?2 ESCAPE '\\'
            OR p.name LIKE ?2 ESCAPE '\\'
            OR EXISTS (SELECT 1 FROM payment_invoices x
                       WHERE x.invoice_id = i.id AND x.order_id LIKE ?2 ESCAPE '\\'))
-      AND (coalesce(i.due_date, '9999-12-31'), i.id) > (?3, ?4)
-    ORDER BY coalesce(i.due_date, '9999-12-31'), i.id
-    LIMIT ?5";
+      AND (coalesce(i.due_date, '9999-12-31'), i.id) ",
+            $beyond,
+            " (?3, ?4)
+    ORDER BY coalesce(i.due_date, '9999-12-31') ",
+            $order,
+            ", i.id ",
+            $order,
+            "
+    LIMIT ?5"
+        )
+    };
+}
+
+const ONWARDS: &str = list!(">", "ASC");
+const BACKWARDS: &str = list!("<", "DESC");
 
 const ONE: &str = "
-    SELECT i.body, i.account_id, c.code, coalesce(p.name, '') AS name, a.version,
+    SELECT i.body, i.account_id, c.code, coalesce(p.name, '') AS name, a.version, y.channel,
            c.zone, coalesce(p.address, '') AS address,
            (SELECT max(l.at) FROM audit_entities e JOIN audit_logs l ON l.id = e.audit_id
             WHERE e.entity = 'invoice' AND e.entity_id = i.id) AS changed_at
     FROM invoices i
+    LEFT JOIN payments y ON y.order_id = i.order_id
     JOIN customers c ON c.id = i.account_id
     LEFT JOIN customer_personal p ON p.account_id = i.account_id
     JOIN aggregates a ON a.id = 'account:' || i.account_id
@@ -108,16 +137,42 @@ impl SqlxStore {
     /// # Errors
     /// A [`Fault`] of the database.
     pub async fn invoices(&self, filter: &InvoiceFilter) -> Result<InvoicePage, Fault> {
+        let (rows, more) = self.listed(ONWARDS, filter, filter.after.as_ref()).await?;
+        let next = rows.last().map(|row| InvoiceCursor::of(&row.invoice)).filter(|_| more);
+        Ok(InvoicePage { rows, next })
+    }
+
+    /// The page that ends just before a place, in the same order, and whether there is one before
+    /// it. The filter's own place is not looked at.
+    ///
+    /// # Errors
+    /// A [`Fault`] of the database.
+    pub async fn invoices_before(
+        &self,
+        filter: &InvoiceFilter,
+        place: &InvoiceCursor,
+    ) -> Result<(Vec<InvoiceRow>, bool), Fault> {
+        let (mut rows, more) = self.listed(BACKWARDS, filter, Some(place)).await?;
+        rows.reverse();
+        Ok((rows, more))
+    }
+
+    async fn listed(
+        &self,
+        statement: &'static str,
+        filter: &InvoiceFilter,
+        place: Option<&InvoiceCursor>,
+    ) -> Result<(Vec<InvoiceRow>, bool), Fault> {
         let statuses = match filter.statuses.as_slice() {
             [] => String::new(),
             some => some.iter().fold(",".to_owned(), |list, one| list + one.as_str() + ","),
         };
         let limit = filter.limit.clamp(1, PAGE_MAX);
-        let (due, id) = match &filter.after {
+        let (due, id) = match place {
             Some(cursor) => (cursor.due.to_string(), cursor.id.to_string()),
             None => (String::new(), String::new()),
         };
-        let found = sqlx::query(LIST)
+        let found: Vec<Listed> = sqlx::query_as(statement)
             .bind(statuses)
             .bind(filter.text.as_deref().map(anywhere))
             .bind(due)
@@ -127,14 +182,8 @@ impl SqlxStore {
             .await
             .map_err(fault::of)?;
         let more = found.len() > limit as usize;
-        let mut rows = Vec::with_capacity(found.len());
-        let mut next = None;
-        for row in found.iter().take(limit as usize) {
-            let read = Listed::from_row(row).map_err(fault::of)?;
-            next = Some(read.cursor()?);
-            rows.push(read.row()?);
-        }
-        Ok(InvoicePage { rows, next: next.filter(|_| more) })
+        let rows = found.into_iter().take(limit as usize).map(Listed::row);
+        Ok((rows.collect::<Result<_, _>>()?, more))
     }
 
     /// One invoice with everything around it; `None` when there is none.
@@ -149,7 +198,7 @@ impl SqlxStore {
             .await
             .map_err(fault::of)?;
         let Some(found) = found else { return Ok(None) };
-        let row = Listed::without_place(&found)?.row()?;
+        let row = Listed::from_row(&found).map_err(fault::of)?.row()?;
         let zone = match found.try_get::<&str, _>("zone").map_err(fault::of)? {
             "WITA" => Zone::Wita,
             "WIT" => Zone::Wit,
@@ -182,37 +231,20 @@ struct Listed {
     code: String,
     name: String,
     version: i64,
-    due: String,
-    id: String,
+    channel: Option<String>,
 }
 
 impl Listed {
-    fn without_place(row: &sqlx::sqlite::SqliteRow) -> Result<Self, Fault> {
-        Ok(Self {
-            body: row.try_get("body").map_err(fault::of)?,
-            account_id: row.try_get("account_id").map_err(fault::of)?,
-            code: row.try_get("code").map_err(fault::of)?,
-            name: row.try_get("name").map_err(fault::of)?,
-            version: row.try_get("version").map_err(fault::of)?,
-            due: String::new(),
-            id: String::new(),
-        })
-    }
-
-    fn cursor(&self) -> Result<InvoiceCursor, Fault> {
-        let due = self.due.parse().map_err(|error| fault::broken("a day", &self.due, &error))?;
-        let id = self.id.parse().map_err(|error| fault::broken("an id", &self.id, &error))?;
-        Ok(InvoiceCursor { due, id })
-    }
-
     fn row(self) -> Result<InvoiceRow, Fault> {
         let account = self.account_id.parse();
+        let channel = self.channel.as_deref().map(str::parse);
         Ok(InvoiceRow {
             invoice: fault::read("an invoice", &self.body)?,
             account: account.map_err(|error| fault::broken("an id", &self.account_id, &error))?,
             customer_code: self.code,
             customer_name: self.name,
             version: u64::try_from(self.version).unwrap_or_default(),
+            channel: channel.transpose().map_err(|error| fault::broken("a channel", "", &error))?,
         })
     }
 }

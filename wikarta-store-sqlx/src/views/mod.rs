@@ -6,6 +6,7 @@
 mod audit;
 mod customers;
 mod dashboard;
+mod history;
 mod invoices;
 mod packages;
 mod webhooks;
@@ -13,6 +14,7 @@ mod webhooks;
 pub use audit::{AuditRow, TrailFilter};
 pub use customers::{CustomerFilter, CustomerRow, SubscriptionRow};
 pub use dashboard::{AgingRow, CaseRow, Figures};
+pub use history::{History, HistoryRow};
 pub use invoices::{InvoiceCursor, InvoiceDetail, InvoiceFilter, InvoicePage, InvoiceRow};
 pub use packages::PackageRow;
 pub use webhooks::WebhookRow;

@@ -1,7 +1,7 @@
 //! Notifications with the stages that they have passed.
 
 use sqlx::FromRow;
-use wikarta_core::id::{AccountId, InvoiceId, OrderId};
+use wikarta_core::id::{AccountId, IdError, InvoiceId, OrderId};
 use wikarta_core::ports::{Fault, InboxState};
 use wikarta_core::provider::{Hint, ProviderStatus};
 use wikarta_core::time::Timestamp;
@@ -23,6 +23,8 @@ pub struct WebhookRow {
     pub read_status: Option<String>,
     /// The account, when known.
     pub account: Option<AccountId>,
+    /// The oldest invoice of the order, when it is one of ours.
+    pub invoice: Option<InvoiceId>,
     /// The request.
     pub trace: String,
     /// Stage *received*.
@@ -40,13 +42,15 @@ pub struct WebhookRow {
 }
 
 const RECENT: &str = "
-    SELECT order_id, hint, state, reason, read_status, account_id, trace, received_at, verified_at,
-           checked_at, updated_at, audited_at, notified_at
-    FROM webhook_events ORDER BY id DESC LIMIT ?1";
+    SELECT w.order_id, w.hint, w.state, w.reason, w.read_status, w.account_id, y.invoice_id,
+           w.trace, w.received_at, w.verified_at, w.checked_at, w.updated_at, w.audited_at,
+           w.notified_at
+    FROM webhook_events w LEFT JOIN payments y ON y.order_id = w.order_id
+    ORDER BY w.id DESC LIMIT ?1";
 
 const OF_INVOICE: &str = "
-    SELECT w.order_id, w.hint, w.state, w.reason, w.read_status, w.account_id, w.trace,
-           w.received_at, w.verified_at, w.checked_at, w.updated_at, w.audited_at, w.notified_at
+    SELECT w.order_id, w.hint, w.state, w.reason, w.read_status, w.account_id, x.invoice_id,
+           w.trace, w.received_at, w.verified_at, w.checked_at, w.updated_at, w.audited_at, w.notified_at
     FROM payment_invoices x JOIN webhook_events w ON w.order_id = x.order_id
     WHERE x.invoice_id = ?1 ORDER BY w.id DESC LIMIT 200";
 
@@ -58,6 +62,7 @@ struct Listed {
     reason: String,
     read_status: Option<String>,
     account_id: Option<String>,
+    invoice_id: Option<String>,
     trace: String,
     received_at: i64,
     verified_at: i64,
@@ -95,13 +100,15 @@ impl SqlxStore {
     }
 }
 
+fn id_of<T: std::str::FromStr<Err = IdError>>(text: &str) -> Result<T, Fault> {
+    text.parse().map_err(|error| fault::broken("an id", text, &error))
+}
+
 impl Listed {
     fn row(self) -> Result<WebhookRow, Fault> {
         let hint: Hint = fault::read("a hint", &self.hint)?;
-        let account = self.account_id.map(|id| {
-            id.parse()
-                .map_err(|error: wikarta_core::id::IdError| fault::broken("an id", &id, &error))
-        });
+        let account = self.account_id.as_deref().map(id_of).transpose()?;
+        let invoice = self.invoice_id.as_deref().map(id_of).transpose()?;
         let state: InboxState =
             self.state.parse().map_err(|error| fault::broken("a state", &self.state, &error))?;
         Ok(WebhookRow {
@@ -113,7 +120,8 @@ impl Listed {
             state,
             reason: self.reason,
             read_status: self.read_status,
-            account: account.transpose()?,
+            account,
+            invoice,
             trace: self.trace,
             received_at: micros(self.received_at)?,
             verified_at: micros(self.verified_at)?,

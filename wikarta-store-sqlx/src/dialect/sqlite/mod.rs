@@ -61,6 +61,10 @@ statements! {
     POLICY = "memory/policy.sql";
     PUT_POLICY = "memory/put_policy.sql";
     REMEMBER_ANSWER = "memory/remember_answer.sql";
+    ENTRIES = "proof/entries.sql";
+    GONE = "proof/gone.sql";
+    UNLISTED = "proof/unlisted.sql";
+    LISTED_WRONGLY = "proof/listed_wrongly.sql";
 }
 
 /// The pieces of a commit, parents before children, each with the parameter that it needs: a piece

@@ -1,1 +1,1 @@
-SELECT body FROM policies ORDER BY version DESC LIMIT 1
+SELECT body FROM policies WHERE version = (SELECT max(version) FROM policies)

@@ -1,0 +1,69 @@
+//! The proof of one chain, cheap enough for a page that shows it.
+
+use futures_util::TryStreamExt;
+use wikarta_core::id::AccountId;
+use wikarta_core::ports::Fault;
+
+use super::AuditFault;
+use super::walk::{Kept, Walk};
+use crate::{SqlxStore, fault};
+
+/// What was proved about one chain.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ChainProof {
+    /// Entries that fit, from the first on.
+    pub entries: u64,
+    /// The first thing that does not fit.
+    pub fault: Option<AuditFault>,
+}
+
+const CHAIN: &str = "
+    SELECT cast(l.aggregate AS BLOB) AS aggregate, l.seq, l.at, cast(l.actor AS BLOB) AS actor,
+           cast(l.roles AS BLOB) AS roles, cast(l.action AS BLOB) AS action,
+           cast(l.command AS BLOB) AS command, cast(l.trace AS BLOB) AS trace,
+           cast(l.data AS BLOB) AS data, cast(l.changes AS BLOB) AS changes, l.hash,
+           g.seq AS head_seq, g.hash AS head_hash
+    FROM audit_logs l LEFT JOIN aggregates g ON g.id = l.aggregate
+    WHERE l.aggregate = ?1
+    ORDER BY l.seq";
+
+const REMEMBERED: &str = "SELECT seq FROM aggregates WHERE id = ?1";
+
+impl SqlxStore {
+    /// Walks the chain of one account, oldest entry first, in bounded memory.
+    ///
+    /// # Errors
+    /// A [`Fault`] of the database; what does not fit is no error but a finding.
+    pub async fn prove_chain(&self, account: &AccountId) -> Result<ChainProof, Fault> {
+        let name = format!("account:{account}");
+        let mut snapshot = self.readers.begin().await.map_err(fault::of)?;
+        let mut proof = ChainProof::default();
+        let mut walk: Option<Walk> = None;
+        {
+            let mut entries = sqlx::query_as::<_, Kept>(CHAIN).bind(&name).fetch(&mut *snapshot);
+            while let Some(kept) = entries.try_next().await.map_err(fault::of)? {
+                let current = walk.take().unwrap_or_else(|| Walk::begin(&kept));
+                let (current, found) = current.step(kept);
+                if let Some(found) = found {
+                    proof.fault = Some(found);
+                    return Ok(proof);
+                }
+                proof.entries += 1;
+                walk = Some(current);
+            }
+        }
+        proof.fault = match walk {
+            Some(walk) => walk.end(),
+            None => {
+                let expected: Option<i64> = sqlx::query_scalar(REMEMBERED)
+                    .bind(&name)
+                    .fetch_optional(&mut *snapshot)
+                    .await
+                    .map_err(fault::of)?;
+                let gone = |expected| AuditFault::Gone { aggregate: name.clone(), expected };
+                expected.filter(|expected| *expected > 0).map(gone)
+            }
+        };
+        Ok(proof)
+    }
+}
