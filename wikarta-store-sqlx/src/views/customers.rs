@@ -71,7 +71,7 @@ const LIST: &str = "
     LEFT JOIN customer_personal p ON p.account_id = c.id
     WHERE c.deleted_at IS NULL AND c.code > ?1
       AND (?2 IS NULL OR c.code LIKE ?2 ESCAPE '\\' OR p.name LIKE ?2 ESCAPE '\\'
-           OR p.phone = ?4 OR p.email = ?5)
+           OR p.phone = ?4 OR lower(p.email) = lower(?5))
     ORDER BY c.code
     LIMIT ?3";
 
