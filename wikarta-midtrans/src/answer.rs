@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use wikarta_core::ports::GatewayRefusal;
 
-use crate::document::{Limits, Object};
+use crate::document::Object;
+use crate::malformed::Limits;
 
 /// The bytes that came back.
 #[derive(Debug, Clone, PartialEq, Eq)]

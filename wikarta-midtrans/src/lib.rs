@@ -50,6 +50,7 @@ mod document;
 pub mod emulator;
 mod event_key;
 pub mod lifecycle;
+mod malformed;
 pub mod notification;
 pub mod signature;
 pub mod status;

@@ -9,8 +9,8 @@ use wikarta_core::id::OrderId;
 use wikarta_core::provider::{Hint, Reading};
 
 use crate::document::Object;
-pub use crate::document::{DocumentError, FieldError, Limits, ReadError};
 use crate::event_key::event_key;
+pub use crate::malformed::{DocumentError, FieldError, Limits, ReadError};
 use crate::signature::KeyRing;
 use crate::transaction::TransactionFacts;
 

@@ -4,7 +4,8 @@ use wikarta_core::money::Rupiah;
 use wikarta_core::provider::{Channel, Instructions, ProviderRefund, Reading};
 
 use crate::amount::{whole_rupiah, wib_time};
-use crate::document::{Object, ReadError};
+use crate::document::Object;
+use crate::malformed::ReadError;
 use crate::status::{FraudStatus, TransactionStatus, translate};
 
 /// The facts of one transaction, every text as received.

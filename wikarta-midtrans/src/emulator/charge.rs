@@ -3,11 +3,12 @@
 use super::body::{self, Links};
 use super::config::Merchant;
 use super::desk::{Desk, Plan, Step};
-use super::intake::{CardStep, Wanted, read_charge};
+use super::intake::read_charge;
 use super::qris;
 use super::rail::Rail;
 use super::record::{Code, Fraud, Transaction};
 use super::reply::{Refusal, Reply};
+use super::wanted::{CardStep, Wanted};
 use crate::status::TransactionStatus;
 
 /// Mandiri's code for bills of merchants of the vendor.

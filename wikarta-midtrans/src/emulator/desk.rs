@@ -110,6 +110,6 @@ impl Desk<'_> {
 
     fn after_ms(&self, ms: u32) -> Timestamp {
         let micros = self.now.as_micros() + i64::from(ms) * 1_000;
-        Timestamp::from_micros(micros).unwrap_or(self.now)
+        Timestamp::clamped(micros)
     }
 }

@@ -1,5 +1,7 @@
 //! The client without a network: calls go straight into the emulator of the same process.
 
+use std::time::Duration;
+
 use async_trait::async_trait;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -25,17 +27,20 @@ impl Transport for Direct {
                 Method::Get => "GET",
                 Method::Post => "POST",
             };
-            let reply = emulator.answer(&ApiCall {
+            emulator.perform(&ApiCall {
                 method,
                 path: &call.path,
                 authorization: Some(&authorization),
                 body: &call.body,
                 ..ApiCall::default()
-            });
-            let http_status = reply.http_status;
-            Answer::new(http_status, reply.into_bytes().0)
+            })
         });
-        answered.await.map_err(|_| Doubt::Broken)
+        let performed = answered.await.map_err(|_| Doubt::Broken)?;
+        tokio::time::sleep(performed.wait).await;
+        let reply = performed.reply.ok_or(Doubt::Broken)?;
+        let http_status = reply.http_status;
+        let retry_after = performed.retry_after.map(Duration::from_secs);
+        Ok(Answer { http_status, body: reply.into_bytes().0, retry_after })
     }
 }
 

@@ -1,64 +1,15 @@
 //! Reading a charge as leniently as the sandbox does: numbers may be texts, method objects may be
 //! missing, unknown fields are ignored.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 use wikarta_core::money::Rupiah;
 use wikarta_core::time::Timestamp;
 
 use super::card::CardFacts;
 use super::rail::Rail;
 use super::reply::Refusal;
-use super::snap::SnapPage;
+use super::wanted::{CardStep, CardWanted, Loose, Wanted, echo};
 use crate::amount::whole_rupiah;
-
-/// A charge that makes sense.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Wanted {
-    pub(super) order_id: String,
-    pub(super) gross_amount: Rupiah,
-    pub(super) rail: Rail,
-    /// Digits that the merchant would like to have in the code.
-    pub(super) number: Option<String>,
-    /// From when the deadline counts; absent means now.
-    pub(super) order_time: Option<Timestamp>,
-    pub(super) open_seconds: i64,
-    pub(super) card: Option<CardWanted>,
-    pub(super) echo: Map<String, Value>,
-}
-
-impl Wanted {
-    /// What a payer picks on a payment page: the rail's own terms.
-    pub(super) fn picked(page: &SnapPage, rail: Rail) -> Self {
-        Self {
-            order_id: page.order_id.clone(),
-            gross_amount: page.gross_amount,
-            rail,
-            number: None,
-            order_time: None,
-            open_seconds: rail.facts().open_seconds,
-            card: None,
-            echo: page.echo.clone(),
-        }
-    }
-}
-
-/// The card side of a charge.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct CardWanted {
-    pub(super) facts: CardFacts,
-    pub(super) step: CardStep,
-}
-
-/// How far a card's charge goes at once.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum CardStep {
-    /// The money is taken.
-    Capture,
-    /// The money is held.
-    Authorize,
-    /// The payer's bank asks the payer first.
-    Authenticate,
-}
 
 /// The longest body taken, in bytes; the vendor's own limit.
 pub(super) const BODY_MAX: usize = 16 * 1024;
@@ -103,22 +54,6 @@ pub(super) fn read_charge(body: &[u8]) -> Result<Wanted, Refusal> {
 
 fn is_digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
-}
-
-/// Reading as leniently as the sandbox.
-pub(super) trait Loose {
-    /// A text, or a number as text.
-    fn loose_text(&self, pointer: &str) -> Option<String>;
-}
-
-impl Loose for Value {
-    fn loose_text(&self, pointer: &str) -> Option<String> {
-        match self.pointer(pointer)? {
-            Value::String(text) => Some(text.clone()),
-            Value::Number(number) => Some(number.to_string()),
-            _ => None,
-        }
-    }
 }
 
 fn text(body: &Value, pointer: &str) -> Option<String> {
@@ -272,16 +207,6 @@ fn read_expiry(
 fn read_time(text: &str) -> Option<Timestamp> {
     let parsed = chrono::DateTime::parse_from_str(text, "%Y-%m-%d %H:%M:%S %z").ok()?;
     Timestamp::from_micros(parsed.timestamp_micros()).ok()
-}
-
-/// What is given back as it came.
-pub(super) fn echo(fields: &Map<String, Value>) -> Map<String, Value> {
-    let names = ["custom_field1", "custom_field2", "custom_field3", "metadata"];
-    let given = names.iter().filter_map(|name| {
-        let value = fields.get(*name).filter(|value| !value.is_null())?;
-        Some(((*name).to_owned(), value.clone()))
-    });
-    given.collect()
 }
 
 #[cfg(test)]

@@ -6,11 +6,11 @@ use wikarta_core::money::Rupiah;
 use super::body;
 use super::config::Merchant;
 use super::desk::{Desk, Plan, Step};
-use super::intake::Loose;
 use super::rail::Refunds;
 use super::record::{Change, Fraud, Refund, Transaction};
 use super::reply::{Refusal, Reply};
 use super::transition::{Action, next};
+use super::wanted::Loose;
 use crate::amount::whole_rupiah;
 use crate::status::TransactionStatus;
 

@@ -5,10 +5,10 @@ use serde_json::{Value, json};
 
 use super::config::Merchant;
 use super::desk::{Desk, Step};
-use super::intake::Loose;
 use super::record::Change;
 use super::reply::{Refusal, Reply};
 use super::shelf::Shelved;
+use super::wanted::Loose;
 
 /// One linked wallet, waiting for its owner.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

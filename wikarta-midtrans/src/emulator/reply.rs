@@ -20,6 +20,8 @@ pub enum Content {
     Json(Value),
     /// A picture.
     Svg(String),
+    /// Anything, with its type.
+    Raw(Vec<u8>, &'static str),
 }
 
 impl Reply {
@@ -35,6 +37,7 @@ impl Reply {
         match self.content {
             Content::Json(body) => (body.to_string().into_bytes(), "application/json"),
             Content::Svg(text) => (text.into_bytes(), "image/svg+xml"),
+            Content::Raw(bytes, content_type) => (bytes, content_type),
         }
     }
 }

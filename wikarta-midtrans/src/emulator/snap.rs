@@ -7,11 +7,12 @@ use wikarta_core::time::Timestamp;
 
 use super::config::Merchant;
 use super::desk::{Desk, Plan, Step};
-use super::intake::{self, Loose, Wanted};
+use super::intake;
 use super::rail::Rail;
 use super::record::Change;
 use super::reply::{Refusal, Reply};
 use super::shelf::Shelved;
+use super::wanted::{self, Loose, Wanted};
 use crate::status::TransactionStatus;
 
 /// The methods on a page.
@@ -69,7 +70,7 @@ impl Desk<'_> {
             gross_amount,
             created_at: self.now,
             canceled_at: None,
-            echo: body.as_object().map(intake::echo).unwrap_or_default(),
+            echo: body.as_object().map(wanted::echo).unwrap_or_default(),
         };
         let base = &self.config.public_url;
         let answer = json!({

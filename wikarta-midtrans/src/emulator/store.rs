@@ -11,6 +11,7 @@ use super::config::EmulatorConfig;
 use super::control::{ControlError, Wish, delivery_shown};
 use super::courier::Courier;
 use super::desk::Desk;
+use super::fault::Fault;
 use super::idempotency::Idempotency;
 use super::identity::Names;
 use super::journal::{Journal, JournalError, SyncMode};
@@ -48,6 +49,7 @@ struct Inner {
     courier: Courier,
     refusals: AtomicU64,
     idempotency: Mutex<Idempotency>,
+    faults: Mutex<Vec<Fault>>,
 }
 
 struct Store {
@@ -116,6 +118,7 @@ impl Emulator {
             courier,
             refusals: AtomicU64::new(0),
             idempotency: Mutex::default(),
+            faults: Mutex::default(),
         };
         Ok(Self { inner: Arc::new(inner) })
     }
@@ -204,6 +207,10 @@ impl Emulator {
 
     pub(super) fn idempotency(&self) -> MutexGuard<'_, Idempotency> {
         self.inner.idempotency.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn faults(&self) -> MutexGuard<'_, Vec<Fault>> {
+        self.inner.faults.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// A fresh id for an answer that says no.

@@ -7,10 +7,10 @@ use wikarta_core::time::Timestamp;
 use super::body::put;
 use super::config::Merchant;
 use super::desk::{Desk, Step};
-use super::intake::Loose;
 use super::record::Change;
 use super::reply::{Refusal, Reply};
 use super::shelf::Shelved;
+use super::wanted::Loose;
 use crate::amount::wib_text;
 
 /// One subscription.

@@ -1,21 +1,23 @@
 //! The emulator over HTTP: the vendor's addresses, the control API and the page.
 
 use axum::Router;
-use axum::body::Bytes;
+use axum::body::{Body, Bytes};
 use axum::extract::{DefaultBodyLimit, Path, Query, Request, State};
 use axum::http::header::{
-    AUTHORIZATION, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION,
+    AUTHORIZATION, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION, RETRY_AFTER,
     X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get, post};
+use http_body_util::{Full, Limited};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::api::ApiCall;
 use super::control::{ControlError, Wish};
+use super::fault::Performed;
 use super::reply::Refusal;
 use super::store::Emulator;
 use super::transition::Action;
@@ -38,6 +40,7 @@ impl Emulator {
             .route("/_control/transactions/{order_id}", get(transaction))
             .route("/_control/transactions/{order_id}/{action}", post(act))
             .route("/_control/deliveries", get(deliveries))
+            .route("/_control/faults", get(faults).post(inject).delete(heal))
             .route("/v1/{*rest}", any(vendor))
             .route("/v2/{*rest}", any(vendor))
             .route("/snap/v1/{*rest}", any(vendor))
@@ -60,7 +63,7 @@ impl Emulator {
 async fn same_site(request: Request, next: Next) -> Response {
     let site = request.headers().get("sec-fetch-site");
     let foreign = site.is_some_and(|site| site == "cross-site");
-    if foreign && request.method() == Method::POST {
+    if foreign && !request.method().is_safe() {
         return StatusCode::FORBIDDEN.into_response();
     }
     next.run(request).await
@@ -84,7 +87,7 @@ async fn vendor(
 ) -> Response {
     let answered = blocking(emulator, move |emulator| {
         let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-        emulator.answer(&ApiCall {
+        emulator.perform(&ApiCall {
             method: method.as_str(),
             path: uri.path(),
             query: uri.query().unwrap_or_default(),
@@ -94,13 +97,26 @@ async fn vendor(
         })
     });
     match answered.await {
-        Ok(reply) => {
-            let status = StatusCode::from_u16(reply.http_status).unwrap_or(StatusCode::OK);
-            let (bytes, content_type) = reply.into_bytes();
-            (status, [(CONTENT_TYPE, content_type)], bytes).into_response()
-        }
+        Ok(performed) => sent(performed).await,
         Err(status) => status.into_response(),
     }
+}
+
+async fn sent(Performed { reply, wait, retry_after }: Performed) -> Response {
+    tokio::time::sleep(wait).await;
+    let Some(reply) = reply else { return broken() };
+    let status = StatusCode::from_u16(reply.http_status).unwrap_or(StatusCode::OK);
+    let (bytes, content_type) = reply.into_bytes();
+    let mut response = (status, [(CONTENT_TYPE, content_type)], bytes).into_response();
+    if let Some(seconds) = retry_after {
+        response.headers_mut().insert(RETRY_AFTER, seconds.into());
+    }
+    response
+}
+
+/// An answer whose connection breaks: one byte is announced, two come, and the body fails.
+fn broken() -> Response {
+    Response::new(Body::new(Limited::new(Full::new(Bytes::from_static(b"{}")), 1)))
 }
 
 fn as_json(status: StatusCode, body: &Value) -> Response {
@@ -149,6 +165,24 @@ async fn deliveries(State(emulator): State<Emulator>) -> Response {
         Ok(items) => as_json(StatusCode::OK, &json!({ "items": items })),
         Err(status) => status.into_response(),
     }
+}
+
+async fn faults(State(emulator): State<Emulator>) -> Response {
+    as_json(StatusCode::OK, &json!({ "items": emulator.waiting_faults() }))
+}
+
+async fn inject(State(emulator): State<Emulator>, body: Bytes) -> Response {
+    let read = serde_json::from_slice(&body);
+    let read = read.map_err(|error| ControlError::BadWish(error.to_string()));
+    match read.and_then(|fault| emulator.inject(fault)) {
+        Ok(()) => faults(State(emulator)).await,
+        Err(error) => refused(&error),
+    }
+}
+
+async fn heal(State(emulator): State<Emulator>) -> Response {
+    emulator.heal();
+    faults(State(emulator)).await
 }
 
 #[derive(Deserialize)]

@@ -13,6 +13,8 @@ mod emulator_calls;
 #[cfg(test)]
 mod facts;
 #[cfg(test)]
+mod faults;
+#[cfg(test)]
 mod hostile;
 #[cfg(test)]
 mod journal;
