@@ -1,6 +1,7 @@
 //! The core tested as a stranger uses it: through its public door, over the testkit.
 
 mod claims;
+mod faults;
 mod laws;
 mod random;
 mod scenarios;

@@ -19,7 +19,7 @@ use wikarta_core::id::{
 };
 use wikarta_core::money::Rupiah;
 use wikarta_core::policy::Policy;
-use wikarta_core::ports::{Host, InboxKey, InboxState};
+use wikarta_core::ports::{Gateway, Host, InboxKey, InboxState, Store};
 use wikarta_core::provider::{Channel, Hint, Reading};
 use wikarta_core::refusal::Refusal;
 use wikarta_core::testkit::{Bank, CaptureNotifier, MemoryStore, VirtualHost};
@@ -104,6 +104,21 @@ impl World {
         Self { store, bank, host, notifier, wikarta, commands: Cell::new(commands) }
     }
 
+    /// A world whose books and bank are reached through something that may fail.
+    pub fn behind(
+        store: impl FnOnce(Arc<MemoryStore>) -> Arc<dyn Store>,
+        gateway: impl FnOnce(Arc<Bank>) -> Arc<dyn Gateway>,
+    ) -> Self {
+        let plain = Self::new();
+        let ports = Ports {
+            store: store(plain.store.clone()),
+            gateway: gateway(plain.bank.clone()),
+            notifier: plain.notifier.clone(),
+            host: plain.host.clone(),
+        };
+        Self { wikarta: Wikarta::new(ports, policy()), ..plain }
+    }
+
     /// The same world, which goes its own way from here. Messages sent so far stay behind.
     pub fn fork(&self) -> Self {
         let host = VirtualHost::at(self.host.now());
@@ -165,16 +180,7 @@ impl World {
     // --- selling and billing
 
     pub fn package(&self, price: i64) -> PackageId {
-        let order = DefinePackage {
-            code: "RUMAH20".to_owned(),
-            name: "Rumah 20 Mbps".to_owned(),
-            description: "Internet rumah".to_owned(),
-            mbps: 20,
-            price: rupiah(price),
-            pricing: Pricing::Inclusive,
-            tax_code: TaxCode::Ppn04,
-        };
-        match self.tell(Role::Marketing, Command::DefinePackage(order)).answer {
+        match self.tell(Role::Marketing, rumah(price)).answer {
             Answer::Package { id } => id,
             other => panic!("{other:?}"),
         }
@@ -327,4 +333,17 @@ pub fn registration(code: &str) -> Command {
         personal,
         key: CustomerKey::new([7; 32]),
     }))
+}
+
+/// A package at a price a month, tax included.
+pub fn rumah(price: i64) -> Command {
+    Command::DefinePackage(DefinePackage {
+        code: "RUMAH20".to_owned(),
+        name: "Rumah 20 Mbps".to_owned(),
+        description: "Internet rumah".to_owned(),
+        mbps: 20,
+        price: rupiah(price),
+        pricing: Pricing::Inclusive,
+        tax_code: TaxCode::Ppn04,
+    })
 }
