@@ -9,7 +9,7 @@ use std::sync::Arc;
 use wikarta_core::access::Actor;
 use wikarta_core::command::{Command, Envelope, Notified};
 use wikarta_core::decide::{Answer, Verdict};
-use wikarta_core::engine::{HandleError, Repeat};
+use wikarta_core::engine::{HandleError, Handled, Repeat, Wikarta};
 use wikarta_core::id::{CommandId, TraceId};
 use wikarta_core::ports::Host;
 use wikarta_midtrans::notification::{Limits, Notification, NotificationError};
@@ -23,7 +23,25 @@ pub struct Intake {
     keys: Arc<KeyRing>,
     limits: Limits,
     host: Arc<dyn Host>,
-    committer: Committer,
+    door: Door,
+}
+
+/// How a notification reaches the books.
+#[derive(Debug, Clone)]
+pub enum Door {
+    /// With whatever else is waiting, in one commit: what a server uses.
+    Shared(Committer),
+    /// Alone, in a transaction of its own: for a host without a committer, and to compare with.
+    Alone(Wikarta),
+}
+
+impl Door {
+    async fn send(&self, envelope: Envelope) -> Handled {
+        match self {
+            Self::Shared(committer) => committer.send(envelope).await,
+            Self::Alone(wikarta) => wikarta.send(envelope).await,
+        }
+    }
 }
 
 /// What the sender is told of a notification that was kept.
@@ -66,8 +84,8 @@ pub enum NotKept {
 impl Intake {
     /// Puts the parts together.
     #[must_use]
-    pub fn new(keys: KeyRing, host: Arc<dyn Host>, committer: Committer) -> Self {
-        Self { keys: Arc::new(keys), limits: Limits::default(), host, committer }
+    pub fn new(keys: KeyRing, host: Arc<dyn Host>, door: Door) -> Self {
+        Self { keys: Arc::new(keys), limits: Limits::default(), host, door }
     }
 
     /// Verifies, decides and keeps one notification.
@@ -89,7 +107,7 @@ impl Intake {
             trace,
             command: Command::Notify(Box::new(notified)),
         };
-        let receipt = self.committer.send(envelope).await.map_err(NotKept::Unavailable)?;
+        let receipt = self.door.send(envelope).await.map_err(NotKept::Unavailable)?;
         Ok(match (receipt.repeat, receipt.answer) {
             (Repeat::Again, _) => Kept::Duplicate,
             (Repeat::First, Answer::Notification { verdict }) => match verdict {

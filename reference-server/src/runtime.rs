@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use axum::Router;
+pub use axum::Router;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -22,7 +22,7 @@ use crate::config::{Config, GatewayAddress};
 use crate::http::routes::EMULATOR_PATH;
 use crate::http::{Edge, EdgeKeys, EdgeSetup};
 use crate::identity::StoredIdentity;
-use crate::intake::Intake;
+use crate::intake::{Door, Intake};
 use crate::pages::GatewayMode;
 use crate::pay_link::PayLinks;
 use crate::workers::{Committer, SystemHost, Wake, outbox, timer};
@@ -78,7 +78,7 @@ pub fn assemble(parts: Parts<'_>) -> Result<Assembled, Failure> {
         problem_page: crate::pages::problem_page,
     });
     let app = App {
-        intake: Intake::new(keys, clock, committer),
+        intake: Intake::new(keys, clock, Door::Shared(committer)),
         pay_links: PayLinks::new(&config.secret_key),
         wikarta,
         store,
