@@ -14,8 +14,8 @@ use crate::config::variables;
     name = "wikarta",
     version,
     about = "Billing for an internet provider that agrees with its payment gateway, and can say why.",
-    after_long_help = variables::help(),
-    after_help = EXIT_CODES,
+    after_long_help = format!("{}\n{EXIT_CODES}", variables::help()),
+    after_help = format!("{EXIT_CODES}\nThe environment is explained by `wikarta --help`."),
     arg_required_else_help = true,
     max_term_width = 100
 )]
@@ -25,9 +25,8 @@ pub struct Cli {
     pub command: Command,
 }
 
-const EXIT_CODES: &str = "Exit codes: 0 done, 1 failed, 2 wrong usage or settings, 3 a file cannot \
-                          be used, 4 the database cannot be used.\nThe environment is explained \
-                          by `wikarta --help`.";
+const EXIT_CODES: &str = "Exit codes: 0 done, 1 failed or the answer is no, 2 wrong usage or \
+                          settings, 3 a file cannot be used, 4 the database cannot be used.";
 
 /// The commands.
 #[derive(Debug, Subcommand)]

@@ -105,7 +105,7 @@ pub const PUBLIC_URL: Variable = Variable {
     name: "WIKARTA_PUBLIC_URL",
     what: "The address under which visitors see the server; requests for another host are refused.",
     expected: "http:// or https:// and a host without a path, such as https://tagihan.example.id",
-    unset: "any host name, or only loopback names when listening on a loopback address",
+    unset: "any host name behind TLS, loopback names only without",
     example: "https://tagihan.example.id",
     sight: Sight::Open,
 };

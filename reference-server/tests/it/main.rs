@@ -1,4 +1,4 @@
-//! The edge over real HTTP on loopback, with users kept in memory.
+//! The server from outside: the edge over real HTTP with users in memory, and the program itself.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -8,6 +8,7 @@
 )]
 
 mod checklist;
+mod command_line;
 mod edge_bodies;
 mod edge_forms;
 mod edge_headers;
