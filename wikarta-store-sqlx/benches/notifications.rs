@@ -1,6 +1,14 @@
 //! How many notifications a second the store takes in: load (order and inbox key) and commit of a
 //! settlement with its audit entry, arrival, command-free outbox row; in batches of 1, 8, 32, 128.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::float_arithmetic,
+    clippy::print_stdout,
+    reason = "a measurement stops at the first fault and prints figures"
+)]
+
 #[path = "../tests/it/world.rs"]
 #[allow(dead_code, reason = "shared with the tests, which use more of it")]
 mod world;
