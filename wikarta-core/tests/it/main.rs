@@ -1,5 +1,6 @@
 //! The core tested as a stranger uses it: through its public door, over the testkit.
 
+mod batches;
 mod claims;
 mod faults;
 mod laws;

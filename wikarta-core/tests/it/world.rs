@@ -104,6 +104,17 @@ impl World {
         Self { store, bank, host, notifier, wikarta, commands: Cell::new(commands) }
     }
 
+    /// The same world, its books reached through something.
+    pub fn through(self, store: impl FnOnce(Arc<MemoryStore>) -> Arc<dyn Store>) -> Self {
+        let ports = Ports {
+            store: store(self.store.clone()),
+            gateway: self.bank.clone(),
+            notifier: self.notifier.clone(),
+            host: self.host.clone(),
+        };
+        Self { wikarta: Wikarta::new(ports, policy()), ..self }
+    }
+
     /// A world whose books and bank are reached through something that may fail.
     pub fn behind(
         store: impl FnOnce(Arc<MemoryStore>) -> Arc<dyn Store>,
