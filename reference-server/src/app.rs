@@ -63,10 +63,7 @@ impl App {
         command: Command,
     ) -> Handled {
         let host = self.wikarta.host();
-        let id = match &key.0 {
-            Some(key) => CommandId::from_parts(&["idempotency", &actor.label(), key]),
-            None => host.fresh_id(),
-        };
+        let id = named_command(&actor, key).unwrap_or_else(|| host.fresh_id());
         let envelope = Envelope { id, actor, at: host.now(), trace, command };
         let handled = self.wikarta.send_and_charge(envelope).await;
         if leaves_work(&handled) {
@@ -74,6 +71,13 @@ impl App {
         }
         handled
     }
+}
+
+/// The name that an actor's `Idempotency-Key` gives to a command; none without a key.
+#[must_use]
+pub fn named_command(actor: &Actor, key: &IdempotencyKey) -> Option<CommandId> {
+    let key = key.0.as_deref()?;
+    Some(CommandId::from_parts(&["idempotency", &actor.label(), key]))
 }
 
 impl FromRef<App> for Arc<Edge> {

@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
+use axum::response::Response;
 use serde::Deserialize;
 use wikarta_core::access::{Permission, Scope};
 use wikarta_core::account::InvoiceStatus;
@@ -13,9 +14,10 @@ use wikarta_core::time::Month;
 use wikarta_store_sqlx::views::InvoiceFilter;
 
 use super::cursor;
+use super::once;
 use super::shape::{InvoiceJson, List};
 use crate::answer::{Problem, codes};
-use crate::app::App;
+use crate::app::{App, named_command};
 use crate::auth::Staff;
 use crate::http::edge::Caller;
 use crate::http::{IdempotencyKey, JsonBody, PathPart, QueryFields};
@@ -87,12 +89,12 @@ pub async fn draft(
     caller: Caller,
     key: IdempotencyKey,
     JsonBody(request): JsonBody<DraftRequest>,
-) -> Result<(StatusCode, Json<InvoiceJson>), Problem> {
+) -> Result<Response, Problem> {
     let (subscription, period) = (request.subscription_id, request.period);
     let command = Command::DraftInvoice { subscription, period };
     let receipt = app.carry_out(staff.actor(), &key, caller.trace, command).await?;
     let invoice = answered(&app, &staff, receipt.answer).await?;
-    Ok((StatusCode::CREATED, Json(invoice)))
+    once::answer(&app, named_command(&staff.actor(), &key), StatusCode::CREATED, &invoice).await
 }
 
 /// The empty body of an issue.
@@ -108,10 +110,11 @@ pub async fn issue(
     key: IdempotencyKey,
     PathPart(invoice): PathPart<InvoiceId>,
     JsonBody(Nothing {}): JsonBody<Nothing>,
-) -> Result<Json<InvoiceJson>, Problem> {
+) -> Result<Response, Problem> {
     let command = Command::IssueInvoice { invoice };
     let receipt = app.carry_out(staff.actor(), &key, caller.trace, command).await?;
-    answered(&app, &staff, receipt.answer).await.map(Json)
+    let invoice = answered(&app, &staff, receipt.answer).await?;
+    once::answer(&app, named_command(&staff.actor(), &key), StatusCode::OK, &invoice).await
 }
 
 async fn answered(app: &App, staff: &Staff, answer: Answer) -> Result<InvoiceJson, Problem> {

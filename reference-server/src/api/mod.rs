@@ -5,6 +5,7 @@ pub mod cursor;
 pub mod customers;
 pub mod health;
 pub mod invoices;
+pub mod once;
 pub mod packages;
 pub mod shape;
 pub mod transactions;

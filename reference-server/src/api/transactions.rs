@@ -1,8 +1,8 @@
 //! `POST /api/invoices/{id}/transactions`: a way to pay.
 
-use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
+use axum::response::Response;
 use serde::Deserialize;
 use wikarta_core::access::Actor;
 use wikarta_core::account::{Attempt, AttemptState};
@@ -11,9 +11,10 @@ use wikarta_core::decide::{Answer, Made};
 use wikarta_core::id::{InvoiceId, TraceId};
 use wikarta_core::provider::Channel;
 
+use super::once;
 use super::shape::AttemptJson;
 use crate::answer::{Problem, codes};
-use crate::app::App;
+use crate::app::{App, named_command};
 use crate::auth::Staff;
 use crate::http::edge::Caller;
 use crate::http::{IdempotencyKey, JsonBody, PathPart};
@@ -33,14 +34,15 @@ pub async fn create(
     key: IdempotencyKey,
     PathPart(id): PathPart<InvoiceId>,
     JsonBody(request): JsonBody<TransactionRequest>,
-) -> Result<(StatusCode, Json<AttemptJson>), Problem> {
+) -> Result<Response, Problem> {
     let opened = open(&app, staff.actor(), &key, caller.trace, (id, request.channel)).await?;
     let status = match (opened.attempt.state, opened.made) {
         (AttemptState::Opened | AttemptState::Unknown, _) => StatusCode::ACCEPTED,
         (_, Made::Now) => StatusCode::CREATED,
         (_, Made::Before) => StatusCode::OK,
     };
-    Ok((status, Json(AttemptJson::of(&opened.attempt))))
+    let command = named_command(&staff.actor(), &key);
+    once::answer(&app, command, status, &AttemptJson::of(&opened.attempt)).await
 }
 
 /// An attempt with whether it was made for this request.
