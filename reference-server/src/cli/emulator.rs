@@ -31,7 +31,7 @@ fn host(url: &str) -> Option<String> {
     let after = url.find("://")? + 3;
     let end = url.get(after..)?.find('/').map_or(url.len(), |slash| after + slash);
     let origin = Origin::parse(url.get(..end)?).ok()?;
-    Some(config::values::host_of(origin.authority()).to_owned())
+    Some(config::origin::host_of(origin.authority()).to_owned())
 }
 
 fn failure(error: ServeError) -> Failure {

@@ -5,15 +5,17 @@
 
 pub mod key_file;
 mod nearest;
+pub mod origin;
 pub mod reader;
 pub mod secret;
 pub mod values;
 pub mod variables;
 
 pub(crate) use nearest::nearest;
+pub use origin::{GatewayAddress, Origin};
 pub use reader::{ConfigError, ConfigErrors, Environment};
 pub use secret::{DerivedKey, SecretKey, SecretText};
-pub use values::{DatabaseUrl, GatewayAddress, LogLevel, Network, Origin, Transport};
+pub use values::{DatabaseUrl, LogLevel, Network, Transport};
 
 use std::net::SocketAddr;
 use std::path::Path;

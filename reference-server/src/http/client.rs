@@ -7,7 +7,7 @@ use axum::http::request::Parts;
 use axum::http::{Extensions, HeaderMap};
 use std::convert::Infallible;
 
-use crate::config::values::{host_of, is_authority, is_loopback_host};
+use crate::config::origin::{host_of, is_authority, is_loopback_host};
 use crate::config::{FrontConfig, Network, Transport};
 
 /// The address of the client, for limits and the security log.
