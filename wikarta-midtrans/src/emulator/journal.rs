@@ -59,9 +59,7 @@ impl Journal {
         let path = dir.join("journal.jsonl");
         let failed = |source| JournalError::Io { path: path.clone(), source };
         fs::create_dir_all(dir).map_err(failed)?;
-        let mut options = OpenOptions::new();
-        options.read(true).write(true).create(true).truncate(false);
-        let mut file = options.open(&path).map_err(failed)?;
+        let mut file = owned_by_us().truncate(false).open(&path).map_err(failed)?;
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Err(JournalError::InUse(path)),
@@ -107,10 +105,11 @@ impl Journal {
         let path = self.path.clone();
         let failed = |source| JournalError::Io { path: path.clone(), source };
         let fresh = path.with_extension("jsonl.new");
-        let mut options = OpenOptions::new();
-        options.read(true).write(true).create(true).truncate(true);
-        let mut writer =
-            Self { file: options.open(&fresh).map_err(failed)?, path: fresh.clone(), end: 0 };
+        let mut writer = Self {
+            file: owned_by_us().truncate(true).open(&fresh).map_err(failed)?,
+            path: fresh.clone(),
+            end: 0,
+        };
         writer.file.try_lock().map_err(|_| JournalError::InUse(fresh.clone()))?;
         for change in changes {
             writer.append(&change)?;
@@ -123,6 +122,15 @@ impl Journal {
         *self = Self { path: path.clone(), ..writer };
         Ok(())
     }
+}
+
+/// Reading and writing, for nobody else on the machine: what payers were billed is nobody's business.
+fn owned_by_us() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.read(true).write(true).create(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
 }
 
 /// Hands every whole line over and tells where the last one ends.
