@@ -6,14 +6,10 @@ use crate::command::Command;
 use crate::id::{InvoiceId, OrderId};
 use crate::refusal::Refusal;
 
-use super::{Context, not_found};
+use super::not_found;
 
 /// Refuses a command that its actor may not send.
-pub(super) fn check(
-    context: &Context<'_>,
-    command: &Command,
-    books: &Books,
-) -> Result<(), Refusal> {
+pub(super) fn check(actor: &Actor, command: &Command, books: &Books) -> Result<(), Refusal> {
     let permission = match command {
         Command::RegisterCustomer(_) => Permission::CustomerManage,
         Command::DefinePackage(_) => Permission::PackageManage,
@@ -21,19 +17,19 @@ pub(super) fn check(
         Command::DraftInvoice { .. } => Permission::InvoiceCreate,
         Command::IssueInvoice { .. } => Permission::InvoiceIssue,
         Command::OpenAttempt { invoices, .. } => {
-            if let Actor::Payer { invoice } = context.actor {
+            if let Actor::Payer { invoice } = actor {
                 return only_own(invoices, invoice);
             }
             Permission::PaymentCharge
         }
-        Command::AskRead { order_id } => match context.actor {
+        Command::AskRead { order_id } => match actor {
             Actor::Payer { invoice } => return own_order(books, order_id, invoice),
             Actor::Scheduler => return Ok(()),
             Actor::Staff { .. } | Actor::Gateway | Actor::System => Permission::ReconcileRun,
         },
         Command::AddUser { .. } => {
             // The operator at the machine makes the first account of an installation.
-            if *context.actor == Actor::System {
+            if *actor == Actor::System {
                 return Ok(());
             }
             Permission::UserManage
@@ -41,9 +37,9 @@ pub(super) fn check(
         Command::Notify(_)
         | Command::TakeRead(_)
         | Command::AnswerCharge { .. }
-        | Command::AnswerCancel { .. } => return machine(context.actor),
+        | Command::AnswerCancel { .. } => return machine(actor),
     };
-    authorize(context.actor, permission).map(|_| ())
+    authorize(actor, permission).map(|_| ())
 }
 
 /// Facts of the gateway come from the gateway's verified notifications and our own workers only.

@@ -135,13 +135,22 @@ impl Decision {
     }
 }
 
+/// Whether the actor may send the command at all: asked before anything else, even before a repeat
+/// is answered, so that a role taken away ends with the next request.
+///
+/// # Errors
+/// [`Refusal::Denied`], or [`Refusal::NotFound`] where existence is not for the actor to know.
+pub fn permit(books: &Books, envelope: &Envelope) -> Result<(), Refusal> {
+    authority::check(&envelope.actor, &envelope.command, books)
+}
+
 /// Decides a command.
 ///
 /// # Errors
 /// A [`Refusal`] when the actor may not, what is named does not exist, or a rule forbids it.
 pub fn decide(books: &Books, envelope: &Envelope, policy: &Policy) -> Result<Decision, Refusal> {
     let context = Context { actor: &envelope.actor, at: envelope.at, policy, id: &envelope.id };
-    authority::check(&context, &envelope.command, books)?;
+    permit(books, envelope)?;
     match &envelope.command {
         Command::RegisterCustomer(order) => register::customer(books, order, &context),
         Command::AddUser { email, name, roles } => {

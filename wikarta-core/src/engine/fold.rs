@@ -7,7 +7,7 @@ use super::{Handled, PlannedEffect, Receipt, Repeat};
 use crate::aggregate::{Aggregate, AggregateId, Books};
 use crate::audit::{Entry, Head, changes, rows_changed};
 use crate::command::{Command, Envelope, ReadCause};
-use crate::decide::{Answer, Decision, Verdict, decide};
+use crate::decide::{Answer, Decision, Verdict, decide, permit};
 use crate::event::{Effect, Event};
 use crate::id::{AccountId, OrderId};
 use crate::policy::Policy;
@@ -94,6 +94,9 @@ impl<'a> Fold<'a> {
 
     /// Decides one command on the books as the commands before it left them.
     pub(super) fn take(&mut self, envelope: &Envelope, want: &Want, loaded: &Loaded) -> Step {
+        if let Err(refusal) = permit(&self.books, envelope) {
+            return self.refused(refusal, envelope, loaded);
+        }
         let key = wants::key(envelope);
         let request = envelope.command.fingerprint();
         if let Some((bundle, first, receipt)) = self.keys.get(&key) {
@@ -109,10 +112,7 @@ impl<'a> Fold<'a> {
         }
         let decision = match decide(&self.books, envelope, self.policy) {
             Ok(decision) => decision,
-            Err(refusal) if self.stands(&refusal, envelope, loaded) => {
-                return Step::Answered(Err(refusal.into()));
-            }
-            Err(_) => return Step::Later,
+            Err(refusal) => return self.refused(refusal, envelope, loaded),
         };
         let bundle = self.bundle_for(&decision, want);
         let effects = decision.effects.iter().map(|planned| PlannedEffect {
@@ -129,16 +129,16 @@ impl<'a> Fold<'a> {
         Step::Joined { bundle, receipt }
     }
 
-    /// Whether a refusal holds on what is written, not only on what this batch may yet fail to write.
-    fn stands(&self, refusal: &Refusal, envelope: &Envelope, loaded: &Loaded) -> bool {
-        if self.bundles.is_empty() {
-            return true;
-        }
+    /// A refusal is answered when it holds on what is written, not only on what this batch may yet
+    /// fail to write.
+    fn refused(&self, refusal: Refusal, envelope: &Envelope, loaded: &Loaded) -> Step {
         let mut written = Books::default();
         for held in &loaded.held {
             written.put(held.aggregate.clone());
         }
-        decide(&written, envelope, self.policy).is_err_and(|other| other == *refusal)
+        let stands = self.bundles.is_empty()
+            || decide(&written, envelope, self.policy).is_err_and(|other| other == refusal);
+        if stands { Step::Answered(Err(refusal.into())) } else { Step::Later }
     }
 
     /// The bundle of a decision: that of every aggregate it changes, and of every aggregate it saw

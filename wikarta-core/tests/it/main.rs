@@ -1,5 +1,16 @@
 //! The core tested as a stranger uses it: through its public door, over the testkit.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test that meets the unexpected must stop there"
+)]
+
+mod access;
+mod access_oracle;
+mod authority;
 mod batches;
 mod claims;
 mod faults;
