@@ -5,6 +5,7 @@ use sqlx::FromRow;
 use wikarta_core::id::InvoiceId;
 use wikarta_core::ports::{Delivery, Fault, Message, Notifier};
 
+use crate::dialect::sqlite;
 use crate::{SqlxStore, fault};
 
 /// Keeps messages, each key once: what a demo or a test shows in place of a real channel.
@@ -29,8 +30,7 @@ impl SqlxStore {
         struct Counted {
             count: i64,
         }
-        const COUNT: &str = "SELECT count(*) AS count FROM notification_jobs WHERE invoice_id = ?1";
-        let counted: Counted = sqlx::query_as(COUNT)
+        let counted: Counted = sqlx::query_as(sqlite::MESSAGES_ABOUT)
             .bind(invoice.as_str())
             .fetch_one(&self.readers)
             .await
@@ -42,13 +42,9 @@ impl SqlxStore {
 #[async_trait]
 impl Notifier for CaptureNotifier {
     async fn send(&self, message: &Message) -> Delivery {
-        const KEEP: &str = "INSERT INTO notification_jobs
-             (key, account_id, invoice_id, kind, amount, created_at)
-             VALUES (?1, ?2, ?3, ?4, ?5, cast(unixepoch('subsec') * 1000000 AS INTEGER))
-             ON CONFLICT (key) DO NOTHING";
         let message = message.clone();
         let make = move || {
-            sqlx::query(KEEP)
+            sqlx::query(sqlite::KEEP_MESSAGE)
                 .bind(message.key.clone())
                 .bind(message.account.to_string())
                 .bind(message.invoice.to_string())

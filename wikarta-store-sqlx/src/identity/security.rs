@@ -4,6 +4,7 @@ use sqlx::FromRow;
 use wikarta_core::ports::Fault;
 use wikarta_core::time::Timestamp;
 
+use crate::dialect::sqlite;
 use crate::{SqlxStore, fault, micros};
 
 /// The most entries kept of one kind; older ones are pruned, the count goes on.
@@ -39,27 +40,17 @@ impl SqlxStore {
     /// # Errors
     /// A [`Fault`] of the database.
     pub async fn note_security(&self, row: &SecurityRow) -> Result<(), Fault> {
-        const ADD: &str = "INSERT INTO security_log (at, kind, subject, detail, trace)
-             VALUES (?1, ?2, ?3, ?4, ?5)";
-        const COUNT: &str = "INSERT INTO security_counts (kind, seen, since) VALUES (?1, 1, ?2)
-             ON CONFLICT (kind) DO UPDATE SET seen = seen + 1";
-        const PRUNE: &str = "DELETE FROM security_log WHERE kind = ?1 AND id <=
-             (SELECT id FROM security_log WHERE kind = ?1 ORDER BY id DESC LIMIT 1 OFFSET ?2)";
-        let (kind, at) = (row.kind.clone(), row.at.as_micros());
         let row = row.clone();
-        let add = move || {
-            sqlx::query(ADD)
+        let make = move || {
+            sqlx::query(sqlite::NOTE_SECURITY)
                 .bind(row.at.as_micros())
                 .bind(row.kind.clone())
                 .bind(row.subject.clone())
                 .bind(row.detail.clone())
                 .bind(row.trace.clone())
+                .bind(KEPT_PER_KIND)
         };
-        self.writer.submit(add).await?;
-        let counted = kind.clone();
-        self.writer.submit(move || sqlx::query(COUNT).bind(counted.clone()).bind(at)).await?;
-        let pruned = move || sqlx::query(PRUNE).bind(kind.clone()).bind(KEPT_PER_KIND);
-        self.writer.submit(pruned).await.map(|_| ())
+        self.writer.submit(make).await.map(|_| ())
     }
 
     /// The newest entries.
@@ -67,13 +58,12 @@ impl SqlxStore {
     /// # Errors
     /// A [`Fault`] of the database.
     pub async fn security_log(&self, limit: u32) -> Result<Vec<SecurityRow>, Fault> {
-        const LIST: &str =
-            "SELECT at, kind, subject, detail, trace FROM security_log ORDER BY id DESC LIMIT ?1";
-        let found: Vec<(i64, String, String, String, String)> = sqlx::query_as(LIST)
-            .bind(i64::from(limit))
-            .fetch_all(&self.readers)
-            .await
-            .map_err(fault::of)?;
+        let found: Vec<(i64, String, String, String, String)> =
+            sqlx::query_as(sqlite::SECURITY_LOG)
+                .bind(i64::from(limit))
+                .fetch_all(&self.readers)
+                .await
+                .map_err(fault::of)?;
         let row = |(at, kind, subject, detail, trace)| {
             Ok(SecurityRow { at: micros(at)?, kind, subject, detail, trace })
         };
@@ -85,7 +75,6 @@ impl SqlxStore {
     /// # Errors
     /// A [`Fault`] of the database.
     pub async fn security_counts(&self) -> Result<Vec<SecurityCount>, Fault> {
-        const LIST: &str = "SELECT kind, seen FROM security_counts ORDER BY kind";
-        sqlx::query_as(LIST).fetch_all(&self.readers).await.map_err(fault::of)
+        sqlx::query_as(sqlite::SECURITY_COUNTS).fetch_all(&self.readers).await.map_err(fault::of)
     }
 }

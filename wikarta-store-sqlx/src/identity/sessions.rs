@@ -5,6 +5,7 @@ use wikarta_core::id::UserId;
 use wikarta_core::ports::Fault;
 use wikarta_core::time::Timestamp;
 
+use crate::dialect::sqlite;
 use crate::{SqlxStore, fault, micros};
 
 /// A session as it is kept.
@@ -36,14 +37,9 @@ impl SqlxStore {
     /// # Errors
     /// A [`Fault`] of the database.
     pub async fn open_session(&self, session: &SessionRow) -> Result<(), Fault> {
-        const OLD: &str = "DELETE FROM sessions WHERE expires_at <= ?1";
-        const NEW: &str = "INSERT INTO sessions (id_hash, user_id, created_at, seen_at, expires_at)
-             VALUES (?1, ?2, ?3, ?4, ?5)";
-        let now = session.created_at.as_micros();
-        self.writer.submit(move || sqlx::query(OLD).bind(now)).await?;
         let session = session.clone();
         let make = move || {
-            sqlx::query(NEW)
+            sqlx::query(sqlite::OPEN_SESSION)
                 .bind(session.id_hash.to_vec())
                 .bind(session.user.to_string())
                 .bind(session.created_at.as_micros())
@@ -58,9 +54,7 @@ impl SqlxStore {
     /// # Errors
     /// A [`Fault`] of the database.
     pub async fn session(&self, id_hash: &[u8; 32]) -> Result<Option<SessionRow>, Fault> {
-        const ONE: &str =
-            "SELECT user_id, created_at, seen_at, expires_at FROM sessions WHERE id_hash = ?1";
-        let found: Option<Listed> = sqlx::query_as(ONE)
+        let found: Option<Listed> = sqlx::query_as(sqlite::SESSION)
             .bind(id_hash.as_slice())
             .fetch_optional(&self.readers)
             .await
@@ -83,9 +77,9 @@ impl SqlxStore {
     /// # Errors
     /// A [`Fault`] of the database.
     pub async fn touch_session(&self, id_hash: &[u8; 32], at: Timestamp) -> Result<(), Fault> {
-        const TOUCH: &str = "UPDATE sessions SET seen_at = max(seen_at, ?2) WHERE id_hash = ?1";
         let id_hash = *id_hash;
-        let make = move || sqlx::query(TOUCH).bind(id_hash.to_vec()).bind(at.as_micros());
+        let make =
+            move || sqlx::query(sqlite::TOUCH_SESSION).bind(id_hash.to_vec()).bind(at.as_micros());
         self.writer.submit(make).await.map(|_| ())
     }
 
@@ -94,9 +88,11 @@ impl SqlxStore {
     /// # Errors
     /// A [`Fault`] of the database.
     pub async fn end_session(&self, id_hash: &[u8; 32]) -> Result<(), Fault> {
-        const END: &str = "DELETE FROM sessions WHERE id_hash = ?1";
         let id_hash = *id_hash;
-        self.writer.submit(move || sqlx::query(END).bind(id_hash.to_vec())).await.map(|_| ())
+        self.writer
+            .submit(move || sqlx::query(sqlite::END_SESSION).bind(id_hash.to_vec()))
+            .await
+            .map(|_| ())
     }
 
     /// Ends all sessions of a user.
@@ -104,8 +100,10 @@ impl SqlxStore {
     /// # Errors
     /// A [`Fault`] of the database.
     pub async fn end_sessions_of(&self, user: &UserId) -> Result<(), Fault> {
-        const END: &str = "DELETE FROM sessions WHERE user_id = ?1";
         let user = user.to_string();
-        self.writer.submit(move || sqlx::query(END).bind(user.clone())).await.map(|_| ())
+        self.writer
+            .submit(move || sqlx::query(sqlite::END_SESSIONS_OF).bind(user.clone()))
+            .await
+            .map(|_| ())
     }
 }

@@ -5,6 +5,7 @@ use wikarta_core::id::UserId;
 use wikarta_core::ports::Fault;
 use wikarta_core::staff::User;
 
+use crate::dialect::sqlite;
 use crate::{SqlxStore, fault};
 
 /// A user with what proves who it is.
@@ -34,9 +35,7 @@ impl SqlxStore {
     /// # Errors
     /// A [`Fault`] of the database.
     pub async fn user_by_email(&self, email: &str) -> Result<Option<Secret>, Fault> {
-        const ONE: &str =
-            "SELECT body, password_hash FROM users WHERE email = ?1 AND deleted_at IS NULL";
-        let found: Option<Listed> = sqlx::query_as(ONE)
+        let found: Option<Listed> = sqlx::query_as(sqlite::USER_BY_EMAIL)
             .bind(email)
             .fetch_optional(&self.readers)
             .await
@@ -53,8 +52,7 @@ impl SqlxStore {
     /// # Errors
     /// A [`Fault`] of the database.
     pub async fn user(&self, id: &UserId) -> Result<Option<User>, Fault> {
-        const ONE: &str = "SELECT body FROM users WHERE id = ?1 AND deleted_at IS NULL";
-        let found: Option<String> = sqlx::query_scalar(ONE)
+        let found: Option<String> = sqlx::query_scalar(sqlite::USER_BY_ID)
             .bind(id.as_str())
             .fetch_optional(&self.readers)
             .await
@@ -67,10 +65,8 @@ impl SqlxStore {
     /// # Errors
     /// A [`Fault`] of the database.
     pub async fn set_password_hash(&self, email: &str, hash: &str) -> Result<bool, Fault> {
-        const SET: &str =
-            "UPDATE users SET password_hash = ?2 WHERE email = ?1 AND deleted_at IS NULL";
         let (email, hash) = (email.to_owned(), hash.to_owned());
-        let make = move || sqlx::query(SET).bind(email.clone()).bind(hash.clone());
+        let make = move || sqlx::query(sqlite::SET_PASSWORD).bind(email.clone()).bind(hash.clone());
         Ok(self.writer.submit(make).await? > 0)
     }
 }

@@ -6,6 +6,7 @@ use wikarta_core::ports::Fault;
 
 use super::AuditFault;
 use super::walk::{Kept, Walk};
+use crate::dialect::sqlite;
 use crate::{SqlxStore, fault};
 
 /// What was proved about one chain.
@@ -16,18 +17,6 @@ pub struct ChainProof {
     /// The first thing that does not fit.
     pub fault: Option<AuditFault>,
 }
-
-const CHAIN: &str = "
-    SELECT cast(l.aggregate AS BLOB) AS aggregate, l.seq, l.at, cast(l.actor AS BLOB) AS actor,
-           cast(l.roles AS BLOB) AS roles, cast(l.action AS BLOB) AS action,
-           cast(l.command AS BLOB) AS command, cast(l.trace AS BLOB) AS trace,
-           cast(l.data AS BLOB) AS data, cast(l.changes AS BLOB) AS changes, l.hash,
-           g.seq AS head_seq, g.hash AS head_hash
-    FROM audit_logs l LEFT JOIN aggregates g ON g.id = l.aggregate
-    WHERE l.aggregate = ?1
-    ORDER BY l.seq";
-
-const REMEMBERED: &str = "SELECT seq FROM aggregates WHERE id = ?1";
 
 impl SqlxStore {
     /// Walks the chain of one account, oldest entry first, in bounded memory.
@@ -40,7 +29,8 @@ impl SqlxStore {
         let mut proof = ChainProof::default();
         let mut walk: Option<Walk> = None;
         {
-            let mut entries = sqlx::query_as::<_, Kept>(CHAIN).bind(&name).fetch(&mut *snapshot);
+            let mut entries =
+                sqlx::query_as::<_, Kept>(sqlite::CHAIN).bind(&name).fetch(&mut *snapshot);
             while let Some(kept) = entries.try_next().await.map_err(fault::of)? {
                 let current = walk.take().unwrap_or_else(|| Walk::begin(&kept));
                 let (current, found) = current.step(kept);
@@ -55,7 +45,7 @@ impl SqlxStore {
         proof.fault = match walk {
             Some(walk) => walk.end(),
             None => {
-                let expected: Option<i64> = sqlx::query_scalar(REMEMBERED)
+                let expected: Option<i64> = sqlx::query_scalar(sqlite::REMEMBERED)
                     .bind(&name)
                     .fetch_optional(&mut *snapshot)
                     .await

@@ -5,6 +5,7 @@ use wikarta_core::audit::FieldChange;
 use wikarta_core::ports::Fault;
 use wikarta_core::time::Timestamp;
 
+use crate::dialect::sqlite;
 use crate::{SqlxStore, fault, micros};
 
 /// Whose trail, and how much of it.
@@ -45,16 +46,6 @@ pub struct AuditRow {
     pub hash: String,
 }
 
-const TRAIL: &str = "
-    SELECT l.seq, l.at, l.actor, u.name AS actor_name, l.roles, l.action, l.trace, l.changes,
-           l.data, lower(hex(l.hash)) AS hash
-    FROM audit_entities e
-    JOIN audit_logs l ON l.id = e.audit_id
-    LEFT JOIN users u ON l.actor = 'staff:' || u.id
-    WHERE e.entity = ?1 AND e.entity_id = ?2 AND (?3 IS NULL OR l.actor = ?3)
-    ORDER BY e.audit_id DESC
-    LIMIT ?4";
-
 #[derive(FromRow)]
 struct Listed {
     seq: i64,
@@ -75,7 +66,7 @@ impl SqlxStore {
     /// # Errors
     /// A [`Fault`] of the database.
     pub async fn trail(&self, filter: &TrailFilter) -> Result<Vec<AuditRow>, Fault> {
-        let found: Vec<Listed> = sqlx::query_as(TRAIL)
+        let found: Vec<Listed> = sqlx::query_as(sqlite::TRAIL)
             .bind(&filter.entity)
             .bind(&filter.id)
             .bind(&filter.actor)

@@ -7,6 +7,7 @@ use wikarta_core::ports::Fault;
 use wikarta_core::subscription::Subscription;
 
 use super::{PAGE_MAX, anywhere};
+use crate::dialect::sqlite;
 use crate::{SqlxStore, fault};
 
 /// Which customers, by number.
@@ -57,24 +58,6 @@ pub struct SubscriptionRow {
     pub subscription: Subscription,
 }
 
-const LIST: &str = "
-    SELECT c.id, c.code, c.zone, coalesce(p.name, '') AS name, coalesce(p.phone, '') AS phone,
-           coalesce(p.email, '') AS email, coalesce(p.address, '') AS address, a.credit,
-           (SELECT coalesce(sum(i.open_amount), 0) FROM invoices i
-            WHERE i.account_id = c.id AND i.open_amount > 0) AS open,
-           (SELECT count(*) FROM invoices i
-            WHERE i.account_id = c.id AND i.open_amount > 0) AS open_count,
-           (SELECT json_group_array(s.body) FROM subscriptions s
-            WHERE s.account_id = c.id AND s.deleted_at IS NULL) AS subscriptions
-    FROM customers c
-    JOIN accounts a ON a.id = c.id
-    LEFT JOIN customer_personal p ON p.account_id = c.id
-    WHERE c.deleted_at IS NULL AND c.code > ?1
-      AND (?2 IS NULL OR c.code LIKE ?2 ESCAPE '\\' OR p.name LIKE ?2 ESCAPE '\\'
-           OR p.phone = ?4 OR lower(p.email) = lower(?5))
-    ORDER BY c.code
-    LIMIT ?3";
-
 impl SqlxStore {
     /// A page of the list of customers, and the number after which the next page begins.
     ///
@@ -85,7 +68,7 @@ impl SqlxStore {
         filter: &CustomerFilter,
     ) -> Result<(Vec<CustomerRow>, Option<String>), Fault> {
         let limit = filter.limit.clamp(1, PAGE_MAX);
-        let found: Vec<Listed> = sqlx::query_as(LIST)
+        let found: Vec<Listed> = sqlx::query_as(sqlite::CUSTOMERS)
             .bind(filter.after.as_deref().unwrap_or_default())
             .bind(filter.text.as_deref().map(anywhere))
             .bind(i64::from(limit) + 1)

@@ -9,6 +9,7 @@ use wikarta_core::money::{MoneyError, Rupiah};
 use wikarta_core::ports::Fault;
 use wikarta_core::time::Timestamp;
 
+use crate::dialect::sqlite;
 use crate::{SqlxStore, fault};
 
 /// The figures of a span of time.
@@ -48,35 +49,6 @@ pub struct CaseRow {
     pub invoice_number: Option<String>,
 }
 
-const FIGURES: &str = "
-    SELECT (SELECT coalesce(sum(total), 0) FROM invoices
-            WHERE issued_at >= ?1 AND issued_at < ?2 AND document <> 'void') AS billed,
-           (SELECT coalesce(sum(booked - refunded), 0) FROM payments
-            WHERE settled_at >= ?1 AND settled_at < ?2 AND booked > 0) AS collected,
-           (SELECT coalesce(sum(open_amount), 0) FROM invoices
-            WHERE open_amount > 0) AS outstanding";
-
-const COUNTS: &str = "SELECT status, count(*) AS count FROM invoices GROUP BY status";
-
-/// `Belum jatuh tempo` ≤ 0; 1–30; 31–60; 61–90; > 90 days.
-const AGING: &str = "
-    SELECT CASE WHEN age <= 0 THEN -1 WHEN age <= 30 THEN 1 WHEN age <= 60 THEN 31
-                WHEN age <= 90 THEN 61 ELSE 91 END AS from_days,
-           count(*) AS count, sum(open_amount) AS open
-    FROM (SELECT open_amount, cast(julianday(?1) - julianday(due_date) AS INTEGER) AS age
-          FROM invoices WHERE open_amount > 0 AND due_date IS NOT NULL)
-    GROUP BY 1 ORDER BY 1";
-
-const CASES: &str = "
-    SELECT k.body, c.code, coalesce(p.name, '') AS name, i.number
-    FROM cases k
-    JOIN customers c ON c.id = k.account_id
-    LEFT JOIN customer_personal p ON p.account_id = k.account_id
-    LEFT JOIN invoices i ON i.id = k.invoice_id
-    WHERE k.state = 'open'
-    ORDER BY k.opened_at DESC, k.id
-    LIMIT ?1";
-
 #[derive(FromRow)]
 struct Sums {
     billed: i64,
@@ -110,14 +82,16 @@ impl SqlxStore {
     /// A [`Fault`] of the database.
     pub async fn figures(&self, from: Timestamp, until: Timestamp) -> Result<Figures, Fault> {
         let mut snapshot = self.readers.begin().await.map_err(fault::of)?;
-        let sums: Sums = sqlx::query_as(FIGURES)
+        let sums: Sums = sqlx::query_as(sqlite::FIGURES)
             .bind(from.as_micros())
             .bind(until.as_micros())
             .fetch_one(&mut *snapshot)
             .await
             .map_err(fault::of)?;
-        let counted: Vec<(String, i64)> =
-            sqlx::query_as(COUNTS).fetch_all(&mut *snapshot).await.map_err(fault::of)?;
+        let counted: Vec<(String, i64)> = sqlx::query_as(sqlite::STATUS_COUNTS)
+            .fetch_all(&mut *snapshot)
+            .await
+            .map_err(fault::of)?;
         let mut counts = BTreeMap::new();
         for (status, count) in counted {
             let status: InvoiceStatus =
@@ -137,7 +111,7 @@ impl SqlxStore {
     /// # Errors
     /// A [`Fault`] of the database.
     pub async fn aging(&self, on: NaiveDate) -> Result<Vec<AgingRow>, Fault> {
-        let found: Vec<Bucket> = sqlx::query_as(AGING)
+        let found: Vec<Bucket> = sqlx::query_as(sqlite::AGING)
             .bind(on.to_string())
             .fetch_all(&self.readers)
             .await
@@ -157,7 +131,7 @@ impl SqlxStore {
     /// # Errors
     /// A [`Fault`] of the database.
     pub async fn open_cases(&self, limit: u32) -> Result<Vec<CaseRow>, Fault> {
-        let found: Vec<Opened> = sqlx::query_as(CASES)
+        let found: Vec<Opened> = sqlx::query_as(sqlite::OPEN_CASES)
             .bind(i64::from(limit))
             .fetch_all(&self.readers)
             .await

@@ -6,6 +6,7 @@ use wikarta_core::id::InvoiceId;
 use wikarta_core::ports::Fault;
 use wikarta_core::time::Timestamp;
 
+use crate::dialect::sqlite;
 use crate::{SqlxStore, fault, micros};
 
 /// One entry of the history.
@@ -42,28 +43,6 @@ pub struct History {
     pub older: u32,
 }
 
-const PAGE: &str = "
-    WITH named (id) AS (
-        SELECT audit_id FROM audit_entities WHERE entity = 'invoice' AND entity_id = ?1
-        UNION
-        SELECT e.audit_id FROM payment_invoices x
-        JOIN audit_entities e ON e.entity = 'payment' AND e.entity_id = x.order_id
-        WHERE x.invoice_id = ?1
-        UNION
-        SELECT e.audit_id FROM cases k
-        JOIN audit_entities e ON e.entity = 'case' AND e.entity_id = k.id
-        WHERE k.invoice_id = ?1)
-    SELECT l.seq, l.at, l.actor, u.name AS actor_name, l.roles, l.action, l.trace, l.changes,
-           lower(hex(l.hash)) AS hash, coalesce(lower(hex(b.hash)), '') AS previous_hash,
-           count(*) OVER () AS found
-    FROM named
-    JOIN audit_logs l ON l.id = named.id
-    LEFT JOIN audit_logs b ON b.aggregate = l.aggregate AND b.seq = l.seq - 1
-    LEFT JOIN users u ON l.actor = 'staff:' || u.id
-    WHERE l.seq < ?2
-    ORDER BY l.seq DESC
-    LIMIT ?3";
-
 #[derive(FromRow)]
 struct Listed {
     seq: i64,
@@ -92,7 +71,7 @@ impl SqlxStore {
         limit: u32,
     ) -> Result<History, Fault> {
         let before = before.map_or(i64::MAX, |seq| i64::try_from(seq).unwrap_or(i64::MAX));
-        let listed: Vec<Listed> = sqlx::query_as(PAGE)
+        let listed: Vec<Listed> = sqlx::query_as(sqlite::HISTORY_OF_INVOICE)
             .bind(invoice.as_str())
             .bind(before)
             .bind(i64::from(limit))

@@ -8,6 +8,7 @@ use wikarta_core::provider::Channel;
 use wikarta_core::time::{Timestamp, Zone};
 
 use super::{PAGE_MAX, anywhere};
+use crate::dialect::sqlite;
 use crate::{SqlxStore, fault, micros};
 use wikarta_core::ports::Fault;
 
@@ -83,61 +84,14 @@ pub struct InvoiceDetail {
     pub changed_at: Option<Timestamp>,
 }
 
-/// The list from a place on, or back from it.
-macro_rules! list {
-    ($beyond:literal, $order:literal) => {
-        concat!(
-            "
-    SELECT i.body, i.account_id, c.code, coalesce(p.name, '') AS name, a.version, y.channel
-    FROM invoices i
-    JOIN customers c ON c.id = i.account_id
-    LEFT JOIN customer_personal p ON p.account_id = i.account_id
-    JOIN aggregates a ON a.id = 'account:' || i.account_id
-    LEFT JOIN payments y ON y.order_id = i.order_id
-    WHERE (?1 = '' OR instr(?1, ',' || i.status || ',') > 0)
-      AND (?2 IS NULL OR i.number LIKE ?2 ESCAPE '\\' OR c.code LIKE ?2 ESCAPE '\\'
-           OR p.name LIKE ?2 ESCAPE '\\'
-           OR EXISTS (SELECT 1 FROM payment_invoices x
-                      WHERE x.invoice_id = i.id AND x.order_id LIKE ?2 ESCAPE '\\'))
-      AND (coalesce(i.due_date, '9999-12-31'), i.id) ",
-            $beyond,
-            " (?3, ?4)
-    ORDER BY coalesce(i.due_date, '9999-12-31') ",
-            $order,
-            ", i.id ",
-            $order,
-            "
-    LIMIT ?5"
-        )
-    };
-}
-
-const ONWARDS: &str = list!(">", "ASC");
-const BACKWARDS: &str = list!("<", "DESC");
-
-const ONE: &str = "
-    SELECT i.body, i.account_id, c.code, coalesce(p.name, '') AS name, a.version, y.channel,
-           c.zone, coalesce(p.address, '') AS address,
-           (SELECT max(l.at) FROM audit_entities e JOIN audit_logs l ON l.id = e.audit_id
-            WHERE e.entity = 'invoice' AND e.entity_id = i.id) AS changed_at
-    FROM invoices i
-    LEFT JOIN payments y ON y.order_id = i.order_id
-    JOIN customers c ON c.id = i.account_id
-    LEFT JOIN customer_personal p ON p.account_id = i.account_id
-    JOIN aggregates a ON a.id = 'account:' || i.account_id
-    WHERE i.id = ?1";
-
-const ATTEMPTS: &str = "
-    SELECT y.body FROM payment_invoices x JOIN payments y ON y.order_id = x.order_id
-    WHERE x.invoice_id = ?1 ORDER BY y.opened_at DESC, y.order_id DESC";
-
 impl SqlxStore {
     /// A page of the list of invoices.
     ///
     /// # Errors
     /// A [`Fault`] of the database.
     pub async fn invoices(&self, filter: &InvoiceFilter) -> Result<InvoicePage, Fault> {
-        let (rows, more) = self.listed(ONWARDS, filter, filter.after.as_ref()).await?;
+        let (rows, more) =
+            self.listed(sqlite::INVOICES_ONWARDS, filter, filter.after.as_ref()).await?;
         let next = rows.last().map(|row| InvoiceCursor::of(&row.invoice)).filter(|_| more);
         Ok(InvoicePage { rows, next })
     }
@@ -152,7 +106,7 @@ impl SqlxStore {
         filter: &InvoiceFilter,
         place: &InvoiceCursor,
     ) -> Result<(Vec<InvoiceRow>, bool), Fault> {
-        let (mut rows, more) = self.listed(BACKWARDS, filter, Some(place)).await?;
+        let (mut rows, more) = self.listed(sqlite::INVOICES_BACKWARDS, filter, Some(place)).await?;
         rows.reverse();
         Ok((rows, more))
     }
@@ -192,7 +146,7 @@ impl SqlxStore {
     /// A [`Fault`] of the database.
     pub async fn invoice(&self, id: &InvoiceId) -> Result<Option<InvoiceDetail>, Fault> {
         let mut snapshot = self.readers.begin().await.map_err(fault::of)?;
-        let found = sqlx::query(ONE)
+        let found = sqlx::query(sqlite::INVOICE)
             .bind(id.as_str())
             .fetch_optional(&mut *snapshot)
             .await
@@ -205,7 +159,7 @@ impl SqlxStore {
             _ => Zone::Wib,
         };
         let changed_at: Option<i64> = found.try_get("changed_at").map_err(fault::of)?;
-        let bodies: Vec<String> = sqlx::query_scalar(ATTEMPTS)
+        let bodies: Vec<String> = sqlx::query_scalar(sqlite::ATTEMPTS_OF_INVOICE)
             .bind(id.as_str())
             .fetch_all(&mut *snapshot)
             .await

@@ -4,6 +4,7 @@ use sqlx::FromRow;
 use wikarta_core::package::Package;
 use wikarta_core::ports::Fault;
 
+use crate::dialect::sqlite;
 use crate::{SqlxStore, fault};
 
 /// A package and how many buy it.
@@ -14,14 +15,6 @@ pub struct PackageRow {
     /// Running subscriptions.
     pub subscribers: u32,
 }
-
-const LIST: &str = "
-    SELECT k.body, (SELECT count(*) FROM subscriptions s
-                    WHERE s.package_id = k.id AND s.status <> 'TERMINATED') AS subscribers
-    FROM packages k
-    WHERE k.deleted_at IS NULL
-    ORDER BY k.price, k.code
-    LIMIT 500";
 
 #[derive(FromRow)]
 struct Listed {
@@ -36,7 +29,7 @@ impl SqlxStore {
     /// A [`Fault`] of the database.
     pub async fn packages(&self) -> Result<Vec<PackageRow>, Fault> {
         let found: Vec<Listed> =
-            sqlx::query_as(LIST).fetch_all(&self.readers).await.map_err(fault::of)?;
+            sqlx::query_as(sqlite::PACKAGES).fetch_all(&self.readers).await.map_err(fault::of)?;
         let row = |listed: Listed| {
             Ok(PackageRow {
                 package: fault::read("a package", &listed.body)?,

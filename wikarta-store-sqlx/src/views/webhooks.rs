@@ -6,6 +6,7 @@ use wikarta_core::ports::{Fault, InboxState};
 use wikarta_core::provider::{Hint, ProviderStatus};
 use wikarta_core::time::Timestamp;
 
+use crate::dialect::sqlite;
 use crate::{SqlxStore, fault, micros};
 
 /// One notification.
@@ -41,19 +42,6 @@ pub struct WebhookRow {
     pub notified_at: Option<Timestamp>,
 }
 
-const RECENT: &str = "
-    SELECT w.order_id, w.hint, w.state, w.reason, w.read_status, w.account_id, y.invoice_id,
-           w.trace, w.received_at, w.verified_at, w.checked_at, w.updated_at, w.audited_at,
-           w.notified_at
-    FROM webhook_events w LEFT JOIN payments y ON y.order_id = w.order_id
-    ORDER BY w.id DESC LIMIT ?1";
-
-const OF_INVOICE: &str = "
-    SELECT w.order_id, w.hint, w.state, w.reason, w.read_status, w.account_id, x.invoice_id,
-           w.trace, w.received_at, w.verified_at, w.checked_at, w.updated_at, w.audited_at, w.notified_at
-    FROM payment_invoices x JOIN webhook_events w ON w.order_id = x.order_id
-    WHERE x.invoice_id = ?1 ORDER BY w.id DESC LIMIT 200";
-
 #[derive(FromRow)]
 struct Listed {
     order_id: String,
@@ -78,7 +66,7 @@ impl SqlxStore {
     /// # Errors
     /// A [`Fault`] of the database.
     pub async fn recent_webhooks(&self, limit: u32) -> Result<Vec<WebhookRow>, Fault> {
-        let found: Vec<Listed> = sqlx::query_as(RECENT)
+        let found: Vec<Listed> = sqlx::query_as(sqlite::RECENT_WEBHOOKS)
             .bind(i64::from(limit))
             .fetch_all(&self.readers)
             .await
@@ -91,7 +79,7 @@ impl SqlxStore {
     /// # Errors
     /// A [`Fault`] of the database.
     pub async fn webhooks_of(&self, invoice: &InvoiceId) -> Result<Vec<WebhookRow>, Fault> {
-        let found: Vec<Listed> = sqlx::query_as(OF_INVOICE)
+        let found: Vec<Listed> = sqlx::query_as(sqlite::WEBHOOKS_OF_INVOICE)
             .bind(invoice.as_str())
             .fetch_all(&self.readers)
             .await

@@ -1,0 +1,1 @@
+SELECT kind, seen FROM security_counts ORDER BY kind

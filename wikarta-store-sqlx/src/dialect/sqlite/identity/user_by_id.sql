@@ -1,0 +1,1 @@
+SELECT body FROM users WHERE id = ?1 AND deleted_at IS NULL

@@ -1,0 +1,1 @@
+SELECT seq FROM aggregates WHERE id = $1
