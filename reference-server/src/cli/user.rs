@@ -16,7 +16,7 @@ use super::exit::Failure;
 use super::migrate::{database, open};
 use super::run::say;
 use super::secret_input;
-use crate::auth::Passwords;
+use crate::auth::{Email, Passwords};
 use crate::config::Environment;
 use crate::workers::SystemHost;
 use crate::workers::offline::Offline;
@@ -32,11 +32,23 @@ pub async fn user(args: UserArgs, environment: &Environment) -> Result<(), Failu
     let other = |error: &dyn std::fmt::Display| Failure::Other(error.to_string());
     let passwords = Passwords::new().map_err(|fault| other(&fault))?;
     let hash = passwords.hash(password).await.map_err(|fault| other(&fault))?;
-    let email = args.email.trim().to_lowercase();
-    let id = added(&store, args).await?;
+    let email: Email = args.email.parse().map_err(|_| {
+        Failure::Usage(format!("`{}` is not an address to sign in with", args.email))
+    })?;
+    let email = email.as_str().to_owned();
+    let id = match half_added(&store, &email).await? {
+        Some(id) => id,
+        None => added(&store, args).await?,
+    };
     store.set_password_hash(&email, &hash).await.map_err(database)?;
     store.close().await;
     say(format!("{id} may sign in as {email}"))
+}
+
+/// A user whom an earlier run added but gave no password: that run can be repeated.
+async fn half_added(store: &SqlxStore, email: &str) -> Result<Option<String>, Failure> {
+    let known = store.user_by_email(email).await.map_err(database)?;
+    Ok(known.filter(|known| known.password_hash.is_none()).map(|known| known.user.id.to_string()))
 }
 
 async fn added(store: &SqlxStore, args: UserAddArgs) -> Result<String, Failure> {

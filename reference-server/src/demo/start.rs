@@ -110,7 +110,12 @@ async fn make(
     };
     let marker = match finished {
         Some(marker) => marker,
-        None => seed(args, &assemble(Arc::new(emulator.client()))?, &emulator).await?,
+        None => {
+            let seeding = assemble(Arc::new(emulator.client()))?;
+            // What would not be served is said before minutes of seeding.
+            drop(seeding.router(None)?);
+            seed(args, &seeding, &emulator).await?
+        }
     };
     // From now on the gateway is asked as a real one is; an emulator that is not mounted cannot be.
     let own = matches!(config.midtrans.address, GatewayAddress::OwnEmulator);
