@@ -66,7 +66,8 @@ fn book(scratch: &mut Account, attempt: &Attempt, reading: &Reading, ledger: &mu
         vec![Placed { place: Place::Suspense, amount }]
     };
     let late = !attempt.is_open() || attempt.superseded != Superseded::No;
-    if late && attempt.reversals == 0 {
+    // Money that comes back or is corrected was not late the first time.
+    if late && attempt.booking.is_none() && attempt.reversals == 0 {
         ledger.note(CaseKind::LatePayment, amount);
     }
     let movement = Movement::Booked {

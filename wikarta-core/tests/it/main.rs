@@ -14,6 +14,7 @@ mod authority;
 mod batches;
 mod claims;
 mod faults;
+mod invoice_table;
 mod laws;
 mod random;
 mod scenarios;
