@@ -1,5 +1,7 @@
 //! How long a commit waits for the disk.
 
+use sqlx::Row;
+use sqlx::sqlite::SqliteRow;
 use wikarta_core::ports::Fault;
 
 use crate::writer::Turn;
@@ -13,7 +15,7 @@ impl SqlxStore {
     /// A [`Fault`] of the database.
     pub async fn relax_durability(&self) -> Result<(), Fault> {
         let mut turn = self.writer.turn().await?;
-        run(&mut turn, "PRAGMA synchronous = OFF").await
+        run(&mut turn, "PRAGMA synchronous = OFF").await.map(drop)
     }
 
     /// From now on commits are durable again, and everything before is, too.
@@ -24,10 +26,15 @@ impl SqlxStore {
         let mut turn = self.writer.turn().await?;
         run(&mut turn, "PRAGMA synchronous = FULL").await?;
         // Syncs the log, moves it into the file and syncs that.
-        run(&mut turn, "PRAGMA wal_checkpoint(TRUNCATE)").await
+        let rows = run(&mut turn, "PRAGMA wal_checkpoint(TRUNCATE)").await?;
+        let held_up: i64 = rows.first().and_then(|row| row.try_get(0).ok()).unwrap_or_default();
+        if held_up != 0 {
+            return Err(Fault::Passing("a reader holds up the write-ahead log".to_owned()));
+        }
+        Ok(())
     }
 }
 
-async fn run(turn: &mut Turn<'_>, pragma: &'static str) -> Result<(), Fault> {
-    turn.finish(sqlx::query(pragma)).await.map(drop).map_err(fault::of)
+async fn run(turn: &mut Turn<'_>, pragma: &'static str) -> Result<Vec<SqliteRow>, Fault> {
+    turn.finish(sqlx::query(pragma)).await.map_err(fault::of)
 }

@@ -1,4 +1,37 @@
-//! wikarta's books in a relational database.
+//! wikarta's books in a relational database (SQLite so far). It remembers and decides nothing.
+//!
+//! [`SqlxStore`] keeps the core's `Store` port; beside it are lists for people ([`views`]), who may
+//! come in ([`identity`]) and the proof of the audit trail ([`proof`]). Callers never see a
+//! statement or a row of the database, so another database changes nothing for them.
+//!
+//! # How it is kept
+//!
+//! **A body and its columns.** A row of state holds the core's struct as JSON in `body`, which is
+//! all that a load reads, beside columns that lists, joins and constraints need. Lines, shares,
+//! allocations and refunds have tables of their own, written by the same commit and read only by
+//! people. So a new field of the core needs a migration only when somebody wants to search for it,
+//! and a load is as narrow as its rows. A test writes the same books in steps and at once and
+//! compares every column.
+//!
+//! **Versions and heads apart.** `aggregates` holds version and chain head of every aggregate of
+//! every kind: one place to compare and lock, in id order, and one small row to write where the
+//! customer's own row did not change.
+//!
+//! **Lists as JSON.** Every list travels as one JSON parameter. Statements are constant texts,
+//! whatever the size of a batch; they stay prepared; nothing is put together from values. All of
+//! them lie in one folder a dialect, and a test reads the plan of each.
+//!
+//! **Two calls to commit.** The first opens the transaction and names the changes that lost, by
+//! version or key; the second writes the winners and commits. A value that only a unique index
+//! knows to be taken rolls back once, and the changes are then written one by one, so that it
+//! clashes alone. A permanent fault fails the whole call, nothing written: the caller halves the
+//! batch.
+//!
+//! **One writer, several readers.** Writers of SQLite exclude each other, so one connection writes
+//! and takes turns fairly; small writes that wait are carried together. Every commit is on disk
+//! before it returns. The write-ahead log is moved into the file by a connection of its own.
+//!
+//! **Personal values** are in `customer_personal` and nowhere else.
 
 mod answers;
 mod checkpoint;

@@ -2,11 +2,13 @@
 
 #![cfg(test)]
 
+mod beside;
 mod conformance;
 mod migrations;
 mod projections;
 mod tamper;
 mod unfinished;
+mod views;
 mod world;
 
 use wikarta_store_sqlx::SqlxStore;

@@ -1,0 +1,144 @@
+//! What is kept beside the books: who may come in, answers, the policy, personal values.
+
+use wikarta_core::aggregate::Aggregate;
+use wikarta_core::policy::Policy;
+use wikarta_core::ports::Change;
+use wikarta_store_sqlx::KeptAnswer;
+use wikarta_store_sqlx::identity::{SecurityRow, SessionRow};
+
+use crate::world::*;
+use crate::{by_hand, in_file};
+
+#[tokio::test]
+async fn a_password_lies_beside_the_user_and_survives_its_changes() {
+    let (store, _folder) = in_file().await;
+    let person = user("a@demo.test");
+    write(&store, &[change(None, &Aggregate::User(person.clone()))]).await;
+    let known = store.user_by_email("a@demo.test").await.unwrap().unwrap();
+    assert_eq!((known.user, known.password_hash), (person.clone(), None));
+    assert!(store.set_password_hash("a@demo.test", "$argon2id$…").await.unwrap());
+    assert!(!store.set_password_hash("b@demo.test", "$argon2id$…").await.unwrap());
+    let loaded = load_one(&store, wikarta_core::ports::Subject::User(person.id.clone())).await;
+    let mut renamed = person.clone();
+    renamed.name = "Sari Dewi".to_owned();
+    write(&store, &[change(Some(&loaded.held[0]), &Aggregate::User(renamed.clone()))]).await;
+    let known = store.user_by_email("a@demo.test").await.unwrap().unwrap();
+    assert_eq!(known.password_hash.as_deref(), Some("$argon2id$…"));
+    assert_eq!(store.user(&person.id).await.unwrap(), Some(renamed));
+    assert!(!format!("{known:?}").contains("argon2"), "a hash is never shown");
+}
+
+#[tokio::test]
+async fn sessions_are_kept_touched_and_ended() {
+    let (store, _folder) = in_file().await;
+    let person = user("a@demo.test");
+    write(&store, &[change(None, &Aggregate::User(person.clone()))]).await;
+    let session = |n: u8, begins: i64| SessionRow {
+        id_hash: [n; 32],
+        user: person.id.clone(),
+        created_at: at(begins),
+        seen_at: at(begins),
+        expires_at: at(begins + 100),
+    };
+    store.open_session(&session(1, 0)).await.unwrap();
+    store.open_session(&session(2, 50)).await.unwrap();
+    store.touch_session(&[1; 32], at(60)).await.unwrap();
+    store.touch_session(&[1; 32], at(40)).await.unwrap();
+    let seen = store.session(&[1; 32]).await.unwrap().unwrap().seen_at;
+    assert_eq!(seen, at(60), "never back");
+    store.open_session(&session(3, 120)).await.unwrap();
+    assert_eq!(store.session(&[1; 32]).await.unwrap(), None, "its time was over");
+    assert_eq!(store.session(&[2; 32]).await.unwrap(), Some(session(2, 50)));
+    store.end_session(&[2; 32]).await.unwrap();
+    store.end_session(&[2; 32]).await.unwrap();
+    assert_eq!(store.session(&[2; 32]).await.unwrap(), None);
+    store.end_sessions_of(&person.id).await.unwrap();
+    assert_eq!(store.session(&[3; 32]).await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn the_security_log_is_bounded_and_still_counts() {
+    let (store, folder) = in_file().await;
+    let note = |kind: &str, n: i64| SecurityRow {
+        at: at(n),
+        kind: kind.to_owned(),
+        subject: format!("address:{n}"),
+        detail: "sign-in".to_owned(),
+        trace: "t".to_owned(),
+    };
+    by_hand(
+        &folder,
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000)
+         INSERT INTO security_log (at, kind, subject, detail, trace)
+         SELECT 1790000000000000, 'denied', 'old', '', '' FROM n",
+    )
+    .await;
+    store.note_security(&note("denied", 1)).await.unwrap();
+    store.note_security(&note("limit_reached", 2)).await.unwrap();
+    store.note_security(&note("denied", 3)).await.unwrap();
+    let kept = crate::lines(
+        &folder,
+        "SELECT kind || ' ' || count(*) FROM security_log GROUP BY kind ORDER BY kind",
+    );
+    assert_eq!(kept.await, ["denied 10000", "limit_reached 1"]);
+    assert_eq!(store.security_log(1).await.unwrap(), [note("denied", 3)]);
+    let counts = store.security_counts().await.unwrap();
+    let counts: Vec<_> = counts.iter().map(|count| (count.kind.as_str(), count.seen)).collect();
+    assert_eq!(counts, [("denied", 2), ("limit_reached", 1)]);
+}
+
+#[tokio::test]
+async fn the_first_answer_to_a_command_is_the_answer() {
+    let (store, _folder) = in_file().await;
+    let id = command("c-1");
+    assert!(!store.remember_answer(&id, 201, "{}").await.unwrap(), "it was never carried out");
+    assert_eq!(store.answer_of(&id).await.unwrap(), None);
+    write(&store, &[Change { answers: vec![answer("c-1")], ..Change::default() }]).await;
+    let bare = store.answer_of(&id).await.unwrap();
+    assert_eq!(bare, Some(KeptAnswer { request: [7; 32], http: None }));
+    assert!(store.remember_answer(&id, 201, "{\"id\":\"inv_1\"}").await.unwrap());
+    assert!(!store.remember_answer(&id, 500, "").await.unwrap());
+    let kept = store.answer_of(&id).await.unwrap().unwrap().http;
+    assert_eq!(kept, Some((201, "{\"id\":\"inv_1\"}".to_owned())));
+}
+
+#[tokio::test]
+async fn the_newest_policy_is_in_force_and_none_is_rewritten() {
+    let (store, _folder) = in_file().await;
+    assert_eq!(store.policy().await.unwrap(), None);
+    let first = Policy::indonesian_pkp().unwrap();
+    assert!(store.put_policy(&first, at(0)).await.unwrap());
+    let second = Policy { version: 2, terms_days: 14, ..first.clone() };
+    assert!(store.put_policy(&second, at(1)).await.unwrap());
+    let rewritten = Policy { version: 2, terms_days: 99, ..first };
+    assert!(!store.put_policy(&rewritten, at(2)).await.unwrap());
+    assert_eq!(store.policy().await.unwrap(), Some(second));
+}
+
+#[tokio::test]
+async fn a_person_is_erased_and_the_chains_stay_whole() {
+    let (store, _folder) = in_file().await;
+    stock(&store).await;
+    let personal = vec![personal(1)];
+    write(&store, &[Change { personal, ..change(None, &holding(account(1))) }]).await;
+    let known = store.personal(&account_id(1)).await.unwrap().unwrap();
+    assert_eq!(known, crate::world::personal(1));
+    assert_eq!(known.key.seal("name", known.values.name()), account(1).customer.name);
+    assert!(store.erase_personal(&account_id(1)).await.unwrap());
+    assert!(!store.erase_personal(&account_id(1)).await.unwrap());
+    assert_eq!(store.personal(&account_id(1)).await.unwrap(), None);
+    assert!(store.prove_audit().await.unwrap().faults.is_empty());
+    assert_eq!(load_account(&store, 1).await.aggregate, holding(account(1)));
+}
+
+#[tokio::test]
+async fn durability_can_be_relaxed_and_restored() {
+    let (store, folder) = in_file().await;
+    store.relax_durability().await.unwrap();
+    stock(&store).await;
+    store.restore_durability().await.unwrap();
+    let log = folder.path().join("books.db-wal");
+    assert_eq!(std::fs::metadata(log).unwrap().len(), 0, "all of it is in the file");
+    let kept = crate::lines(&folder, "SELECT code FROM packages").await;
+    assert_eq!(kept, ["RUMAH20"]);
+}
