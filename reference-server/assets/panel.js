@@ -53,7 +53,7 @@
   // The pay page asks a small address: every 3 s for two minutes, then every 15 s.
   const page = document.querySelector("[data-poll]");
   if (page) {
-    const { poll, status, changed } = page.dataset;
+    const { poll, state, changed } = page.dataset;
     const begun = Date.now();
     let pause = 0;
     const ask = async () => {
@@ -62,7 +62,7 @@
         if (reply.status === 429) pause = 15000;
         if (reply.ok) {
           const seen = await reply.json();
-          if (seen.status !== status) {
+          if (seen.page !== state) {
             say(changed);
             setTimeout(() => location.replace(location.pathname), 600);
             return;

@@ -189,7 +189,11 @@ fn paid(world: &World) -> Result<InvoicePage, Box<dyn Error>> {
     if let Some(second) = rows.get_mut(1) {
         second.status = StatusChip::of(Of::Attempt, "cancelled", lang);
     }
-    let balance = say::balanced(lang, format::money(rp(250_000)), format::money(rp(250_000)));
+    let balance = say::balanced(
+        lang,
+        format::money(rp(250_000)),
+        say::allocated(lang, format::money(rp(250_000))),
+    );
     page.attempts = Attempts::Shown { rows, balance: Some(balance) };
     page.timeline = Some(history::paid(world));
     Ok(page)

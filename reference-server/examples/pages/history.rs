@@ -4,7 +4,7 @@ use serde_json::Value as Json;
 use wikarta_core::audit::FieldChange;
 use wikarta_core::time::Zone;
 use wikarta_server::pages::{
-    ChainMark, Change, Entry, Hand, Link, Marker, Stage, StageState, Timeline,
+    ChainMark, Change, Entry, Hand, Link, Marker, Proof, Stage, StageState, Timeline,
 };
 use wikarta_server::text::{audit, format, say};
 
@@ -20,14 +20,16 @@ fn entry(world: &World, fact: Fact<'_>, actor: &str, detail: Option<&str>) -> En
         marker: Marker::of(kind, hand),
         actor: actor.into(),
         at: world.when(ago),
-        seq,
         sentence: audit::sentence(kind, world.lang).into(),
         detail: detail.map(Into::into),
         changes: Vec::new(),
         stages: Vec::new(),
         trace: "7f3a51b0c2d94e6fa8d1c91e".into(),
-        hash: format::short_hash("9b1c44ae7d20f3b5"),
-        previous_hash: format::short_hash("3d70e2f815aac944"),
+        proof: Some(Proof {
+            seq,
+            hash: format::short_hash("9b1c44ae7d20f3b5"),
+            previous_hash: format::short_hash("3d70e2f815aac944"),
+        }),
     }
 }
 
@@ -56,7 +58,8 @@ fn stages(world: &World, ago: i64, reached: usize) -> Vec<Stage> {
 }
 
 fn timeline(world: &World, entries: Vec<Entry>) -> Timeline {
-    let last = entries.first().map_or(0, |entry| entry.seq);
+    let newest = entries.first().and_then(|entry| entry.proof.as_ref());
+    let last = newest.map_or(0, |proof| proof.seq);
     Timeline {
         entries,
         chain: ChainMark::Intact(say::chain_span(world.lang, 1, last)),

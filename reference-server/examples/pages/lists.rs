@@ -4,7 +4,7 @@ use std::error::Error;
 
 use wikarta_server::pages::{
     Choice, CustomerRow, CustomersPage, Due, Empty, InvoiceFilter, InvoiceRow, InvoicesPage, Link,
-    PackageRow, PackagesPage, PageSum, Pager, Pill, Section, StatusChip, When, html,
+    PackageRow, PackagesPage, PageSum, Pager, Pill, Section, StatusChip, html,
 };
 use wikarta_server::text::status::{self, Of};
 use wikarta_server::text::{format, say};
@@ -70,11 +70,13 @@ fn invoice_row(world: &World, index: usize) -> InvoiceRow {
         href: format!("/tagihan/inv_{index:04x}"),
         customer: name.into(),
         period: "Nov 2026".into(),
-        due: if owed {
-            Due::open(due, world.today, world.lang)
-        } else {
-            Due::closed(due, world.today, world.lang)
-        },
+        due: (!draft).then(|| {
+            if owed {
+                Due::open(due, world.today, world.lang)
+            } else {
+                Due::closed(due, world.today, world.lang)
+            }
+        }),
         status: StatusChip::of(Of::Invoice, status, world.lang),
         status_note: half.then(|| world.say("dibayar sebagian", "partly paid").into()),
         channel: channel.into(),
@@ -163,8 +165,9 @@ fn customers(world: &World) -> CustomersPage {
             area: pick(areas).into(),
             zone: pick(["WIB", "WIB", "WITA", "WIB", "WIB", "WIT"]),
             package: pick(packages).into(),
-            service: StatusChip::of(Of::Subscription, pick(states), lang),
-            phone: format!("0812••••{}", 418 + index),
+            service: Some(StatusChip::of(Of::Subscription, pick(states), lang)),
+            phone: format!("0812****{}", 418 + index),
+            email: format!("{}***@contoh.test", pick(["sr", "as", "ma", "ni", "ro", "yo"])),
             open: index.is_multiple_of(3).then(|| rp(250_000)),
         }
     };
@@ -214,7 +217,6 @@ fn packages(world: &World) -> PackagesPage {
         name: name.into(),
         mbps,
         tax: if price > 500_000 { t.tax_on_top } else { t.tax_inside }.into(),
-        since: Some(When::short_day(world.day(-325), world.today, lang)),
         customers: Some(customers),
         status: StatusChip::of(Of::Package, "ACTIVE", lang),
         price: rp(price),

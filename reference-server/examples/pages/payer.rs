@@ -112,6 +112,6 @@ fn page(world: &World, status: &str, state: PayState) -> PayPage {
         ],
         total: rp(250_000),
         note: None,
-        poll: (!ended).then(|| Poll { href: "/bayar/contoh/status".into(), status: status.into() }),
+        poll: (!ended).then(|| Poll { href: "/bayar/contoh/status".into(), state: status.into() }),
     }
 }

@@ -39,10 +39,12 @@ pub struct CustomerRow {
     pub zone: &'static str,
     /// The package's code; empty shows a dash.
     pub package: String,
-    /// The state of the service.
-    pub service: StatusChip,
-    /// The phone number, masked already.
+    /// The state of the service; `None` before anything was bought.
+    pub service: Option<StatusChip>,
+    /// The phone number, masked already; empty shows a dash.
     pub phone: String,
+    /// The address of mail, masked already; empty shows a dash.
+    pub email: String,
     /// Open money; `None` where nothing is open or the role may not see it.
     pub open: Option<Rupiah>,
 }

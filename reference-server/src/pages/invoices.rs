@@ -68,8 +68,8 @@ pub struct InvoiceRow {
     pub customer: String,
     /// The month or span it bills.
     pub period: String,
-    /// When it is due.
-    pub due: Due,
+    /// When it is due; `None` for a draft.
+    pub due: Option<Due>,
     /// Its status.
     pub status: StatusChip,
     /// More about the status, such as *dibayar sebagian*.

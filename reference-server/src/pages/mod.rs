@@ -54,7 +54,9 @@ pub use pay::{
 pub use problem::{PlainProblemPage, Problem, ProblemPage, problem_page};
 pub use qr::{QrError, QrPicture};
 pub use sign_in::SignInPage;
-pub use timeline::{ChainMark, Change, Entry, Hand, Marker, Stage, StageState, Timeline, Value};
+pub use timeline::{
+    ChainMark, Change, Entry, Hand, Marker, Proof, Stage, StageState, Timeline, Value,
+};
 
 /// The hidden field of every form that carries its token.
 pub const TOKEN_FIELD: &str = crate::http::csrf::FIELD;

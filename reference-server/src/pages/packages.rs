@@ -4,7 +4,7 @@ use askama::Template;
 use wikarta_core::money::Rupiah;
 
 use super::chrome::Chrome;
-use super::parts::{Empty, StatusChip, When};
+use super::parts::{Empty, StatusChip};
 
 /// `/paket`: a read-only price list.
 #[derive(Debug, Clone, Template)]
@@ -31,8 +31,6 @@ pub struct PackageRow {
     pub mbps: u32,
     /// Whether the price holds the tax, in words.
     pub tax: String,
-    /// Since when it is sold.
-    pub since: Option<When>,
     /// How many customers have it.
     pub customers: Option<u64>,
     /// Sold or archived.

@@ -172,13 +172,13 @@ pub struct PayLine {
     pub amount: Rupiah,
 }
 
-/// How the page watches its status: a small address answering `{"status":…,"paid":…}`.
+/// How the page watches its status: a small address answering `{"status":…,"paid":…,"page":…}`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Poll {
     /// The address.
     pub href: String,
-    /// The status this page shows; the script reloads when the answer differs.
-    pub status: String,
+    /// What this page shows, as a short text; the script reloads when the answer's `page` differs.
+    pub state: String,
 }
 
 impl PayPage {

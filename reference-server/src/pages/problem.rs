@@ -8,6 +8,7 @@ use super::chrome::{Chrome, Theme};
 use super::parts::{Link, NoteTone, Refusal};
 use crate::answer::ShownProblem;
 use crate::answer::page::plain;
+use crate::text::problem as words;
 use crate::text::{Lang, say};
 
 /// What went wrong, in the order in which people need it.
@@ -125,6 +126,26 @@ impl Problem {
         Self::new(lang, NoteTone::Wait, "GATEWAY_DOWN", t.gateway_down)
     }
 
+    /// Any problem as it is shown to one reader, without ways on.
+    #[must_use]
+    pub fn shown(shown: &ShownProblem<'_>) -> Self {
+        let t = &shown.lang.texts().problem;
+        let tone = match shown.status {
+            500.. => NoteTone::Bad,
+            401 | 403 | 404 => NoteTone::Mute,
+            _ => NoteTone::Wait,
+        };
+        let mut problem = Self::new(shown.lang, tone, shown.code, shown.title);
+        if shown.detail != shown.title {
+            problem.body.push(shown.detail.to_owned());
+        }
+        problem.body.extend(shown.rule.map(|rule| format!("{}: {rule}", t.rule)));
+        let word = |act: &String| words::act(act, shown.lang).to_owned();
+        problem.allowed = shown.allowed.iter().map(word).collect();
+        problem.trace = (!shown.trace_id.is_empty()).then(|| shown.trace_id.to_owned());
+        problem
+    }
+
     /// Adds a way on.
     #[must_use]
     pub fn with_way(mut self, way: Link) -> Self {
@@ -136,19 +157,12 @@ impl Problem {
 /// The page of a problem that the edge of the server answers to a person, signed in or not.
 #[must_use]
 pub fn problem_page(shown: &ShownProblem<'_>) -> String {
-    let t = &shown.lang.texts().problem;
-    let tone = match shown.status {
-        500.. => NoteTone::Bad,
-        401 | 403 | 404 => NoteTone::Mute,
-        _ => NoteTone::Wait,
+    let mut problem = Problem::shown(shown);
+    problem.ways = match shown.code {
+        "denied" => vec![Link::new(shown.lang.texts().problem.to_dashboard, "/")],
+        "not_signed_in" => vec![Link::new(shown.lang.texts().sign_in.title, "/masuk")],
+        _ => Vec::new(),
     };
-    let mut problem = Problem::new(shown.lang, tone, shown.code, shown.title);
-    if shown.detail != shown.title {
-        problem.body.push(shown.detail.to_owned());
-    }
-    problem.body.extend(shown.rule.map(|rule| format!("{}: {rule}", t.rule)));
-    problem.allowed = shown.allowed.to_vec();
-    problem.trace = (!shown.trace_id.is_empty()).then(|| shown.trace_id.to_owned());
     let page = PlainProblemPage { theme: Theme::System, company: "wikarta".to_owned(), problem };
     page.render().unwrap_or_else(|_| plain(shown))
 }

@@ -91,8 +91,6 @@ pub struct Entry {
     pub actor: String,
     /// When.
     pub at: When,
-    /// Its place in the chain.
-    pub seq: u64,
     /// What, in a sentence.
     pub sentence: String,
     /// More about this case, such as the channel and order.
@@ -103,7 +101,16 @@ pub struct Entry {
     pub stages: Vec<Stage>,
     /// The trace from the request to here.
     pub trace: String,
-    /// The entry's hash, shortened.
+    /// Its place in the audit chain; a notification that changed nothing has none.
+    pub proof: Option<Proof>,
+}
+
+/// The place of an event in the audit chain.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Proof {
+    /// Its number.
+    pub seq: u64,
+    /// Its hash, shortened.
     pub hash: String,
     /// The hash before it, shortened.
     pub previous_hash: String,

@@ -1,10 +1,41 @@
-//! Page handlers.
+//! The panel's handlers: from a request of a signed-in person to a filled page.
+//!
+//! A handler reads what the page needs and what the reader may see, hands it to a pure function
+//! that fills the page, and answers; acts go through [`App::carry_out`] and lead back to their
+//! record with GET. Whatever goes wrong is told inside the panel, with the rule and a way on.
+//!
+//! [`App::carry_out`]: crate::app::App::carry_out
+
+pub mod assets;
+pub mod customers;
+pub mod dashboard;
+pub mod door;
+pub mod form_key;
+pub mod invoice;
+pub mod invoices;
+pub mod packages;
+pub mod respond;
+pub mod viewer;
 
 use crate::app::App;
-use crate::http::Routes;
+use crate::http::{Routes, meta};
+
+pub use crate::pages::problem_page;
 
 /// Mounts the handlers of this room.
 #[must_use]
 pub fn mount(routes: Routes<App>) -> Routes<App> {
     routes
+        .at("GET /aset/{file}", assets::file)
+        .at("GET /bahasa/{lang}", meta::choose_language)
+        .at("GET /masuk", door::show)
+        .at("POST /masuk", door::enter)
+        .at("POST /keluar", door::leave)
+        .at("GET /", dashboard::show)
+        .at("GET /tagihan", invoices::list)
+        .at("GET /tagihan/{id}", invoice::show)
+        .at("POST /tagihan/{id}/terbitkan", invoice::issue)
+        .at("POST /tagihan/{id}/transaksi", invoice::charge)
+        .at("GET /pelanggan", customers::list)
+        .at("GET /paket", packages::list)
 }

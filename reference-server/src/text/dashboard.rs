@@ -6,6 +6,7 @@ texts! {
         title: "Dasbor" | "Dashboard",
         kpi: "Indikator bulan ini" | "This month's figures",
         billed: "Tertagih" | "Billed",
+        billed_note: "tagihan yang terbit bulan ini, tanpa yang dibatalkan" | "invoices issued this month, voids left out",
         collected: "Diterima" | "Collected",
         outstanding: "Sisa piutang" | "Outstanding",
         aging: "Umur piutang" | "Receivables by age",

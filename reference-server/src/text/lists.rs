@@ -22,6 +22,8 @@ texts! {
         page_sum: "Halaman ini, tanpa draf dan batal" | "This page, without drafts and voids",
         empty_filter: "Tidak ada tagihan untuk saringan ini." | "No invoice matches this filter.",
         empty_filter_why: "Ubah kata cari atau status, atau mulai lagi tanpa saringan." | "Change the search words or the status, or start again without a filter.",
+        part_paid: "dibayar sebagian" | "partly paid",
+        part_refunded: "dikembalikan sebagian" | "partly refunded",
         empty: "Belum ada tagihan." | "No invoices yet.",
         empty_why: "Tagihan muncul di sini setelah draf pertama dibuat." | "Invoices appear here once the first draft is made.",
     }
@@ -32,7 +34,7 @@ texts! {
     CustomersTexts {
         title: "Pelanggan" | "Customers",
         filter_form: "Saring pelanggan" | "Filter customers",
-        query: "Nama atau ID" | "Name or ID",
+        query: "Nama, ID, atau nomor telepon utuh" | "Name, ID or whole phone number",
         name: "Nama" | "Name",
         id: "ID" | "ID",
         area: "Wilayah" | "Area",
@@ -40,11 +42,14 @@ texts! {
         package: "Paket" | "Package",
         service: "Layanan" | "Service",
         phone: "Telepon" | "Phone",
+        email: "Email" | "Email",
         open: "Tagihan terbuka (Rp)" | "Open invoices (Rp)",
         caption: "Pelanggan, jumlah dalam rupiah" | "Customers, amounts in rupiah",
         table: "Tabel pelanggan" | "Table of customers",
         empty_filter: "Tidak ada pelanggan untuk pencarian ini." | "No customer matches this search.",
+        masked: "Telepon dan email disamarkan." | "Phone numbers and email addresses are masked.",
         empty: "Belum ada pelanggan." | "No customers yet.",
+        begin: "Pelanggan muncul di sini setelah didaftarkan." | "Customers appear here once they are registered.",
         empty_why: "Periksa ejaan nama, atau cari dengan ID." | "Check the spelling of the name, or search by ID.",
     }
 }
@@ -59,7 +64,6 @@ texts! {
         tax: "PPN" | "VAT (PPN)",
         tax_inside: "termasuk" | "included",
         tax_on_top: "belum termasuk" | "added on top",
-        since: "Aktif sejak" | "Active since",
         customers: "Pelanggan" | "Customers",
         price: "Harga per bulan (Rp)" | "Price a month (Rp)",
         status: "Status" | "Status",

@@ -7,6 +7,8 @@ sentences! {
     late_by(days): "lewat {days}" | "{days} late",
     /// How far away the due date is; `days` from [`super::format::days`].
     due_in(days): "{days} lagi" | "in {days}",
+    /// The month of the figures and the moment they were taken.
+    month_as_of(month, moment): "{month}, angka per {moment}" | "{month}, figures as of {moment}",
     /// The moment figures were taken.
     as_of(moment): "Angka per {moment}" | "Figures as of {moment}",
     /// How many rows a keyset page shows.
@@ -19,6 +21,8 @@ sentences! {
     share_of_billed(percent): "{percent} dari tertagih" | "{percent} of billed",
     /// Under the outstanding figure.
     open_invoices(count): "{count} tagihan belum lunas" | "Unpaid invoices: {count}",
+    /// Over the list of packages.
+    packages_sold(packages, services): "{packages} paket dijual · {services} langganan berjalan" | "Packages on sale: {packages} · running subscriptions: {services}",
     /// Over the list of cases.
     cases_waiting(count): "{count} menunggu" | "{count} waiting",
     /// Name of a search pill.
@@ -27,6 +31,10 @@ sentences! {
     status_is(word): "Status {word}" | "Status {word}",
     /// Issue and due date over the lines.
     issued_due(issued, due): "Terbit {issued} · jatuh tempo {due}" | "Issued {issued} · due {due}",
+    /// When a draft was made, over its lines.
+    drafted_on(day): "Draf dibuat {day}" | "Draft made {day}",
+    /// A notification that changed nothing; `says` in Midtrans' word, `result` from the table of statuses.
+    notification_is(says, result): "Notifikasi {says}: {result}" | "Notification {says}: {result}",
     /// The service period of an invoice.
     period_of(period): "periode {period}" | "period {period}",
     /// The share of the price that is the tax base; `part` such as 11/12.
@@ -65,10 +73,22 @@ sentences! {
     time_left(time): "{time} lagi" | "{time} left",
     /// How far the audit chain reaches.
     chain_span(first, last): "#{first}–#{last}" | "#{first}–#{last}",
+    /// The first entry of the chain that does not fit.
+    chain_place(seq): "mulai #{seq}" | "from #{seq}",
     /// When the chain was last verified.
     chain_checked(moment): "rantai diperiksa {moment}" | "chain checked {moment}",
     /// How many older events are not on the page.
     older_events(count): "{count} kejadian sebelumnya" | "Earlier events: {count}",
-    /// Money conservation under the attempts.
-    balanced(received, allocated): "Uang tagihan ini: diterima {received} = dialokasikan {allocated}" | "Money of this invoice: received {received} = allocated {allocated}",
+    /// Money conservation under the attempts; `places` are the sentences below, joined by `+`.
+    balanced(received, places): "Uang tagihan ini: diterima {received} = {places}" | "Money of this invoice: received {received} = {places}",
+    /// A place where money is: this invoice.
+    allocated(amount): "dialokasikan {amount}" | "allocated {amount}",
+    /// A place where money is: other invoices of the customer.
+    allocated_elsewhere(amount): "tagihan lain {amount}" | "other invoices {amount}",
+    /// A place where money is: the customer's credit.
+    credited(amount): "saldo pelanggan {amount}" | "customer credit {amount}",
+    /// A place where money is: waiting for the finance desk.
+    suspended(amount): "uang tertahan {amount}" | "suspense {amount}",
+    /// A place where money is: with the payer again.
+    given_back(amount): "dikembalikan {amount}" | "refunded {amount}",
 }

@@ -33,7 +33,7 @@ export async function serve(folder) {
     response.setHeader("x-content-type-options", "nosniff");
     if (path.endsWith("/status")) {
       response.setHeader("content-type", "application/json");
-      return response.end(JSON.stringify({ status: "PENDING", paid: false }));
+      return response.end(JSON.stringify({ status: "PENDING", paid: false, page: "PENDING" }));
     }
     try {
       const bytes = await readFile(join(folder, path));

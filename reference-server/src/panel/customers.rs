@@ -1,0 +1,155 @@
+//! `/pelanggan`: a read-only list, personal values masked.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use serde::Deserialize;
+use wikarta_core::access::Permission;
+use wikarta_core::subscription::SubscriptionStatus;
+use wikarta_store_sqlx::views::{CustomerFilter, CustomerRow as Listed};
+
+use super::respond;
+use super::viewer::Viewer;
+use crate::answer::Problem;
+use crate::api::cursor;
+use crate::app::App;
+use crate::http::QueryFields;
+use crate::mask;
+use crate::pages::{CustomerRow, CustomersPage, Empty, Link, Pager, Section, StatusChip};
+use crate::text::status::Of;
+use crate::text::{Lang, say};
+
+const ROWS: u32 = 50;
+
+/// The query of the list.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Asked {
+    #[serde(default)]
+    q: String,
+    cursor: Option<String>,
+}
+
+/// The list of customers.
+pub async fn list(
+    State(app): State<App>,
+    viewer: Viewer,
+    asked: Result<QueryFields<Asked>, Problem>,
+) -> Response {
+    let made = async {
+        let QueryFields(asked) = asked?;
+        let filter = CustomerFilter {
+            text: cursor::wanted_text(Some(asked.q.clone())),
+            after: asked.cursor.as_deref().map(cursor::read_text).transpose()?,
+            limit: ROWS,
+        };
+        let found = app.store.customers(&filter).await?;
+        respond::page(&page(&viewer, &asked, &found), StatusCode::OK, viewer.lang)
+    };
+    let made = made.await;
+    viewer.answer(Section::Customers, made)
+}
+
+/// Fills the page.
+#[must_use]
+pub fn page(
+    viewer: &Viewer,
+    asked: &Asked,
+    (rows, next): &(Vec<Listed>, Option<String>),
+) -> CustomersPage {
+    let (t, lang, query) = (&viewer.lang.texts().customers, viewer.lang, asked.q.trim());
+    let onwards = |place: &String| {
+        let mut query_text = form_urlencoded::Serializer::new(String::new());
+        if !query.is_empty() {
+            query_text.append_pair("q", query);
+        }
+        query_text.append_pair("cursor", &cursor::write_text(place));
+        format!("/pelanggan?{}", query_text.finish())
+    };
+    CustomersPage {
+        chrome: viewer.chrome(t.title, Section::Customers),
+        summary: t.masked.to_owned(),
+        query: query.to_owned(),
+        rows: rows.iter().map(|row| customer_row(viewer, row)).collect(),
+        empty: empty(query, lang),
+        pager: Pager {
+            lang,
+            words: say::rows_shown(lang, rows.len()),
+            previous: None,
+            next: next.as_ref().map(onwards),
+        },
+    }
+}
+
+fn empty(query: &str, lang: Lang) -> Empty {
+    let t = &lang.texts().customers;
+    if query.is_empty() {
+        return Empty { title: t.empty.to_owned(), why: t.begin.to_owned(), action: None };
+    }
+    Empty {
+        title: t.empty_filter.to_owned(),
+        why: t.empty_why.to_owned(),
+        action: Some(Link::new(lang.texts().shell.reset, "/pelanggan")),
+    }
+}
+
+fn customer_row(viewer: &Viewer, row: &Listed) -> CustomerRow {
+    let bills = viewer.scope(Permission::InvoiceView).is_some();
+    let service = row.subscriptions.iter().map(|one| one.subscription.status).min_by_key(weight);
+    let packages: Vec<&str> =
+        row.subscriptions.iter().map(|one| one.subscription.package_code.as_str()).collect();
+    let masked = |value: &str, mask: fn(&str) -> String| {
+        if value.is_empty() { String::new() } else { mask(value) }
+    };
+    CustomerRow {
+        name: if row.name.is_empty() { row.code.clone() } else { row.name.clone() },
+        href: bills.then(|| format!("/tagihan?q={}", row.code)),
+        id: row.code.clone(),
+        area: town(&row.address).to_owned(),
+        zone: zone(&row.zone),
+        package: packages.join(", "),
+        service: service
+            .map(|status| StatusChip::of(Of::Subscription, status.as_str(), viewer.lang)),
+        phone: masked(&row.phone, mask::phone),
+        email: masked(&row.email, mask::email),
+        open: Some(row.open).filter(|open| bills && open.is_positive()),
+    }
+}
+
+/// What people should notice first stands for several services of one customer.
+const fn weight(status: &SubscriptionStatus) -> u8 {
+    match status {
+        SubscriptionStatus::Isolated => 0,
+        SubscriptionStatus::Active => 1,
+        SubscriptionStatus::Terminated => 2,
+    }
+}
+
+/// The town of a postal address: its last part, without the post code.
+pub(super) fn town(address: &str) -> &str {
+    let last = address.rsplit(',').next().unwrap_or_default();
+    let last = last.trim().trim_end_matches(|c: char| c.is_ascii_digit()).trim();
+    let bare = ["Kota ", "Kabupaten ", "Kab. "].iter().find_map(|kind| last.strip_prefix(kind));
+    bare.unwrap_or(last)
+}
+
+fn zone(text: &str) -> &'static str {
+    match text {
+        "WITA" => "WITA",
+        "WIT" => "WIT",
+        _ => "WIB",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_town_is_no_more_of_an_address_than_its_last_part() {
+        let whole = "Jl. Melati No. 12 RT 03/RW 05, Kel. Sukamaju, Kec. Cilodong, Kota Depok 16415";
+        assert_eq!(town(whole), "Depok");
+        assert_eq!(town("Jl. Mawar 1, Kab. Bogor"), "Bogor");
+        assert_eq!(town(""), "");
+    }
+}
