@@ -33,13 +33,13 @@ pub(crate) async fn start(
 
 /// A failed round is no harm: the log keeps everything and the next round tries again.
 async fn round(connection: &mut SqliteConnection, writer: &Weak<Writer>) {
-    let frames = passive(connection).await;
-    if frames < LONG {
+    let Some(writer) = writer.upgrade() else { return };
+    let _moving = writer.moving.lock().await;
+    if passive(connection).await < LONG {
         return;
     }
     // Under steady load there are always frames that came during the round; the log begins anew only
     // after a moment in which none came.
-    let Some(writer) = writer.upgrade() else { return };
     let turn = writer.turn().await;
     if turn.is_ok() {
         passive(connection).await;

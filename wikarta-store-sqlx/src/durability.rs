@@ -23,6 +23,7 @@ impl SqlxStore {
     /// # Errors
     /// A [`Fault`] of the database: then nothing since [`SqlxStore::relax_durability`] is promised.
     pub async fn restore_durability(&self) -> Result<(), Fault> {
+        let _moving = self.writer.moving.lock().await;
         let mut turn = self.writer.turn().await?;
         run(&mut turn, "PRAGMA synchronous = FULL").await?;
         // Syncs the log, moves it into the file and syncs that.

@@ -22,6 +22,8 @@ pub(crate) struct Writer {
     seat: tokio::sync::Mutex<Seat>,
     waiting: Mutex<Vec<Waiting>>,
     pulse: OnceLock<mpsc::Sender<()>>,
+    /// Held by whoever moves the log into the file; taken before a turn.
+    pub(crate) moving: tokio::sync::Mutex<()>,
 }
 
 struct Seat {
@@ -38,7 +40,13 @@ impl Writer {
     pub(crate) async fn connect(options: SqliteConnectOptions) -> Result<Self, Fault> {
         let connection = Some(options.connect().await.map_err(fault::of)?);
         let seat = tokio::sync::Mutex::new(Seat { connection, unfinished: false });
-        Ok(Self { options, seat, waiting: Mutex::default(), pulse: OnceLock::new() })
+        Ok(Self {
+            options,
+            seat,
+            waiting: Mutex::default(),
+            pulse: OnceLock::new(),
+            moving: tokio::sync::Mutex::default(),
+        })
     }
 
     /// Whom to wake after a commit.
