@@ -4,6 +4,7 @@
 
 mod beside;
 mod conformance;
+mod faults;
 mod migrations;
 mod projections;
 mod tamper;
