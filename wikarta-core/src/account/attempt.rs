@@ -224,8 +224,9 @@ pub fn join(
     reversals: u32,
 ) -> AttemptState {
     let told = || read.iter().chain(facts.iter()).copied();
-    if let Some(money) = told().filter(|status| status.means_money()).max() {
-        return with_money(money);
+    // Settled < partly refunded < refunded: what went back never comes back by being told less.
+    if let Some(money) = told().filter(|status| status.means_money()).map(with_money).max() {
+        return money;
     }
     if let Some(end) = told().filter(|status| status.is_dead_end()).max() {
         return if reversals > 0 { AttemptState::Reversed } else { dead_end(end) };

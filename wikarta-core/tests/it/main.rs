@@ -16,6 +16,7 @@ mod claims;
 mod faults;
 mod house;
 mod invoice_table;
+mod lattice;
 mod laws;
 mod random;
 mod scenarios;
