@@ -82,7 +82,7 @@ async function reloadUntil(page, url, wanted) {
 }
 
 async function sound(page) {
-  await page.addScriptTag({ content: axe.source }).catch(() => page.evaluate(axe.source));
+  await page.evaluate(axe.source); // past the page's policy, which allows no foreign script
   const { violations } = await page.evaluate(() => globalThis.axe.run());
   const found = violations.map((one) => `${one.id}: ${one.nodes.map((n) => n.target).join(", ")}`);
   assert.deepEqual(found, [], `axe on ${page.url()}`);
