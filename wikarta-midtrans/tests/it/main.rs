@@ -25,6 +25,8 @@ mod page;
 #[cfg(test)]
 mod properties;
 #[cfg(test)]
+mod sdk;
+#[cfg(test)]
 mod vectors;
 #[cfg(test)]
 mod world;
