@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 use wikarta_core::access::Role;
+use wikarta_core::time::Timestamp;
 
 use crate::config::variables;
 
@@ -140,6 +141,19 @@ pub struct EmulatorArgs {
     /// Where its journal is kept; without it nothing survives the end of the process.
     #[arg(long, value_name = "DIR")]
     pub data: Option<PathBuf>,
+    /// What its clock shows at the start, such as 2026-11-23T10:00:00+07:00; it goes on from there.
+    #[arg(long, value_name = "TIME")]
+    pub now: Option<Timestamp>,
+    /// The same number and the same calls make the same ids and codes.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// How many times sooner retries and confirmations come.
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
+    pub time_scale: u32,
+    /// One more merchant: a file with the lines MERCHANT_ID=…, SERVER_KEY=… and CLIENT_KEY=….
+    /// May be given more than once; keys never stand in arguments.
+    #[arg(long = "merchant", value_name = "FILE")]
+    pub merchants: Vec<PathBuf>,
 }
 
 /// `wikarta user`
@@ -235,6 +249,18 @@ mod tests {
         assert!(parse("emulator --listen 127.0.0.1:9000").is_ok());
         assert!(parse("emulator --listen [::1]:9000").is_ok());
         assert!(parse("emulator --listen 0.0.0.0:9000").is_err());
+        let own = "emulator --listen 127.0.0.1:9000 --merchant a.env --merchant b.env --now ";
+        let Command::Emulator(emulator) =
+            parse(&format!("{own}2026-11-23T10:00:00+07:00")).unwrap().command
+        else {
+            panic!("not the emulator")
+        };
+        assert_eq!(
+            emulator.now.map(|now| now.to_string()).as_deref(),
+            Some("2026-11-23T03:00:00Z")
+        );
+        assert_eq!(emulator.merchants.len(), 2);
+        assert!(parse(&format!("{own}yesterday")).is_err());
     }
 
     #[test]
