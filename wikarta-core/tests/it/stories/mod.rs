@@ -5,6 +5,7 @@ mod collecting;
 mod doubts;
 mod gateway_end;
 mod late_money;
+mod policies;
 mod selling;
 mod several;
 mod unknown_orders;
