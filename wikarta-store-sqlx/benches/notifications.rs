@@ -1,5 +1,5 @@
 //! How many notifications a second the store takes in: load (order and inbox key) and commit of a
-//! settlement with its audit entry, arrival, command-free outbox row; in batches of 1, 8, 32, 128.
+//! settlement with its audit entry, arrival, command-free outbox row; in batches of 1, 8, 32, 128 or of the sizes given as arguments.
 
 #![allow(
     clippy::unwrap_used,
@@ -26,7 +26,9 @@ fn main() {
     let runtime =
         tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
     runtime.block_on(async {
-        for batch in [1, 8, 32, 128] {
+        let asked: Vec<u32> = std::env::args().filter_map(|word| word.parse().ok()).collect();
+        let batches = if asked.is_empty() { vec![1, 8, 32, 128] } else { asked };
+        for batch in batches {
             measure(batch).await;
         }
     });

@@ -60,6 +60,20 @@ impl SqlxStore {
         found.map(|body| fault::read("a user", &body)).transpose()
     }
 
+    /// Users by address, those after `after`, at most `limit`.
+    ///
+    /// # Errors
+    /// A [`Fault`] of the database.
+    pub async fn users(&self, after: &str, limit: u32) -> Result<Vec<User>, Fault> {
+        let bodies: Vec<String> = sqlx::query_scalar(sqlite::USERS)
+            .bind(after)
+            .bind(limit)
+            .fetch_all(&self.readers)
+            .await
+            .map_err(fault::of)?;
+        bodies.iter().map(|body| fault::read("a user", body)).collect()
+    }
+
     /// Keeps a password hash; answers whether there is such a user.
     ///
     /// # Errors

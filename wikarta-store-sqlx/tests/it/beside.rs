@@ -1,8 +1,9 @@
 //! What is kept beside the books: who may come in, answers, the policy, personal values.
 
 use wikarta_core::aggregate::Aggregate;
+use wikarta_core::event::Effect;
 use wikarta_core::policy::Policy;
-use wikarta_core::ports::Change;
+use wikarta_core::ports::{Change, InboxState, Return, Store, Take};
 use wikarta_store_sqlx::KeptAnswer;
 use wikarta_store_sqlx::identity::{SecurityRow, SessionRow};
 
@@ -26,6 +27,43 @@ async fn a_password_lies_beside_the_user_and_survives_its_changes() {
     assert_eq!(known.password_hash.as_deref(), Some("$argon2id$…"));
     assert_eq!(store.user(&person.id).await.unwrap(), Some(renamed));
     assert!(!format!("{known:?}").contains("argon2"), "a hash is never shown");
+}
+
+#[tokio::test]
+async fn users_are_listed_by_address() {
+    let (store, _folder) = in_file().await;
+    for email in ["c@demo.test", "a@demo.test", "b@demo.test"] {
+        write(&store, &[change(None, &Aggregate::User(user(email)))]).await;
+    }
+    let after = async |email: &str, limit| {
+        let users = store.users(email, limit).await.unwrap();
+        users.into_iter().map(|user| user.email).collect::<Vec<_>>()
+    };
+    assert_eq!(after("", 2).await, ["a@demo.test", "b@demo.test"]);
+    assert_eq!(after("b@demo.test", 2).await, ["c@demo.test"]);
+}
+
+/// What was given up is sent round again, with its tries counted anew.
+#[tokio::test]
+async fn dead_work_is_sent_round_again() {
+    let (store, _folder) = in_file().await;
+    let effect = planned("e", Effect::Read { order_id: order("A") }, at(1));
+    let arrivals = vec![arrival(&order("A"), "k", InboxState::Parked)];
+    let change = Change { planned: vec![effect], arrivals, ..Change::default() };
+    write(&store, &[change]).await;
+    let take = |now| Take { now: at(now), lease_until: at(now + 60), limit: 5 };
+    let dead = || Return::Dead { at: at(100), reason: "no answer".to_owned() };
+    let key = inbox_key(&order("A"), "k");
+    assert_eq!(store.take_effects(take(90)).await.unwrap().len(), 1);
+    assert_eq!(store.take_parked(take(90)).await.unwrap().len(), 1);
+    assert!(!store.redrive_effect(&effect_id("e"), at(200)).await.unwrap(), "it is not dead");
+    store.return_effect(&effect_id("e"), dead()).await.unwrap();
+    store.return_parked(&key, dead()).await.unwrap();
+    assert!(store.redrive_effect(&effect_id("e"), at(200)).await.unwrap());
+    assert!(store.redrive_parked(&key, at(200)).await.unwrap());
+    assert!(store.take_effects(take(199)).await.unwrap().is_empty());
+    assert_eq!(store.take_effects(take(200)).await.unwrap()[0].tries, 1);
+    assert_eq!(store.take_parked(take(200)).await.unwrap()[0].tries, 1);
 }
 
 #[tokio::test]

@@ -70,6 +70,7 @@ statements! {
     END_SESSION = "identity/end_session.sql";
     END_SESSIONS_OF = "identity/end_sessions_of.sql";
     USER_BY_EMAIL = "identity/user_by_email.sql";
+    USERS = "identity/users.sql";
     USER_BY_ID = "identity/user_by_id.sql";
     SET_PASSWORD = "identity/set_password.sql";
     MESSAGES_ABOUT = "memory/messages_about.sql";
