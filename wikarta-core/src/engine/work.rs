@@ -19,8 +19,9 @@ use crate::time::Timestamp;
 const LEASE_SECONDS: i64 = 60;
 /// How often work is tried before a person must look: about a day.
 const TRIES_MAX: u32 = 34;
-/// How often the gateway may not know the order of a notification before that is believed.
-const MISSING_TRIES_MAX: u32 = 5;
+/// How often the gateway may not know the order of a notification before that is believed: over a
+/// minute, so that a charge that is still on its way there is not taken for absent.
+const MISSING_TRIES_MAX: u32 = 7;
 /// The longest pause between two tries.
 const PAUSE_SECONDS_MAX: i64 = 3_600;
 

@@ -121,7 +121,12 @@ impl MemoryStore {
 
     pub(super) fn load_all(&self, wants: &[Want]) -> Vec<Loaded> {
         let state = self.lock();
-        wants.iter().map(|want| state.load(want)).collect()
+        // Two wants of one account carry the same one: what either names, both get.
+        let mut everything = BTreeMap::new();
+        for subject in wants.iter().flat_map(|want| &want.subjects) {
+            state.find(subject, &mut everything, &mut Vec::new());
+        }
+        wants.iter().map(|want| state.load(want, &everything)).collect()
     }
 
     pub(super) fn commit_all(&self, changes: &[Change]) -> Result<Vec<Outcome>, Fault> {
@@ -164,15 +169,17 @@ impl MemoryStore {
 }
 
 impl State {
-    fn load(&self, want: &Want) -> Loaded {
+    fn load(&self, want: &Want, everything: &BTreeMap<AccountId, Named>) -> Loaded {
         let mut named: BTreeMap<AccountId, Named> = BTreeMap::new();
         let mut held = Vec::new();
         for subject in &want.subjects {
             self.find(subject, &mut named, &mut held);
         }
-        for (id, named) in named {
-            let Some(account) = self.accounts.get(&id) else { continue };
-            let narrow = Aggregate::Account(Box::new(narrowed(account, &named)));
+        for id in named.into_keys() {
+            let (Some(account), Some(named)) = (self.accounts.get(&id), everything.get(&id)) else {
+                continue;
+            };
+            let narrow = Aggregate::Account(Box::new(narrowed(account, named)));
             held.push(self.held(AggregateId::Account(id), narrow));
         }
         Loaded { held, record: want.key.as_ref().and_then(|key| self.record(key)) }

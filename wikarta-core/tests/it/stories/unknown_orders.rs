@@ -59,11 +59,13 @@ fn an_unknown_order_without_money_leaves_nothing_in_the_books() {
 }
 
 #[test]
-fn an_order_that_nobody_knows_at_all_becomes_a_dead_letter_within_a_minute() {
+fn an_order_that_nobody_knows_at_all_becomes_a_dead_letter_within_two_minutes() {
     let world = World::new();
     let (order_id, reading) = strange(&world, ProviderStatus::Settled);
     let claim = hint(&order_id, &reading);
     world.deliver(&claim);
+    world.work_for(60);
+    assert_eq!(world.inbox(&claim), Some(InboxState::Parked), "a charge may be on its way");
     world.work_for(60);
     assert_eq!(world.inbox(&claim), Some(InboxState::Dead));
     assert_eq!(suspended(&world, &order_id), None);
