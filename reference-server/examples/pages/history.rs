@@ -24,6 +24,7 @@ fn entry(world: &World, fact: Fact<'_>, actor: &str, detail: Option<&str>) -> En
         detail: detail.map(Into::into),
         changes: Vec::new(),
         stages: Vec::new(),
+        folded: false,
         trace: "7f3a51b0c2d94e6fa8d1c91e".into(),
         proof: Some(Proof {
             seq,

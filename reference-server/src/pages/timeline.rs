@@ -99,6 +99,8 @@ pub struct Entry {
     pub changes: Vec<Change>,
     /// The six stages, when a webhook caused it.
     pub stages: Vec<Stage>,
+    /// Whether the stages stand behind a line to open, because nothing came of them.
+    pub folded: bool,
     /// The trace from the request to here.
     pub trace: String,
     /// Its place in the audit chain; a notification that changed nothing has none.

@@ -185,7 +185,7 @@ fn webhook_row(viewer: &Viewer, row: &Notified) -> WebhookRow {
     WebhookRow {
         received: When::short(row.received_at, viewer.zone, viewer.today(), viewer.lang),
         invoice: row.invoice.as_ref().map(link),
-        says: row.claimed.as_str().to_owned(),
+        says: audit::claimed(row.claimed).to_owned(),
         result: StatusChip::of(Of::Webhook, row.state.as_str(), viewer.lang),
         stage: stage(viewer, row),
         order_id: order,

@@ -19,10 +19,12 @@ use crate::pages::{
     Choice, Due, Empty, InvoiceFilter, InvoiceRow, InvoicesPage, Link, PageSum, Pager, Pill,
     Section, StatusChip,
 };
-use crate::text::status::{self, Of};
+use crate::text::status::Of;
 use crate::text::{Lang, channel, format, say};
 
 const ROWS: u32 = 50;
+/// The filter for everything that can still be paid.
+const UNPAID: &str = "OPEN";
 
 /// The query of the list.
 #[derive(Debug, Default, Deserialize)]
@@ -63,7 +65,7 @@ pub async fn list(
 
 async fn read(app: &App, asked: &Asked) -> Result<Found, Problem> {
     let wanted = Wanted {
-        statuses: chosen(asked)?.into_iter().collect(),
+        statuses: chosen(asked)?,
         text: cursor::wanted_text(Some(asked.q.clone())),
         after: asked.cursor.as_deref().map(cursor::read_invoice).transpose()?,
         limit: ROWS,
@@ -81,17 +83,20 @@ async fn read(app: &App, asked: &Asked) -> Result<Found, Problem> {
     Ok(Found { rows: page.rows, before, after: page.next })
 }
 
-/// The status that is filtered by; an empty one is all of them.
-fn chosen(asked: &Asked) -> Result<Option<InvoiceStatus>, Problem> {
+/// The statuses that are filtered by; an empty word is all of them.
+fn chosen(asked: &Asked) -> Result<Vec<InvoiceStatus>, Problem> {
     if asked.status.is_empty() {
-        return Ok(None);
+        return Ok(Vec::new());
+    }
+    if asked.status == UNPAID {
+        return Ok(InvoiceStatus::ALL.iter().copied().filter(|status| status.payable()).collect());
     }
     let unknown = |_| {
         Problem::of(&crate::answer::codes::UNKNOWN_FILTER)
             .field("status")
             .allowed(InvoiceStatus::ALL.iter().map(|status| status.as_str()))
     };
-    asked.status.parse().map(Some).map_err(unknown)
+    asked.status.parse().map(|status| vec![status]).map_err(unknown)
 }
 
 /// Fills the page.
@@ -129,17 +134,18 @@ impl Asked {
 }
 
 fn filter(asked: &Asked, lang: Lang) -> InvoiceFilter {
-    let word = |code| status::word(Of::Invoice, code, lang).map_or(code, |(word, _)| word);
-    let all = Choice {
-        value: String::new(),
-        label: lang.texts().invoices.all_statuses.to_owned(),
-        selected: asked.status.is_empty(),
+    let t = &lang.texts().invoices;
+    let word = |code: &str| match code {
+        "" => t.all_statuses.to_owned(),
+        UNPAID => t.unpaid.to_owned(),
+        code => StatusChip::of(Of::Invoice, code, lang).word,
     };
-    let each = InvoiceStatus::ALL.iter().map(|status| Choice {
-        value: status.as_str().to_owned(),
-        label: word(status.as_str()).to_owned(),
-        selected: asked.status == status.as_str(),
-    });
+    let choice = |code: &str| Choice {
+        value: code.to_owned(),
+        label: word(code),
+        selected: asked.status == code,
+    };
+    let each = InvoiceStatus::ALL.iter().map(|status| status.as_str());
     let mut applied = Vec::new();
     let without = |q: &str, status: &str| {
         Asked { q: q.to_owned(), status: status.to_owned(), ..Asked::default() }.address(&[])
@@ -154,7 +160,7 @@ fn filter(asked: &Asked, lang: Lang) -> InvoiceFilter {
     }
     InvoiceFilter {
         query: asked.q.trim().to_owned(),
-        statuses: std::iter::once(all).chain(each).collect(),
+        statuses: ["", UNPAID].into_iter().chain(each).map(choice).collect(),
         applied,
     }
 }

@@ -1,5 +1,7 @@
 //! What happened, in a sentence; the fields that changed and the stages of a webhook, in words.
 
+use wikarta_core::provider::ProviderStatus;
+
 use super::Lang;
 
 /// Words of a code: code, Indonesian, English.
@@ -78,7 +80,7 @@ const CASES: &[Row] = &[
     ("unknown_order", "order_id tidak dikenal", "Unknown order_id"),
 ];
 
-/// Why a notification waits for a status read.
+/// Why a notification waits for a status read, and what became of one that changed nothing.
 const DOUBTS: &[Row] = &[
     ("unknown_order", "order_id tidak dikenal", "unknown order_id"),
     ("unknown_status", "status tidak dikenal", "unknown status"),
@@ -93,7 +95,30 @@ const DOUBTS: &[Row] = &[
     ("against_read", "bertentangan dengan hasil baca", "contradicts our own read"),
     ("card", "pemeriksaan kartu", "card check"),
     ("policy", "kebijakan: selalu dibaca", "policy: always read"),
+    ("nothing new", "tidak ada hal baru", "nothing new"),
+    ("dashboard test", "uji coba dari dasbor Midtrans", "a test from Midtrans’ dashboard"),
+    ("not confirmed", "Midtrans tidak membenarkannya", "Midtrans does not confirm it"),
 ];
+
+/// What a notification claims, in Midtrans' own words.
+#[must_use]
+pub const fn claimed(status: ProviderStatus) -> &'static str {
+    match status {
+        ProviderStatus::Pending => "pending",
+        ProviderStatus::Authorized => "authorize",
+        ProviderStatus::Challenged => "capture (challenge)",
+        ProviderStatus::Settled => "settlement",
+        ProviderStatus::Expired => "expire",
+        ProviderStatus::Failed => "failure",
+        ProviderStatus::Denied => "deny",
+        ProviderStatus::Cancelled => "cancel",
+        ProviderStatus::PartiallyRefunded => "partial_refund",
+        ProviderStatus::Refunded => "refund",
+        ProviderStatus::PartiallyChargedBack => "partial_chargeback",
+        ProviderStatus::ChargedBack => "chargeback",
+        ProviderStatus::Unrecognised => "?",
+    }
+}
 
 /// The six stages of a webhook and its dead end: code, Indonesian, English.
 const STAGES: &[Row] = &[
@@ -130,13 +155,20 @@ pub fn field(entity: &str, field: &str, lang: Lang) -> Option<&'static str> {
     look(FIELDS, &format!("{entity}.{field}"), lang)
 }
 
+/// Where a field stands among the changes of an event: what people look for first comes first.
+#[must_use]
+pub fn field_place(entity: &str, field: &str) -> usize {
+    let code = format!("{entity}.{field}");
+    FIELDS.iter().position(|row| row.0 == code).unwrap_or(FIELDS.len())
+}
+
 /// What a case is about, by the code of its kind; an unknown one reads as it is.
 #[must_use]
 pub fn case(kind: &str, lang: Lang) -> &str {
     look(CASES, kind, lang).unwrap_or(kind)
 }
 
-/// Why a notification waits for a status read, by the code of the doubt; else as it is.
+/// Why a notification waits or changed nothing, by the code of the reason; else as it is.
 #[must_use]
 pub fn doubt(code: &str, lang: Lang) -> &str {
     look(DOUBTS, code, lang).unwrap_or(code)

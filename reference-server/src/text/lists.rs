@@ -8,6 +8,7 @@ texts! {
         query: "Nomor, pelanggan, atau order_id" | "Number, customer or order_id",
         status: "Status" | "Status",
         all_statuses: "Semua status" | "All statuses",
+        unpaid: "Belum lunas" | "Unpaid",
         number: "Nomor" | "Number",
         draft_number: "(draf)" | "(draft)",
         customer: "Pelanggan" | "Customer",

@@ -33,7 +33,9 @@ sentences! {
     issued_due(issued, due): "Terbit {issued} · jatuh tempo {due}" | "Issued {issued} · due {due}",
     /// When a draft was made, over its lines.
     drafted_on(day): "Draf dibuat {day}" | "Draft made {day}",
-    /// A notification that changed nothing; `says` in Midtrans' word, `result` from the table of statuses.
+    /// A notification that said nothing new; `says` in Midtrans' word.
+    notification_stale(says): "Notifikasi {says}: tidak ada yang berubah" | "Notification {says}: nothing changed",
+    /// Any other notification without an entry; `says` in Midtrans' word, `result` from the table of statuses.
     notification_is(says, result): "Notifikasi {says}: {result}" | "Notification {says}: {result}",
     /// The service period of an invoice.
     period_of(period): "periode {period}" | "period {period}",

@@ -6,6 +6,7 @@
 //! explained to its payer, but of colleagues only the role, never the name.
 
 use wikarta_core::access::{Permission, Scope};
+use wikarta_core::audit::FieldChange;
 use wikarta_core::ports::InboxState;
 use wikarta_core::time::Timestamp;
 use wikarta_store_sqlx::proof::ChainProof;
@@ -33,19 +34,20 @@ pub struct Told {
 #[must_use]
 pub fn timeline(viewer: &Viewer, read: &Read, told: &Told) -> Timeline {
     let rows = &told.events.rows;
-    let mut dated: Vec<(Timestamp, Entry)> = Vec::with_capacity(rows.len());
-    for row in rows {
-        let cause = told.webhooks.iter().find(|one| is_cause(one, row, rows));
-        dated.push((row.at, entry(viewer, read, (row, cause))));
-    }
     let oldest = rows.last().filter(|_| told.events.older > 0).map(|row| row.at);
     let alone = told
         .webhooks
         .iter()
         .filter(|one| !rows.iter().any(|row| row.trace == one.trace))
         .filter(|one| oldest.is_none_or(|oldest| one.received_at >= oldest));
-    dated.extend(alone.map(|one| (one.received_at, notification(viewer, read, one))));
-    dated.sort_by_key(|(at, _)| std::cmp::Reverse(*at)); // stable: the chain's order within one instant
+    let mut dated: Vec<(Timestamp, Entry)> =
+        alone.map(|one| (one.received_at, notification(viewer, read, one))).collect();
+    for row in rows {
+        let cause = told.webhooks.iter().find(|one| is_cause(one, row, rows));
+        dated.push((row.at, entry(viewer, read, (row, cause))));
+    }
+    // Stable: within one instant the chain keeps its order, and what it made known comes after it.
+    dated.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
     Timeline {
         entries: dated.into_iter().map(|(_, entry)| entry).collect(),
         chain: mark(viewer, &told.chain),
@@ -59,7 +61,7 @@ fn is_cause(webhook: &WebhookRow, row: &HistoryRow, rows: &[HistoryRow]) -> bool
         return false;
     }
     let of_request = || rows.iter().filter(|other| other.trace == row.trace);
-    let payment = of_request().filter(|other| other.action.starts_with("payment.")).next_back();
+    let payment = of_request().rfind(|other| other.action.starts_with("payment."));
     payment.or_else(|| of_request().next_back()).is_some_and(|first| first.seq == row.seq)
 }
 
@@ -71,7 +73,14 @@ fn entry(viewer: &Viewer, read: &Read, (row, cause): (&HistoryRow, Option<&Webho
     };
     let of_others =
         |entity: &str, id: &str| entity == "invoice" && id != read.detail.row.invoice.id.as_str();
-    let changes = row.changes.iter().filter(|change| !of_others(&change.entity, &change.id));
+    // A sum that begins at nothing says nothing.
+    let begins_empty = |change: &FieldChange| change.before.is_null() && change.after == 0;
+    let mut changes: Vec<&FieldChange> = row
+        .changes
+        .iter()
+        .filter(|change| !of_others(&change.entity, &change.id) && !begins_empty(change))
+        .collect();
+    changes.sort_by_key(|change| audit::field_place(&change.entity, &change.field));
     Entry {
         marker: Marker::of(&row.action, hand),
         actor: actor(viewer, row),
@@ -79,9 +88,11 @@ fn entry(viewer: &Viewer, read: &Read, (row, cause): (&HistoryRow, Option<&Webho
         sentence: audit::sentence(&row.action, viewer.lang).to_owned(),
         detail: detail(viewer, read, row),
         changes: changes
+            .into_iter()
             .filter_map(|change| Change::of(change, viewer.zone, viewer.lang))
             .collect(),
         stages: cause.map(|webhook| stages::stages(viewer, webhook)).unwrap_or_default(),
+        folded: false,
         trace: row.trace.clone(),
         proof: Some(Proof {
             seq: row.seq,
@@ -126,11 +137,12 @@ fn detail(viewer: &Viewer, read: &Read, row: &HistoryRow) -> Option<String> {
 /// A notification that left no entry in the chain.
 fn notification(viewer: &Viewer, read: &Read, row: &WebhookRow) -> Entry {
     let lang = viewer.lang;
-    let (word, _) = status::word(Of::Webhook, row.state.as_str(), lang)
-        .unwrap_or((row.state.as_str(), status::Tone::Plain));
     let attempt = read.detail.attempts.iter().find(|one| one.order_id == row.order_id);
     let name = attempt.map_or("", |one| channel::name(one.channel, lang));
-    let why = audit::doubt(&row.reason, lang);
+    let why = match row.state {
+        InboxState::Stale => "", // the sentence says it
+        _ => audit::doubt(&row.reason, lang),
+    };
     let parts = [name, row.order_id.as_str(), why];
     let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     Entry {
@@ -142,12 +154,25 @@ fn notification(viewer: &Viewer, read: &Read, row: &WebhookRow) -> Entry {
         },
         actor: audit::actor("gateway", lang).unwrap_or_default().to_owned(),
         at: When::short(row.received_at, viewer.zone, viewer.today(), lang),
-        sentence: say::notification_is(lang, row.claimed.as_str(), word),
+        sentence: told(viewer, row),
         detail: Some(parts.join(" · ")),
         changes: Vec::new(),
         stages: stages::stages(viewer, row),
+        folded: matches!(row.state, InboxState::Stale | InboxState::Probe),
         trace: row.trace.clone(),
         proof: None,
+    }
+}
+
+/// What became of a notification, in a sentence.
+fn told(viewer: &Viewer, row: &WebhookRow) -> String {
+    let (lang, says) = (viewer.lang, audit::claimed(row.claimed));
+    match row.state {
+        InboxState::Stale => say::notification_stale(lang, says),
+        state => {
+            let known = status::word(Of::Webhook, state.as_str(), lang);
+            say::notification_is(lang, says, known.map_or(state.as_str(), |(word, _)| word))
+        }
     }
 }
 

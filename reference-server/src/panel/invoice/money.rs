@@ -184,14 +184,15 @@ fn balance(read: &Read, lang: Lang) -> Option<String> {
     if known > received || (elsewhere.is_positive() && !shared) {
         return None;
     }
-    let places: [(Rupiah, fn(Lang, String) -> String); 5] = [
-        (here, say::allocated),
-        (elsewhere, say::allocated_elsewhere),
-        (credit, say::credited),
-        (suspense, say::suspended),
-        (back, say::given_back),
-    ];
-    let words = places.into_iter().filter(|(amount, _)| amount.is_positive());
-    let words: Vec<String> = words.map(|(amount, say)| say(lang, format::money(amount))).collect();
+    let words: Vec<String> = [
+        (here, say::allocated(lang, here)),
+        (elsewhere, say::allocated_elsewhere(lang, elsewhere)),
+        (credit, say::credited(lang, credit)),
+        (suspense, say::suspended(lang, suspense)),
+        (back, say::given_back(lang, back)),
+    ]
+    .into_iter()
+    .filter_map(|(amount, words)| amount.is_positive().then_some(words))
+    .collect();
     Some(say::balanced(lang, format::money(received), words.join(" + ")))
 }

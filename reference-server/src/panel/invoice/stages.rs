@@ -29,9 +29,6 @@ pub fn stages(viewer: &Viewer, row: &WebhookRow) -> Vec<Stage> {
     let mut failed = row.state == InboxState::Dead;
     let stage = |(code, at): (&'static str, Option<Timestamp>)| {
         let (state, when) = match at {
-            Some(at) if at == row.received_at => {
-                (StageState::Done, format::millis(at, viewer.zone, lang))
-            }
             Some(at) => (StageState::Done, after(row.received_at, at, (viewer, lang))),
             // What failed is the first stage that was not passed.
             None if std::mem::take(&mut failed) => (StageState::Failed, row.reason.clone()),
