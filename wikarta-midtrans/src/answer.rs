@@ -120,7 +120,7 @@ pub(crate) struct Spoken<'a> {
     /// Whether the code stood in the body.
     pub(crate) in_body: bool,
     pub(crate) object: Object<'a>,
-    retry_after: Option<Duration>,
+    pub(crate) retry_after: Option<Duration>,
 }
 
 impl<'a> Spoken<'a> {

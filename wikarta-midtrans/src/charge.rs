@@ -138,7 +138,7 @@ impl ChargeBody {
 const DAY: i64 = 86_400;
 
 /// The shortest and longest time that a channel may be open, in seconds.
-const fn open_for(channel: Channel) -> (i64, i64) {
+pub(crate) const fn open_for(channel: Channel) -> (i64, i64) {
     match channel {
         Channel::BcaVa
         | Channel::BniVa
@@ -150,7 +150,7 @@ const fn open_for(channel: Channel) -> (i64, i64) {
     }
 }
 
-const fn payment_type(channel: Channel) -> &'static str {
+pub(crate) const fn payment_type(channel: Channel) -> &'static str {
     match channel {
         Channel::BcaVa | Channel::BniVa | Channel::BriVa | Channel::PermataVa | Channel::CimbVa => {
             "bank_transfer"
@@ -160,7 +160,7 @@ const fn payment_type(channel: Channel) -> &'static str {
     }
 }
 
-const fn bank(channel: Channel) -> Option<&'static str> {
+pub(crate) const fn bank(channel: Channel) -> Option<&'static str> {
     match channel {
         Channel::BcaVa => Some("bca"),
         Channel::BniVa => Some("bni"),
@@ -188,7 +188,7 @@ fn custom_expiry(request: &ChargeRequest) -> Result<CustomExpiry, ChargeError> {
 }
 
 /// One line of printable ASCII, cut: what bank terminals can show.
-fn plain_line(text: &str, len: usize) -> String {
+pub(crate) fn plain_line(text: &str, len: usize) -> String {
     let plain = |c: char| if c.is_ascii_graphic() || c == ' ' { c } else { '-' };
     text.chars().map(plain).take(len).collect()
 }
@@ -205,9 +205,19 @@ pub fn outcome(request: &ChargeRequest, answer: &Answer) -> ChargeOutcome {
         406 => ChargeOutcome::Exists,
         // Without the vendor's own code in the body these two may come from something in between.
         404 | 408 if !spoken.in_body => unknown(&Doubt::Unspoken { http_status: spoken.code }),
-        202 | 400..=405 | 408..=414 | 429 => ChargeOutcome::Refused(spoken.refusal()),
+        429 => ChargeOutcome::Refused(waiting(&spoken)),
+        202 | 400..=405 | 408..=414 => ChargeOutcome::Refused(spoken.refusal()),
         code => unknown(&Doubt::OddCode { code }),
     }
+}
+
+/// The core's port has no word for a wish to wait, so it stands in the message.
+fn waiting(spoken: &Spoken<'_>) -> GatewayRefusal {
+    let mut refusal = spoken.refusal();
+    if let Some(wait) = spoken.retry_after {
+        refusal.message = format!("{}; wait {} s", refusal.message, wait.as_secs());
+    }
+    refusal
 }
 
 /// What a request that was not sent means.

@@ -13,7 +13,9 @@
 //! | [`notification`] | what a body claims, or a typed reason to refuse it |
 //! | [`transaction`] | the facts of one transaction, texts as received, and as a core `Reading` |
 //! | [`status`] | the one table from the vendor's words to ours |
-//! | [`charge`], [`lifecycle`] | request bodies, and what the answers mean; pure |
+//! | [`charge`], [`lifecycle`] | request bodies of the core's port, and what the answers mean; pure |
+//! | [`order`], [`snap`], [`card`] | the same for wallets, counters, the hosted page and cards |
+//! | [`outcome`] | done, refused, limited, unreachable, unknown: what a call of ours comes to |
 //! | [`answer`] | the code that counts, and every kind of doubt |
 //! | [`client`] | carries the bytes; implements the core's `Gateway` |
 //! | [`emulator`] | the gateway's double |
@@ -42,6 +44,7 @@
 
 pub mod amount;
 pub mod answer;
+pub mod card;
 pub mod charge;
 #[cfg(feature = "client")]
 pub mod client;
@@ -52,7 +55,10 @@ mod event_key;
 pub mod lifecycle;
 mod malformed;
 pub mod notification;
+pub mod order;
+pub mod outcome;
 pub mod signature;
+pub mod snap;
 pub mod status;
 pub mod transaction;
 

@@ -1,6 +1,8 @@
 //! Reading, ending and refunding a transaction: what the answers mean. Pure; [`crate::client`] only
 //! carries the bytes.
 
+use std::time::Duration;
+
 use serde::Serialize;
 use wikarta_core::id::OrderId;
 use wikarta_core::money::Rupiah;
@@ -152,6 +154,13 @@ pub enum RefundOutcome {
     NoFunds(GatewayRefusal),
     /// The gateway does not know the order.
     Missing,
+    /// Too many requests; no money moved. The same key may be sent again later.
+    Limited {
+        /// How long to wait at least, where the gateway says so.
+        retry_after: Option<Duration>,
+    },
+    /// No connection came about, so nothing was sent; the same key may be sent again.
+    Unreachable,
     /// We cannot know. Look for our key in the transaction's refunds; never refund under a new key.
     Unknown {
         /// What happened, without secrets.
@@ -177,7 +186,17 @@ pub fn refund_outcome(request: &RefundRequest, answer: &Answer) -> RefundOutcome
             _ => Err(spoken.doubt()),
         }
     };
-    read().unwrap_or_else(|doubt| RefundOutcome::Unknown { reason: doubt.to_string() })
+    read().unwrap_or_else(RefundOutcome::from)
+}
+
+impl From<Doubt> for RefundOutcome {
+    fn from(doubt: Doubt) -> Self {
+        match doubt {
+            Doubt::Unreachable => Self::Unreachable,
+            Doubt::RateLimited { retry_after } => Self::Limited { retry_after },
+            other => Self::Unknown { reason: other.to_string() },
+        }
+    }
 }
 
 fn refunded(request: &RefundRequest, spoken: &Spoken<'_>) -> Result<RefundOutcome, Doubt> {

@@ -55,6 +55,7 @@ pub enum ClientError {
 pub struct HttpTransport {
     client: reqwest::Client,
     base: String,
+    snap_base: String,
     options: HttpOptions,
 }
 
@@ -82,7 +83,8 @@ impl HttpTransport {
         }
         let client = builder.build().map_err(|_| ClientError::NotBuilt)?;
         let base = base.as_str().trim_end_matches('/').to_owned();
-        Ok(Self { client, base, options: options.clone() })
+        let snap_base = snap_base(&base);
+        Ok(Self { client, base, snap_base, options: options.clone() })
     }
 
     fn doubt(&self, error: &reqwest::Error) -> Doubt {
@@ -113,11 +115,16 @@ impl HttpTransport {
 #[async_trait]
 impl Transport for HttpTransport {
     async fn send(&self, call: Call) -> Result<Answer, Doubt> {
-        let url = format!("{}{}", self.base, call.path);
-        let request = match call.method {
+        // The hosted page lives at a host of its own.
+        let base = if call.path.starts_with("/snap/") { &self.snap_base } else { &self.base };
+        let url = format!("{base}{}", call.path);
+        let mut request = match call.method {
             Method::Get => self.client.get(url),
             Method::Post => self.client.post(url).body(call.body),
         };
+        for (name, value) in call.headers {
+            request = request.header(name, value);
+        }
         let response = request.send().await.map_err(|error| self.doubt(&error))?;
         let http_status = response.status().as_u16();
         let retry_after = retry_after(response.headers());
@@ -166,6 +173,14 @@ pub(crate) fn is_loopback(url: &Url) -> bool {
     host == "localhost" || bare.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
+/// The vendor serves Snap from `app.` where the Core API is at `api.`; any other place has both.
+fn snap_base(base: &str) -> String {
+    match base {
+        super::PRODUCTION | super::SANDBOX => base.replacen("://api.", "://app.", 1),
+        other => other.to_owned(),
+    }
+}
+
 fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let seconds = headers.get(RETRY_AFTER)?.to_str().ok()?.parse().ok()?;
     Some(Duration::from_secs(seconds))
@@ -193,6 +208,13 @@ mod tests {
         }
         let told = made("https://user:secret@x").unwrap_err().to_string();
         assert!(!told.contains("secret"));
+    }
+
+    #[test]
+    fn the_hosted_page_has_its_own_host_at_the_vendor() {
+        assert_eq!(snap_base(super::super::PRODUCTION), "https://app.midtrans.com");
+        assert_eq!(snap_base(super::super::SANDBOX), "https://app.sandbox.midtrans.com");
+        assert_eq!(snap_base("http://127.0.0.1:1/x"), "http://127.0.0.1:1/x");
     }
 
     #[test]

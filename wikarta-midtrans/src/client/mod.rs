@@ -2,8 +2,11 @@
 //!
 //! Every call has one try and ends within a bounded time; what may be tried again, and when, is for
 //! the caller to decide, because only the caller knows what was done before. Bodies and the meaning
-//! of answers live in [`crate::charge`] and [`crate::lifecycle`].
+//! of answers live in [`crate::charge`], [`crate::lifecycle`], [`crate::order`], [`crate::snap`] and
+//! [`crate::card`].
 
+mod calls;
+mod extras;
 mod http;
 mod transport;
 
@@ -14,6 +17,7 @@ use async_trait::async_trait;
 use wikarta_core::id::OrderId;
 use wikarta_core::ports::{ChargeOutcome, ChargeRequest, EndOutcome, Gateway, StatusOutcome};
 
+pub use extras::{Extras, ExtrasError, IdempotencyKey, Notify, NotifyUrls};
 #[cfg(feature = "emulator")]
 pub(crate) use http::is_loopback;
 pub use http::{ClientError, HttpOptions, HttpTransport};
@@ -21,7 +25,7 @@ pub use transport::{Call, Method, Transport};
 
 use crate::answer::{Answer, Doubt};
 use crate::charge::{self, ChargeBody};
-use crate::lifecycle::{self, RefundBody, RefundOutcome, RefundRequest};
+use crate::lifecycle;
 use crate::signature::ServerKey;
 
 /// The vendor's address for real money.
@@ -95,20 +99,6 @@ impl Midtrans {
     /// Lets a pending transaction expire now.
     pub async fn expire(&self, order_id: &OrderId) -> EndOutcome {
         self.end(order_id, "expire").await
-    }
-
-    /// Gives money back. One try: after [`RefundOutcome::Unknown`] look for the key in the
-    /// transaction's refunds before the same key is sent again.
-    pub async fn refund(&self, request: &RefundRequest) -> RefundOutcome {
-        let unknown = |doubt: Doubt| RefundOutcome::Unknown { reason: doubt.to_string() };
-        let Ok(body) = serde_json::to_vec(&RefundBody::new(request)) else {
-            return unknown(Doubt::Unreachable);
-        };
-        let post = |path: String| Call::post(path, body);
-        match self.about(&request.order_id, "refund", post).await {
-            Ok(answer) => lifecycle::refund_outcome(request, &answer),
-            Err(doubt) => unknown(doubt),
-        }
     }
 
     async fn end(&self, order_id: &OrderId, verb: &str) -> EndOutcome {

@@ -9,10 +9,12 @@ use crate::answer::{Answer, Doubt};
 pub struct Call {
     /// How.
     pub method: Method,
-    /// The vendor's path, from `/v2/` on.
+    /// The vendor's path, from `/v2/` or `/snap/` on.
     pub path: String,
     /// JSON, or nothing.
     pub body: Vec<u8>,
+    /// Headers besides those of every call; names in lower case.
+    pub headers: Vec<(&'static str, String)>,
 }
 
 /// The two methods that the API has.
@@ -28,13 +30,13 @@ impl Call {
     /// A call that only reads.
     #[must_use]
     pub fn get(path: impl Into<String>) -> Self {
-        Self { method: Method::Get, path: path.into(), body: Vec::new() }
+        Self { method: Method::Get, path: path.into(), body: Vec::new(), headers: Vec::new() }
     }
 
     /// A call that may change something.
     #[must_use]
     pub fn post(path: impl Into<String>, body: Vec<u8>) -> Self {
-        Self { method: Method::Post, path: path.into(), body }
+        Self { method: Method::Post, path: path.into(), body, headers: Vec::new() }
     }
 }
 

@@ -27,10 +27,15 @@ impl Transport for Direct {
                 Method::Get => "GET",
                 Method::Post => "POST",
             };
+            let header = |wanted: &str| {
+                let found = call.headers.iter().find(|(name, _)| *name == wanted);
+                found.map(|(_, value)| value.as_str())
+            };
             emulator.perform(&ApiCall {
                 method,
                 path: &call.path,
                 authorization: Some(&authorization),
+                idempotency_key: header("idempotency-key"),
                 body: &call.body,
                 ..ApiCall::default()
             })

@@ -21,6 +21,8 @@ mod journal;
 #[cfg(test)]
 mod notifications;
 #[cfg(test)]
+mod orders;
+#[cfg(test)]
 mod page;
 #[cfg(test)]
 mod properties;
