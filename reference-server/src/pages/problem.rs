@@ -140,9 +140,13 @@ impl Problem {
             problem.body.push(shown.detail.to_owned());
         }
         problem.body.extend(shown.rule.map(|rule| format!("{}: {rule}", t.rule)));
+        if matches!(shown.status, 403 | 409 | 422) {
+            problem.body.push(t.nothing_changed.to_owned());
+        }
         let word = |act: &String| words::act(act, shown.lang).to_owned();
         problem.allowed = shown.allowed.iter().map(word).collect();
-        problem.trace = (!shown.trace_id.is_empty()).then(|| shown.trace_id.to_owned());
+        let ours = shown.status >= 500 && !shown.trace_id.is_empty();
+        problem.trace = ours.then(|| shown.trace_id.to_owned());
         problem
     }
 

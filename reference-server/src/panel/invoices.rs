@@ -94,7 +94,7 @@ fn chosen(asked: &Asked) -> Result<Vec<InvoiceStatus>, Problem> {
     let unknown = |_| {
         Problem::of(&crate::answer::codes::UNKNOWN_FILTER)
             .field("status")
-            .allowed(InvoiceStatus::ALL.iter().map(|status| status.as_str()))
+            .allowed(InvoiceStatus::ALL.iter().map(|status| status.as_str()).chain([UNPAID]))
     };
     asked.status.parse().map(|status| vec![status]).map_err(unknown)
 }

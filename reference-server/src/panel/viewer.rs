@@ -107,7 +107,10 @@ impl Viewer {
         let path = self.address.split('?').next().unwrap_or("/");
         let t = &self.lang.texts().problem;
         boxed.ways = match problem.status().as_u16() {
-            404 => vec![Link::new(t.to_dashboard, "/")],
+            404 => {
+                boxed.body.push(t.not_found_why.to_owned());
+                vec![Link::new(t.to_dashboard, "/")]
+            }
             // An act has the address of its record with the act behind it.
             _ => vec![Link::new(t.to_record, record_of(path)), Link::new(t.to_dashboard, "/")],
         };

@@ -33,16 +33,25 @@ pub struct PayLink {
     pub trace: TraceId,
 }
 
+/// The one answer to every token that opens nothing, whatever is wrong with it.
+pub(super) fn unknown() -> Problem {
+    Problem::of(&codes::NOT_FOUND)
+        .title("Tautan ini tidak dikenal.", "This link is not known.")
+        .say(
+            "Periksa apakah tautannya tersalin utuh, atau mintalah tautan baru kepada kami.",
+            "Check whether the link was copied whole, or ask us for a new one.",
+        )
+}
+
 impl FromRequestParts<App> for PayLink {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
-        let not_found = || Problem::of(&codes::NOT_FOUND);
         let params = RawPathParams::from_request_parts(parts, app).await;
-        let params = params.map_err(|_| not_found())?;
+        let params = params.map_err(|_| unknown())?;
         let token = params.iter().find(|(name, _)| *name == "token").map(|(_, value)| value);
-        let token = token.ok_or_else(not_found)?;
-        let invoice = app.pay_links.open(token).ok_or_else(not_found)?;
+        let token = token.ok_or_else(unknown)?;
+        let invoice = app.pay_links.open(token).ok_or_else(unknown)?;
         let caller = Caller::from_request_parts(parts, app).await?;
         let Ok(Language(lang)) = Language::from_request_parts(parts, app).await;
         Ok(Self {

@@ -19,7 +19,7 @@ use wikarta_core::account::Document;
 use wikarta_core::provider::Channel;
 use wikarta_store_sqlx::views::InvoiceDetail;
 
-use crate::answer::{Problem, codes};
+use crate::answer::Problem;
 use crate::api::transactions::open;
 use crate::app::App;
 use crate::http::{QueryFields, Routes};
@@ -77,9 +77,9 @@ async fn show(
 /// The invoice of a link, while the link holds.
 async fn bill(app: &App, link: &PayLink) -> Result<InvoiceDetail, Problem> {
     let found = app.store.invoice(&link.invoice).await?;
-    let detail = found.ok_or_else(|| Problem::of(&codes::NOT_FOUND))?;
+    let detail = found.ok_or_else(link::unknown)?;
     if detail.row.invoice.document == Document::Draft {
-        return Err(Problem::of(&codes::NOT_FOUND));
+        return Err(link::unknown());
     }
     let over = page::paid_at(&detail)
         .filter(|_| !detail.row.invoice.takes_money())

@@ -104,7 +104,7 @@ const TABLE: &[Row] = &[
     ),
     Row(Of::Webhook, "applied", Tone::Ok, "Diterapkan", "Applied"),
     Row(Of::Webhook, "duplicate", Tone::Plain, "Ulangan", "Duplicate"),
-    Row(Of::Webhook, "stale", Tone::Plain, "Sudah lewat", "Stale"),
+    Row(Of::Webhook, "stale", Tone::Plain, "Tidak baru", "Nothing new"),
     Row(Of::Webhook, "parked", Tone::Wait, "Menunggu dibaca", "Awaiting read"),
     Row(Of::Webhook, "refuted", Tone::Rust, "Tidak terbukti", "Not confirmed"),
     Row(Of::Webhook, "probe", Tone::Plain, "Uji coba", "Test"),

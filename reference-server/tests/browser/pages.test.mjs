@@ -209,7 +209,7 @@ describe("the script only shortens", () => {
         globalThis.answer = "PENDING";
         globalThis.fetch = async (address) => {
           globalThis.asked.push([String(address), Date.now()]);
-          return { ok: true, status: 200, json: async () => ({ status: globalThis.answer }) };
+          return { ok: true, status: 200, json: async () => ({ page: globalThis.answer }) };
         };
       });
       await paused(page);

@@ -90,6 +90,8 @@ fn entry(viewer: &Viewer, read: &Read, (row, cause): (&HistoryRow, Option<&Webho
         changes: changes
             .into_iter()
             .filter_map(|change| Change::of(change, viewer.zone, viewer.lang))
+            // A moment that moved within its minute reads the same.
+            .filter(|change| change.before != change.after)
             .collect(),
         stages: cause.map(|webhook| stages::stages(viewer, webhook)).unwrap_or_default(),
         folded: false,
@@ -126,7 +128,9 @@ fn detail(viewer: &Viewer, read: &Read, row: &HistoryRow) -> Option<String> {
         let words = audit::case(kind, viewer.lang);
         return Some(if words.is_empty() { case.id.clone() } else { words.to_owned() });
     }
-    let order = &changed("payment")?.id;
+    // An event that ends the others' standing, too, is about the one whose state it changes.
+    let moved = row.changes.iter().find(|one| one.entity == "payment" && one.field == "state");
+    let order = &moved.or_else(|| changed("payment"))?.id;
     let attempt = read.detail.attempts.iter().find(|one| one.order_id.as_str() == *order);
     let Some(attempt) = attempt else { return Some(order.clone()) };
     let name = channel::name(attempt.channel, viewer.lang);
