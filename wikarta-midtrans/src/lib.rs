@@ -18,6 +18,7 @@
 //! | [`outcome`] | done, refused, limited, unreachable, unknown: what a call of ours comes to |
 //! | [`answer`] | the code that counts, and every kind of doubt |
 //! | [`client`] | carries the bytes; implements the core's `Gateway` |
+//! | `snap_bi` | the national open-API form of the same services (feature `snap-bi`) |
 //! | [`emulator`] | the gateway's double |
 //!
 //! ```
@@ -59,6 +60,8 @@ pub mod order;
 pub mod outcome;
 pub mod signature;
 pub mod snap;
+#[cfg(feature = "snap-bi")]
+pub mod snap_bi;
 pub mod status;
 pub mod transaction;
 

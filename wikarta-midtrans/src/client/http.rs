@@ -68,47 +68,11 @@ impl fmt::Debug for HttpTransport {
 impl HttpTransport {
     /// Makes a transport for an address; nothing is sent yet.
     pub fn new(base_url: &str, key: ServerKey, options: &HttpOptions) -> Result<Self, ClientError> {
-        let base = checked(base_url)?;
-        // One process-wide provider; a second installation is refused and harmless.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let mut builder = reqwest::Client::builder()
-            .default_headers(headers(&key)?)
-            .redirect(reqwest::redirect::Policy::none())
-            // A request that may have been seen is never repeated behind our back.
-            .retry(reqwest::retry::never())
-            .connect_timeout(options.connect_timeout)
-            .timeout(options.timeout);
-        if is_loopback(&base) {
-            builder = builder.no_proxy();
-        }
-        let client = builder.build().map_err(|_| ClientError::NotBuilt)?;
+        let base = safe_base(base_url)?;
+        let client = built(&base, options, headers(&key)?)?;
         let base = base.as_str().trim_end_matches('/').to_owned();
         let snap_base = snap_base(&base);
         Ok(Self { client, base, snap_base, options: options.clone() })
-    }
-
-    fn doubt(&self, error: &reqwest::Error) -> Doubt {
-        // A connection that could not be made in time was never used.
-        if error.is_connect() {
-            return Doubt::Unreachable;
-        }
-        if error.is_timeout() {
-            let after_ms = u64::try_from(self.options.timeout.as_millis()).unwrap_or(u64::MAX);
-            return Doubt::TimedOut { after_ms };
-        }
-        Doubt::Broken
-    }
-
-    async fn bounded(&self, mut response: Response) -> Result<Vec<u8>, Doubt> {
-        let limit = self.options.max_answer_bytes;
-        let mut body = Vec::new();
-        while let Some(chunk) = response.chunk().await.map_err(|error| self.doubt(&error))? {
-            if body.len() + chunk.len() > limit {
-                return Err(Doubt::TooLarge { limit });
-            }
-            body.extend_from_slice(&chunk);
-        }
-        Ok(body)
     }
 }
 
@@ -125,12 +89,69 @@ impl Transport for HttpTransport {
         for (name, value) in call.headers {
             request = request.header(name, value);
         }
-        let response = request.send().await.map_err(|error| self.doubt(&error))?;
-        let http_status = response.status().as_u16();
-        let retry_after = retry_after(response.headers());
-        let body = self.bounded(response).await?;
-        Ok(Answer { http_status, body, retry_after })
+        let response = request.send().await.map_err(|error| doubt(&error, &self.options))?;
+        bounded(response, &self.options).await
     }
+}
+
+fn built(
+    base: &Url,
+    options: &HttpOptions,
+    headers: HeaderMap,
+) -> Result<reqwest::Client, ClientError> {
+    // One process-wide provider; a second installation is refused and harmless.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let mut builder = reqwest::Client::builder()
+        .default_headers(headers)
+        .redirect(reqwest::redirect::Policy::none())
+        // A request that may have been seen is never repeated behind our back.
+        .retry(reqwest::retry::never())
+        .connect_timeout(options.connect_timeout)
+        .timeout(options.timeout);
+    if is_loopback(base) {
+        builder = builder.no_proxy();
+    }
+    builder.build().map_err(|_| ClientError::NotBuilt)
+}
+
+/// A client that sends nothing of its own accord.
+#[cfg(feature = "snap-bi")]
+pub(crate) fn bare_client(
+    base: &Url,
+    options: &HttpOptions,
+) -> Result<reqwest::Client, ClientError> {
+    built(base, options, HeaderMap::new())
+}
+
+/// What a failed request leaves open.
+pub(crate) fn doubt(error: &reqwest::Error, options: &HttpOptions) -> Doubt {
+    // A connection that could not be made in time was never used.
+    if error.is_connect() {
+        return Doubt::Unreachable;
+    }
+    if error.is_timeout() {
+        let after_ms = u64::try_from(options.timeout.as_millis()).unwrap_or(u64::MAX);
+        return Doubt::TimedOut { after_ms };
+    }
+    Doubt::Broken
+}
+
+/// Reads an answer to its end, or to the limit.
+pub(crate) async fn bounded(
+    mut response: Response,
+    options: &HttpOptions,
+) -> Result<Answer, Doubt> {
+    let http_status = response.status().as_u16();
+    let retry_after = retry_after(response.headers());
+    let limit = options.max_answer_bytes;
+    let mut body = Vec::new();
+    while let Some(chunk) = response.chunk().await.map_err(|error| doubt(&error, options))? {
+        if body.len() + chunk.len() > limit {
+            return Err(Doubt::TooLarge { limit });
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(Answer { http_status, body, retry_after })
 }
 
 fn headers(key: &ServerKey) -> Result<HeaderMap, ClientError> {
@@ -146,7 +167,8 @@ fn headers(key: &ServerKey) -> Result<HeaderMap, ClientError> {
     Ok(headers)
 }
 
-fn checked(base_url: &str) -> Result<Url, ClientError> {
+/// An address that secrets may travel to: `https`, or `http` on the loopback.
+pub(crate) fn safe_base(base_url: &str) -> Result<Url, ClientError> {
     // The text is repeated in the error only when it cannot hold a password.
     let shown = || match base_url.contains('@') {
         true => "(an address with a user)".to_owned(),

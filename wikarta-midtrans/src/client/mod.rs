@@ -21,6 +21,8 @@ pub use extras::{Extras, ExtrasError, IdempotencyKey, Notify, NotifyUrls};
 #[cfg(feature = "emulator")]
 pub(crate) use http::is_loopback;
 pub use http::{ClientError, HttpOptions, HttpTransport};
+#[cfg(feature = "snap-bi")]
+pub(crate) use http::{bare_client, bounded, doubt, safe_base};
 pub use transport::{Call, Method, Transport};
 
 use crate::answer::{Answer, Doubt};

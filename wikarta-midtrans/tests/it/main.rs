@@ -29,6 +29,8 @@ mod properties;
 #[cfg(test)]
 mod sdk;
 #[cfg(test)]
+mod snap_bi;
+#[cfg(test)]
 mod vectors;
 #[cfg(test)]
 mod world;
