@@ -191,6 +191,8 @@ fn an_answer_that_was_overtaken_is_not_taken_for_new() {
     let next = Refusal::StaleRead { order_id: order_id.clone(), given: 1, next: 2 };
     assert_eq!(stale, next);
     assert_eq!(world.status(&client, &invoice), "PAID");
+    let ahead = take(9, ProviderStatus::Denied);
+    assert!(matches!(ahead, Err(HandleError::Refused(Refusal::StaleRead { next: 2, .. }))));
     world.work();
     laws::check(&world);
 }

@@ -76,6 +76,49 @@ fn while_another_code_lives_a_cancellation_voids_nothing() {
 }
 
 #[test]
+fn the_newest_code_cancelled_beside_an_older_live_one_voids_nothing() {
+    let (world, client, invoice, qr) = pending(Channel::Qris);
+    let newest = world.charge(&invoice, Channel::BcaVa);
+    world.bank.set_status(&newest, ProviderStatus::Cancelled);
+    hear(&world, &client, &newest, ProviderStatus::Cancelled);
+    world.work();
+    assert!(world.attempt(&client, &qr).is_live());
+    assert_eq!(world.status(&client, &invoice), "PENDING");
+    laws::check(&world);
+}
+
+#[test]
+fn an_older_code_cancelled_after_the_newest_expired_voids_nothing() {
+    let (world, client, invoice, older) = pending(Channel::BcaVa);
+    let newest = world.charge(&invoice, Channel::Qris);
+    hear(&world, &client, &newest, ProviderStatus::Expired);
+    world.bank.set_status(&older, ProviderStatus::Cancelled);
+    hear(&world, &client, &older, ProviderStatus::Cancelled);
+    world.work();
+    assert_eq!(
+        world.status(&client, &invoice),
+        "EXPIRED",
+        "the newest attempt speaks for the bill"
+    );
+    assert_eq!(world.cases(&client), [CaseKind::GatewayCancelled]);
+    laws::check(&world);
+}
+
+#[test]
+fn a_bill_that_was_ever_paid_is_not_voided_by_a_cancellation() {
+    let (world, client, invoice, order_id) = pending(Channel::PermataVa);
+    hear(&world, &client, &order_id, ProviderStatus::Settled);
+    for status in [ProviderStatus::Denied, ProviderStatus::Cancelled] {
+        world.bank.set_status(&order_id, status);
+        hear(&world, &client, &order_id, status);
+        world.work();
+    }
+    assert_eq!(world.status(&client, &invoice), "ISSUED");
+    assert_eq!(world.state(&client, &order_id), "reversed");
+    laws::check(&world);
+}
+
+#[test]
 fn an_older_attempt_never_moves_the_bill_backwards() {
     let (world, client, invoice, first) = pending(Channel::BcaVa);
     let second = world.charge(&invoice, Channel::BriVa);
@@ -148,6 +191,7 @@ fn a_bank_that_takes_the_money_back_reopens_the_bill() {
     assert_eq!(world.deliver(&late), Verdict::Parked(Doubt::Late));
     world.work();
     assert_eq!((world.status(&client, &invoice), world.receipts()), ("PAID", 1));
+    assert_eq!(world.cases(&client), [CaseKind::Reversal], "it was not late the first time");
     laws::check(&world);
 }
 

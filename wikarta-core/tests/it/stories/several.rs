@@ -98,6 +98,11 @@ fn credit_lowers_the_next_bill_and_its_code_asks_for_the_rest() {
     world.issue(&big);
     assert_eq!(world.status(&client, &big), "ISSUED", "part paid is not paid");
     assert_eq!(world.invoice(&client, &big).paid, rupiah(100_000));
+    let gone = world.charge(&big, Channel::BriVa);
+    world.bank.set_status(&gone, ProviderStatus::Cancelled);
+    world.deliver(&told(&world.attempt(&client, &gone), ProviderStatus::Cancelled));
+    world.work();
+    assert_eq!(world.status(&client, &big), "ISSUED", "what is part paid is not voided");
     let rest = world.charge(&big, Channel::BniVa);
     let rest = world.attempt(&client, &rest);
     assert_eq!(rest.amount, rupiah(200_000));

@@ -38,6 +38,12 @@ fn confirmed_money_under_an_unknown_order_is_kept_in_sight() {
     world.work();
     let item = suspended(&world, &order_id).unwrap();
     assert_eq!((item.amount, item.refunded), (rupiah(275_000), rupiah(0)));
+    // Told once more in other words: nothing new.
+    let again = Hint { event_key: format!("{}-again", claim.event_key), ..claim };
+    world.deliver(&again);
+    world.work();
+    assert_eq!(world.inbox(&again), Some(InboxState::Stale));
+    assert_eq!(suspended(&world, &order_id), Some(item));
     // It goes back to its payer later.
     reading.status = ProviderStatus::Refunded;
     reading.refunds = vec![refund("RF-9", 275_000, true)];
