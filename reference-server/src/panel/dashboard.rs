@@ -49,7 +49,7 @@ pub struct Books {
 }
 
 impl Books {
-    async fn read(app: &App, viewer: &Viewer) -> Result<Self, Problem> {
+    pub(super) async fn read(app: &App, viewer: &Viewer) -> Result<Self, Problem> {
         let mut books = Self::default();
         let sees = |permission| viewer.scope(permission).is_some();
         let finance = sees(Permission::ReportFinance);

@@ -17,6 +17,9 @@ pub mod packages;
 pub mod respond;
 pub mod viewer;
 
+#[cfg(test)]
+pub(crate) mod tests;
+
 use crate::app::App;
 use crate::http::{Routes, meta};
 

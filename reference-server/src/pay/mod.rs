@@ -8,6 +8,8 @@ pub mod check;
 pub mod form;
 pub mod link;
 pub mod page;
+#[cfg(test)]
+mod tests;
 
 use axum::Json;
 use axum::extract::State;

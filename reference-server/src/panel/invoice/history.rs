@@ -73,6 +73,8 @@ fn entry(viewer: &Viewer, read: &Read, (row, cause): (&HistoryRow, Option<&Webho
     };
     let of_others =
         |entity: &str, id: &str| entity == "invoice" && id != read.detail.row.invoice.id.as_str();
+    // A look that found what was known is no second payment.
+    let action = if only_looked(row) { "payment.checked" } else { row.action.as_str() };
     // A sum that begins at nothing says nothing.
     let begins_empty = |change: &FieldChange| change.before.is_null() && change.after == 0;
     let mut changes: Vec<&FieldChange> = row
@@ -82,11 +84,11 @@ fn entry(viewer: &Viewer, read: &Read, (row, cause): (&HistoryRow, Option<&Webho
         .collect();
     changes.sort_by_key(|change| audit::field_place(&change.entity, &change.field));
     Entry {
-        marker: Marker::of(&row.action, hand),
+        marker: Marker::of(action, hand),
         actor: actor(viewer, row),
         at: When::short(row.at, viewer.zone, viewer.today(), viewer.lang),
-        sentence: audit::sentence(&row.action, viewer.lang).to_owned(),
-        detail: detail(viewer, read, row),
+        sentence: audit::sentence(action, viewer.lang).to_owned(),
+        detail: about(viewer, read, (row, cause)),
         changes: changes
             .into_iter()
             .filter_map(|change| Change::of(change, viewer.zone, viewer.lang))
@@ -117,6 +119,28 @@ fn actor(viewer: &Viewer, row: &HistoryRow) -> String {
         _ if roles.is_empty() => viewer.lang.texts().invoice.colleague.to_owned(),
         _ => roles,
     }
+}
+
+/// Whether an entry keeps nothing but that the gateway was asked.
+fn only_looked(row: &HistoryRow) -> bool {
+    const LOOKS: [&str; 3] = ["read", "reads", "facts"];
+    let look =
+        |change: &FieldChange| change.entity == "payment" && LOOKS.contains(&change.field.as_str());
+    !row.changes.is_empty() && row.changes.iter().all(look)
+}
+
+/// What an entry is about, and what became of the notification that caused it if that is not what
+/// it said.
+fn about(
+    viewer: &Viewer,
+    read: &Read,
+    (row, cause): (&HistoryRow, Option<&WebhookRow>),
+) -> Option<String> {
+    let subject = detail(viewer, read, row);
+    let odd = cause.filter(|webhook| webhook.state != InboxState::Applied);
+    let odd = odd.map(|webhook| told(viewer, webhook));
+    let parts: Vec<String> = subject.into_iter().chain(odd).collect();
+    (!parts.is_empty()).then(|| parts.join(" · "))
 }
 
 /// Which attempt or case an entry is about.

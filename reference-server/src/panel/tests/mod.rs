@@ -1,0 +1,7 @@
+//! The pages over a small provider in memory.
+
+mod bills;
+mod desk;
+mod lists;
+mod trail;
+pub(crate) mod world;
