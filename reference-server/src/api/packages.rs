@@ -2,13 +2,14 @@
 
 use axum::Json;
 use axum::extract::State;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use wikarta_core::billing::{Pricing, TaxCode};
 use wikarta_core::money::Rupiah;
 
 use super::shape::List;
 use crate::answer::Problem;
 use crate::app::App;
+use crate::http::QueryFields;
 
 /// A package.
 #[derive(Debug, Serialize)]
@@ -25,8 +26,16 @@ pub struct PackageJson {
     subscribers: u32,
 }
 
+/// The query: there is nothing to filter by.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PackageQuery {}
+
 /// Every package on sale.
-pub async fn list(State(app): State<App>) -> Result<Json<List<PackageJson>>, Problem> {
+pub async fn list(
+    State(app): State<App>,
+    QueryFields(PackageQuery {}): QueryFields<PackageQuery>,
+) -> Result<Json<List<PackageJson>>, Problem> {
     let rows = app.store.packages().await?;
     let items = rows.into_iter().map(|row| PackageJson {
         id: row.package.id.to_string(),

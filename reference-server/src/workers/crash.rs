@@ -1,7 +1,8 @@
 //! Points at which a test kills the process. Compiled only with the feature `crash-points`.
 //!
-//! `WIKARTA_CRASH_POINT=<point>:<n>` stops the process for ever at the n-th passage of a point,
-//! after writing the file named by `WIKARTA_CRASH_FILE`; the test sees the file and sends SIGKILL.
+//! `CRASH_POINT=<point>:<n>` stops the process for ever at the n-th passage of a point,
+//! after writing the file named by `CRASH_FILE`; the test sees the file and sends SIGKILL.
+//! The names are no settings, so they do not bear the prefix of settings.
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -29,8 +30,8 @@ impl CrashPoint {
     /// Reads the two variables; `None` when no crash is asked for.
     #[must_use]
     pub fn from_env() -> Option<Arc<Self>> {
-        let asked = std::env::var("WIKARTA_CRASH_POINT").ok()?;
-        let file = PathBuf::from(std::env::var_os("WIKARTA_CRASH_FILE")?);
+        let asked = std::env::var("CRASH_POINT").ok()?;
+        let file = PathBuf::from(std::env::var_os("CRASH_FILE")?);
         let (name, count) = asked.split_once(':').unwrap_or((asked.as_str(), "1"));
         let passages_left = AtomicU32::new(count.parse().ok()?);
         Some(Arc::new(Self { name: name.to_owned(), passages_left, file }))

@@ -18,4 +18,5 @@ mod edge_roles;
 mod edge_routes;
 mod edge_tokens;
 mod memory;
+mod server;
 mod world;

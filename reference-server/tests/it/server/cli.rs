@@ -1,0 +1,222 @@
+//! The commands of a real installation: settings, migrations, the first superuser, and one bill
+//! collected through an emulator in a process of its own.
+
+use std::path::PathBuf;
+
+use serde_json::{Value, json};
+
+use super::client::{Answer, text};
+use super::gateway::Gateway;
+use super::harness::{Home, PASSWORD, Program, Server, run, said, until, wikarta};
+use super::stock;
+
+const SECRET: &str = "b3d9f2a47c6e815094aa27d1f06c3e58";
+const KEY: &str = "SB-Mid-server-of-this-installation";
+
+/// An installation: its settings and where its books are.
+struct Installation {
+    home: Home,
+    url: String,
+}
+
+impl Installation {
+    fn new() -> Self {
+        let home = Home::empty();
+        let url = format!("sqlite://{}", home.data().join("wikarta.db").display());
+        Self { home, url }
+    }
+
+    fn settings<'a>(&'a self, gateway: &'a str) -> [(&'static str, &'a str); 4] {
+        [
+            ("DATABASE_URL", &self.url),
+            ("MIDTRANS_SERVER_KEY", KEY),
+            ("MIDTRANS_BASE_URL", gateway),
+            ("WIKARTA_SECRET_KEY", SECRET),
+        ]
+    }
+
+    /// Runs a command of this installation to a good end.
+    fn runs(&self, arguments: &[&str]) -> String {
+        let done = run(arguments, &[("DATABASE_URL", &self.url), ("WIKARTA_PASSWORD", PASSWORD)]);
+        assert_eq!(done.status.code(), Some(0), "{arguments:?}: {}", said(&done));
+        said(&done)
+    }
+}
+
+/// A port that nobody listens on at this moment.
+fn free_port() -> u16 {
+    std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+}
+
+#[tokio::test]
+async fn a_wrong_setting_ends_it_before_it_listens_and_no_secret_is_shown() {
+    let installation = Installation::new();
+    installation.runs(&["migrate", "up"]);
+    let good = installation.settings("https://api.sandbox.midtrans.com");
+    for (name, value, secret) in [
+        ("DATABASE_URL", "postgres://boss:hunter2@db/wikarta", true),
+        ("DATABASE_URL", "", true),
+        ("MIDTRANS_SERVER_KEY", "hunter 2", true),
+        ("MIDTRANS_SERVER_KEY", "SB-Mid-server-xxxxxxxx", true),
+        ("MIDTRANS_CLIENT_KEY", "hunter2", true),
+        ("MIDTRANS_BASE_URL", "http://gateway.example.test", false),
+        ("MIDTRANS_BASE_URL", "api.midtrans.com", false),
+        ("WIKARTA_SECRET_KEY", "hunter2-is-short", true),
+        ("WIKARTA_LOG", "loud", false),
+        ("WIKARTA_BEHIND_TLS", "maybe", false),
+        ("WIKARTA_TRUSTED_PROXY", "proxy.local", false),
+        ("WIKARTA_PUBLIC_URL", "tagihan", false),
+        ("WIKARTA_DATABSE_URL", "sqlite://x", false),
+    ] {
+        let mut environment: Vec<(&str, &str)> =
+            good.iter().copied().filter(|(other, _)| *other != name).collect();
+        environment.push((name, value));
+        let port = free_port().to_string();
+        let listen = format!("127.0.0.1:{port}");
+        let served = run(&["serve", "--listen", &listen], &environment);
+        let words = said(&served);
+        assert_eq!(served.status.code(), Some(2), "{name}={value}: {words}");
+        assert!(words.contains(name), "{name}={value}: {words}");
+        assert!(
+            words.lines().any(|line| line.to_lowercase().contains("expected"))
+                || name == "WIKARTA_DATABSE_URL",
+            "{name}: {words}"
+        );
+        if secret && !value.is_empty() {
+            assert!(!words.contains(value) && !words.contains("hunter"), "{name}: {words}");
+        }
+        assert!(!words.contains(SECRET) && !words.contains(KEY), "{name}: {words}");
+        assert!(!words.contains("serving"), "{name}: {words}");
+    }
+}
+
+#[tokio::test]
+async fn tables_go_up_and_down_and_a_server_wants_them_whole() {
+    let installation = Installation::new();
+    let states = |words: &str| {
+        let count = |state: &str| words.lines().filter(|line| line.ends_with(state)).count();
+        (count("applied"), count("pending"))
+    };
+    let up = installation.runs(&["migrate", "up"]);
+    let (all, none) = states(&installation.runs(&["migrate", "status"]));
+    assert!(all >= 7 && none == 0 && up.contains(&format!("{all} migrations run")), "{up}");
+    for gone in 1..=all {
+        installation.runs(&["migrate", "down"]);
+        assert_eq!(states(&installation.runs(&["migrate", "status"])), (all - gone, gone));
+    }
+    let refused = run(&["serve"], &installation.settings("https://api.sandbox.midtrans.com"));
+    assert_eq!(refused.status.code(), Some(4));
+    assert!(said(&refused).contains("wikarta migrate up"), "{}", said(&refused));
+    installation.runs(&["migrate", "up"]);
+    assert_eq!(states(&installation.runs(&["migrate", "status"])), (all, 0));
+    let mut books = installation.home.books().await;
+    let tables = "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = ?1";
+    for name in [
+        "users",
+        "roles",
+        "permissions",
+        "role_permissions",
+        "user_roles",
+        "customers",
+        "packages",
+        "subscriptions",
+        "invoices",
+        "invoice_lines",
+        "payments",
+        "allocations",
+        "refunds",
+        "cases",
+        "webhook_events",
+        "audit_logs",
+        "notification_jobs",
+        "outbox",
+        "accounts",
+        "number_series",
+        "command_keys",
+        "sessions",
+        "security_log",
+    ] {
+        assert_eq!(books.number(tables, name).await, 1, "{name}");
+    }
+    for (table, column) in [("invoices", "order_id"), ("payments", "invoice_id")] {
+        let indexed = format!(
+            "SELECT count(*) FROM pragma_index_list('{table}') i, pragma_index_info(i.name) c WHERE c.seqno = 0 AND c.name = ?1"
+        );
+        assert!(books.number(&indexed, column).await >= 1, "{table}.{column}");
+    }
+}
+
+/// An emulator of its own and the server that it notifies.
+async fn collecting(installation: &Installation) -> (Program, Server, String) {
+    let port = free_port();
+    let notify = format!("http://127.0.0.1:{port}/api/webhooks/midtrans");
+    let journal: PathBuf = installation.home.beside("gateway");
+    let mut command =
+        wikarta(&["emulator", "--listen", "127.0.0.1:0", "--notify", &notify, "--data"]);
+    command.arg(&journal).env("MIDTRANS_SERVER_KEY", KEY);
+    let emulator = Program::start(&mut command, &installation.home);
+    let at =
+        emulator.address("The emulator of Midtrans listens on ").trim_end_matches('/').to_owned();
+    let listen = format!("127.0.0.1:{port}");
+    let mut command = wikarta(&["serve", "--listen", &listen]);
+    command.envs(installation.settings(&at));
+    let program = Program::start(&mut command, &installation.home);
+    let server = Server { url: format!("http://{listen}"), program };
+    server.is_ready().await;
+    (emulator, server, at)
+}
+
+#[tokio::test]
+async fn from_an_empty_folder_to_a_paid_bill() {
+    let installation = Installation::new();
+    installation.runs(&["migrate", "up"]);
+    let add = |name: &str| {
+        let email = format!("{name}@demo.test");
+        installation.runs(&["user", "add", "--email", &email, "--name", name, "--role", name])
+    };
+    assert!(add("superuser").contains("may sign in as superuser@demo.test"));
+    add("keuangan");
+    add("supervisor");
+    stock::sell_one(&installation.url).await;
+    let (mut emulator, server, at) = collecting(&installation).await;
+    let superuser = server.person("superuser").await;
+    assert_eq!(superuser.read("/api/customers").await["items"].as_array().unwrap().len(), 1);
+
+    let finance = server.person("keuangan").await;
+    let bill = finance.bill("bca_va").await;
+    let gateway = Gateway::at(&at, &server.url);
+    let charged =
+        Answer::to(gateway.client.get(format!("{at}/_control/transactions/{}", bill.order_id)))
+            .await;
+    assert_eq!(charged.is(200)["transaction_status"], "pending");
+    gateway.act(&bill.order_id, "pay", json!({})).await.is(200);
+    until("paid", async || (finance.invoice(&bill.id).await["status"] == "PAID").then_some(()))
+        .await;
+    let mut books = installation.home.books().await;
+    books.are_quiet().await;
+    books.show_one_payment(&bill).await;
+    books.agree().await;
+    let page = Answer::to(gateway.client.get(format!("{at}/"))).await;
+    assert_eq!(page.status, 200, "the page with the codes");
+
+    // The gateway survives a kill like the real one.
+    emulator.kill();
+    let trail = server.person("supervisor").await;
+    let trail = trail.read(&format!("/api/audit-logs?entity=invoice&id={}", bill.id)).await;
+    let traces: Vec<String> =
+        trail["items"].as_array().unwrap().iter().map(|item| text(&item["trace_id"])).collect();
+    let log = server.program.errors();
+    let requests = json_lines(&log);
+    assert!(
+        requests.iter().any(|line| traces.iter().any(|trace| line.to_string().contains(trace))),
+        "the log and the trail name the same traces"
+    );
+    for secret in [KEY, SECRET, PASSWORD, &finance.token] {
+        assert!(!log.contains(secret), "a secret in the log");
+    }
+    installation.runs(&["audit", "verify"]);
+}
+
+fn json_lines(log: &str) -> Vec<Value> {
+    log.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}

@@ -1,0 +1,135 @@
+//! The other side: the demo's own emulator, and notifications signed by hand.
+
+use reqwest::{Client, RequestBuilder};
+use serde_json::{Value, json};
+use sha2::{Digest, Sha512};
+use wikarta_core::id::hex;
+use wikarta_server::config::DEMO_SERVER_KEY;
+
+use super::client::{Answer, Bill, text};
+use super::harness::{Server, http_client, until};
+
+/// Where the demo keeps its emulator.
+const MOUNTED: &str = "/emulator/midtrans";
+
+/// An emulator and the endpoint that it notifies.
+pub struct Gateway {
+    pub client: Client,
+    emulator: String,
+    webhook: String,
+}
+
+impl Server {
+    /// The demo's own emulator.
+    pub fn gateway(&self) -> Gateway {
+        Gateway::at(&format!("{}{MOUNTED}", self.url), &self.url)
+    }
+}
+
+impl Gateway {
+    /// An emulator at an address, and the server that it serves.
+    pub fn at(emulator: &str, server: &str) -> Self {
+        let webhook = format!("{server}/api/webhooks/midtrans");
+        Self { client: http_client(), emulator: emulator.to_owned(), webhook }
+    }
+
+    /// Makes something happen at the gateway.
+    pub async fn act(&self, order_id: &str, action: &str, wish: Value) -> Answer {
+        let url = format!("{}/_control/transactions/{order_id}/{action}", self.emulator);
+        Answer::to(self.client.post(url).json(&wish)).await
+    }
+
+    /// What the gateway has told, or holds back, about an order: newest first.
+    pub async fn deliveries(&self, order_id: &str) -> Vec<Value> {
+        let url = format!("{}/_control/deliveries", self.emulator);
+        let all = Answer::to(self.client.get(url)).await.is(200);
+        let own = all["items"].as_array().unwrap().iter();
+        own.filter(|one| one["order_id"] == order_id).cloned().collect()
+    }
+
+    /// The genuine notification of a status, whether it was sent or not.
+    pub async fn genuine(&self, order_id: &str, status: &str) -> Value {
+        let deliveries = self.deliveries(order_id).await;
+        let mut told = deliveries.into_iter().filter(|one| one["transaction_status"] == status);
+        told.next().unwrap_or_else(|| panic!("nothing told {status}"))["body"].clone()
+    }
+
+    /// Waits until nothing is on its way, whatever the order.
+    pub async fn is_quiet(&self) {
+        let url = format!("{}/_control/deliveries", self.emulator);
+        until("the deliveries", async || {
+            let all = Answer::to(self.client.get(&url)).await.is(200);
+            let mut items = all["items"].as_array().unwrap().iter();
+            items.all(|one| one["state"] != "waiting").then_some(())
+        })
+        .await;
+    }
+
+    /// Waits until every notification of an order was taken.
+    pub async fn all_delivered(&self, order_id: &str) {
+        until("the deliveries", async || {
+            let open = self.deliveries(order_id).await;
+            open.iter().all(|one| one["state"] == "done").then_some(())
+        })
+        .await;
+    }
+
+    /// A notification as bytes, not yet sent.
+    pub fn post(&self, body: impl Into<reqwest::Body>) -> RequestBuilder {
+        let request = self.client.post(&self.webhook).header("content-type", "application/json");
+        request.body(body)
+    }
+
+    /// Notifies.
+    pub async fn notify(&self, body: &Value) -> Answer {
+        Answer::to(self.post(body.to_string())).await
+    }
+
+    /// Notifies, and gives the word of the answer.
+    pub async fn told(&self, body: &Value) -> String {
+        let answer = self.notify(body).await.is(200);
+        assert!(!text(&answer["trace_id"]).is_empty());
+        text(&answer["result"])
+    }
+}
+
+/// A settlement as the gateway would tell it, signed.
+pub fn settlement(bill: &Bill) -> Value {
+    signed(json!({
+        "order_id": bill.order_id,
+        "status_code": "200",
+        "gross_amount": format!("{}.00", bill.total),
+        "transaction_status": "settlement",
+        "fraud_status": "accept",
+        "payment_type": "bank_transfer",
+        "va_numbers": [{"bank": "bca", "va_number": "1234567890"}],
+        "currency": "IDR",
+        "settlement_time": "2026-08-01 10:42:03",
+    }))
+}
+
+/// The same body with a right signature over what it says now.
+pub fn signed(body: Value) -> Value {
+    signed_with(body, DEMO_SERVER_KEY)
+}
+
+/// As [`signed`], by another key.
+pub fn signed_with(mut body: Value, key: &str) -> Value {
+    let part = |name: &str| match &body[name] {
+        Value::String(text) => text.clone(),
+        Value::Null => String::new(),
+        other => other.to_string(),
+    };
+    let parts = [part("order_id"), part("status_code"), part("gross_amount"), key.to_owned()];
+    body["signature_key"] = hex(&Sha512::digest(parts.concat())).into();
+    body
+}
+
+/// The same body with other fields; the signature stays what it was.
+pub fn rewritten(body: &Value, fields: &Value) -> Value {
+    let mut body = body.clone();
+    for (name, value) in fields.as_object().unwrap() {
+        body[name] = value.clone();
+    }
+    body
+}

@@ -1,0 +1,18 @@
+//! The program as strangers meet it: a real process, a real database file, real HTTP.
+
+mod api;
+mod api_lists;
+mod audit;
+mod bad_input;
+mod books;
+mod cli;
+mod client;
+mod crash;
+mod crash_load;
+mod gateway;
+mod harness;
+mod roles;
+mod seed;
+mod stock;
+mod tamper;
+mod webhook;
