@@ -13,14 +13,14 @@ use wikarta_core::id::{InvoiceId, SubscriptionId};
 use wikarta_core::time::Month;
 use wikarta_store_sqlx::views::InvoiceFilter;
 
+use super::asker::Asker;
 use super::cursor;
 use super::once;
 use super::shape::{InvoiceJson, List};
 use crate::answer::{Problem, codes};
-use crate::app::{App, named_command};
+use crate::app::App;
 use crate::auth::Staff;
-use crate::http::edge::Caller;
-use crate::http::{IdempotencyKey, JsonBody, PathPart, QueryFields};
+use crate::http::{JsonBody, PathPart, QueryFields};
 
 /// The query of the list.
 #[derive(Debug, Deserialize)]
@@ -85,16 +85,14 @@ pub struct DraftRequest {
 /// Drafts the bill of a month.
 pub async fn draft(
     State(app): State<App>,
-    staff: Staff,
-    caller: Caller,
-    key: IdempotencyKey,
+    asker: Asker,
     JsonBody(request): JsonBody<DraftRequest>,
 ) -> Result<Response, Problem> {
     let (subscription, period) = (request.subscription_id, request.period);
     let command = Command::DraftInvoice { subscription, period };
-    let receipt = app.carry_out(staff.actor(), &key, caller.trace, command).await?;
-    let invoice = answered(&app, &staff, receipt.answer).await?;
-    once::answer(&app, named_command(&staff.actor(), &key), StatusCode::CREATED, &invoice).await
+    let receipt = asker.send(&app, command).await?;
+    let invoice = answered(&app, &asker.staff, receipt.answer).await?;
+    once::answer(&app, asker.command(), StatusCode::CREATED, &invoice).await
 }
 
 /// The empty body of an issue.
@@ -105,16 +103,14 @@ pub struct Nothing {}
 /// Numbers a draft and sends it out.
 pub async fn issue(
     State(app): State<App>,
-    staff: Staff,
-    caller: Caller,
-    key: IdempotencyKey,
+    asker: Asker,
     PathPart(invoice): PathPart<InvoiceId>,
     JsonBody(Nothing {}): JsonBody<Nothing>,
 ) -> Result<Response, Problem> {
     let command = Command::IssueInvoice { invoice };
-    let receipt = app.carry_out(staff.actor(), &key, caller.trace, command).await?;
-    let invoice = answered(&app, &staff, receipt.answer).await?;
-    once::answer(&app, named_command(&staff.actor(), &key), StatusCode::OK, &invoice).await
+    let receipt = asker.send(&app, command).await?;
+    let invoice = answered(&app, &asker.staff, receipt.answer).await?;
+    once::answer(&app, asker.command(), StatusCode::OK, &invoice).await
 }
 
 async fn answered(app: &App, staff: &Staff, answer: Answer) -> Result<InvoiceJson, Problem> {

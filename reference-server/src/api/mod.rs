@@ -1,5 +1,6 @@
 //! The JSON API: thin handlers that turn requests into commands and rows into JSON.
 
+pub mod asker;
 pub mod audit;
 pub mod cursor;
 pub mod customers;

@@ -11,12 +11,11 @@ use wikarta_core::decide::{Answer, Made};
 use wikarta_core::id::{InvoiceId, TraceId};
 use wikarta_core::provider::Channel;
 
+use super::asker::Asker;
 use super::once;
 use super::shape::AttemptJson;
 use crate::answer::{Problem, codes};
-use crate::app::{App, named_command};
-use crate::auth::Staff;
-use crate::http::edge::Caller;
+use crate::app::App;
 use crate::http::{IdempotencyKey, JsonBody, PathPart};
 
 /// The body of the request.
@@ -29,20 +28,18 @@ pub struct TransactionRequest {
 /// Opens a payment attempt, or gives the live one back.
 pub async fn create(
     State(app): State<App>,
-    staff: Staff,
-    caller: Caller,
-    key: IdempotencyKey,
+    asker: Asker,
     PathPart(id): PathPart<InvoiceId>,
     JsonBody(request): JsonBody<TransactionRequest>,
 ) -> Result<Response, Problem> {
-    let opened = open(&app, staff.actor(), &key, caller.trace, (id, request.channel)).await?;
+    let (actor, trace) = (asker.staff.actor(), asker.caller.trace.clone());
+    let opened = open(&app, actor, &asker.key, trace, (id, request.channel)).await?;
     let status = match (opened.attempt.state, opened.made) {
         (AttemptState::Opened | AttemptState::Unknown, _) => StatusCode::ACCEPTED,
         (_, Made::Now) => StatusCode::CREATED,
         (_, Made::Before) => StatusCode::OK,
     };
-    let command = named_command(&staff.actor(), &key);
-    once::answer(&app, command, status, &AttemptJson::of(&opened.attempt)).await
+    once::answer(&app, asker.command(), status, &AttemptJson::of(&opened.attempt)).await
 }
 
 /// An attempt with whether it was made for this request.

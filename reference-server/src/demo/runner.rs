@@ -121,7 +121,7 @@ impl Runner<'_> {
             }
             rest = later;
             progress(total - rest.len(), total);
-            if rest.len() % BATCH == 0 {
+            if rest.len().is_multiple_of(BATCH) {
                 self.emulator.sync()?;
             }
         }
