@@ -31,6 +31,8 @@ mod sdk;
 #[cfg(test)]
 mod snap_bi;
 #[cfg(test)]
+mod status_table;
+#[cfg(test)]
 mod vectors;
 #[cfg(test)]
 mod world;
