@@ -11,6 +11,7 @@
 //! |---|---|
 //! | [`signature`] | who made a notification: SHA-512 over three texts, several keys, constant time |
 //! | [`notification`] | what a body claims, or a typed reason to refuse it |
+//! | [`received`] | which kind of body it is: a transaction, a linked wallet |
 //! | [`transaction`] | the facts of one transaction, texts as received, and as a core `Reading` |
 //! | [`status`] | the one table from the vendor's words to ours |
 //! | [`charge`], [`lifecycle`] | request bodies of the core's port, and what the answers mean; pure |
@@ -58,6 +59,7 @@ mod malformed;
 pub mod notification;
 pub mod order;
 pub mod outcome;
+pub mod received;
 pub mod signature;
 pub mod snap;
 #[cfg(feature = "snap-bi")]

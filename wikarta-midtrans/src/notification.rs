@@ -14,8 +14,9 @@ pub use crate::malformed::{DocumentError, FieldError, Limits, ReadError};
 use crate::signature::KeyRing;
 use crate::transaction::TransactionFacts;
 
-/// How the order ids of the dashboard's test notifications begin.
-pub const PROBE_PREFIX: &str = "payment_notif_test_";
+/// What stands in the order ids of the dashboard's test notifications behind the name of the address
+/// that is tested: `payment_notif_test_…`, and by the same pattern `recurring_notif_test_…`.
+pub const PROBE_MARK: &str = "_notif_test_";
 
 /// Why a notification is refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -33,6 +34,9 @@ pub enum NotificationError {
     /// Signed, but no order id can look like this.
     #[error("the field `order_id` is not at most 50 of A-Z a-z 0-9 - _ ~ .")]
     OrderIdInvalid,
+    /// Signed, but no linked account can be in this state.
+    #[error("the field `account_status` is not PENDING, ENABLED, DISABLED or EXPIRED")]
+    AccountStatusInvalid,
 }
 
 impl NotificationError {
@@ -58,6 +62,7 @@ impl NotificationError {
             Self::SignatureInvalid => "signature_invalid",
             Self::StatusCodeInvalid => "status_code_invalid",
             Self::OrderIdInvalid => "order_id_invalid",
+            Self::AccountStatusInvalid => "account_status_invalid",
         }
     }
 
@@ -70,7 +75,10 @@ impl NotificationError {
         match self {
             Self::SignatureInvalid => 403,
             Self::Malformed(ReadError::Document(DocumentError::TooLarge { .. })) => 413,
-            Self::Malformed(_) | Self::StatusCodeInvalid | Self::OrderIdInvalid => 400,
+            Self::Malformed(_)
+            | Self::StatusCodeInvalid
+            | Self::OrderIdInvalid
+            | Self::AccountStatusInvalid => 400,
         }
     }
 }
@@ -166,7 +174,9 @@ impl Verified {
     /// Whether it is the dashboard's test: signed, but about a transaction that does not exist.
     #[must_use]
     pub fn is_probe(&self) -> bool {
-        self.order_id.as_str().starts_with(PROBE_PREFIX)
+        let named = self.order_id.as_str().split_once(PROBE_MARK);
+        let plain = |byte: u8| byte.is_ascii_lowercase() || byte == b'_';
+        named.is_some_and(|(address, _)| !address.is_empty() && address.bytes().all(plain))
     }
 
     /// The vendor's own texts.
