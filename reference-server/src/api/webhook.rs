@@ -9,6 +9,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use serde::Serialize;
 use wikarta_core::id::TraceId;
+use wikarta_midtrans::notification::NotificationError;
 
 use crate::answer::Problem;
 use crate::app::App;
@@ -35,19 +36,23 @@ pub async fn receive(
             tracing::info!(result = kept.as_str(), "notification kept");
             Ok(Json(Received { result: kept.as_str(), trace_id }))
         }
-        Err(NotKept::Refused(error)) => {
-            tracing::warn!(code = error.code(), "notification refused");
-            let status =
-                StatusCode::from_u16(error.http_status()).unwrap_or(StatusCode::BAD_REQUEST);
-            if status == StatusCode::FORBIDDEN {
-                let note = caller.note(SecurityKind::SignatureRefused, Subject::Nobody, "webhook");
-                app.edge.security.note(note).await;
-            }
-            Err(Problem::new(status, error.code()))
-        }
+        Err(NotKept::Refused(error)) => Err(refused(&app, &caller, &error).await),
         Err(NotKept::Unavailable(error)) => {
             tracing::error!(%error, "notification could not be kept");
             Err(Problem::new(StatusCode::SERVICE_UNAVAILABLE, "not_stored").retry_after(2))
         }
     }
+}
+
+/// One line of the log for each, and no word to strangers about why a signature does not hold.
+async fn refused(app: &App, caller: &Caller, error: &NotificationError) -> Problem {
+    let status = StatusCode::from_u16(error.http_status()).unwrap_or(StatusCode::BAD_REQUEST);
+    if status == StatusCode::FORBIDDEN {
+        let note = caller.note(SecurityKind::SignatureRefused, Subject::Nobody, "webhook");
+        app.edge.security.note(note).await; // logs it, within the limit of its kind
+        return Problem::new(status, error.code())
+            .title("Tanda tangan tidak sah.", "The signature is not valid.");
+    }
+    tracing::warn!(code = error.code(), "notification refused");
+    Problem::new(status, error.code()).detail(error.to_string())
 }

@@ -53,10 +53,15 @@ pub struct CrashStore {
     pub point: Arc<CrashPoint>,
 }
 
-/// What kind of commit of a notification this is, if it is one.
+/// What is committed, where it is something that a test may want to die at: a notification on the
+/// straight or the raw path, or what the gateway answered to us.
 fn kind(changes: &[Change]) -> Option<&'static str> {
-    let arrival = changes.iter().flat_map(|change| &change.arrivals).next()?;
-    Some(if arrival.state == InboxState::Parked { "raw" } else { "straight" })
+    let mut arrivals = changes.iter().flat_map(|change| &change.arrivals);
+    match arrivals.next() {
+        Some(arrival) if arrival.state == InboxState::Parked => Some("raw"),
+        Some(_) => Some("straight"),
+        None => changes.iter().any(|change| !change.done.is_empty()).then_some("answer"),
+    }
 }
 
 #[async_trait]

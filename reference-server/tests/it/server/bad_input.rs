@@ -350,3 +350,27 @@ async fn rows_15_and_16_what_may_differ() {
     books.are_quiet().await;
     books.agree().await;
 }
+
+#[tokio::test]
+async fn a_refusal_is_one_line_of_the_log_and_tells_no_value() {
+    let (_home, server, gateway, bill) = begin().await;
+    let good = settlement(&bill);
+    let marker = "marker-4711";
+    let bodies = [
+        "".to_owned(),
+        format!("<{marker}>"),
+        format!("[\"{marker}\"]"),
+        rewritten(&good, &json!({"gross_amount": marker})).to_string(),
+        signed(rewritten(&good, &json!({"gross_amount": marker}))).to_string(),
+        signed(rewritten(&good, &json!({"order_id": format!("{marker} x")}))).to_string(),
+        good.to_string().replacen('{', &format!("{{\"{marker}\":1,\"{marker}\":1,"), 1),
+    ];
+    for body in bodies {
+        let trace = text(&Answer::to(gateway.post(body.clone())).await.json()["trace_id"]);
+        let log = server.program.errors();
+        let lines = log.lines().filter(|line| line.contains(&trace));
+        let warnings: Vec<&str> = lines.filter(|line| line.contains("\"WARN\"")).collect();
+        assert_eq!(warnings.len(), 1, "{body}: {warnings:?}");
+        assert!(!log.contains(marker), "{body}");
+    }
+}

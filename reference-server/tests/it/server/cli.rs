@@ -1,13 +1,13 @@
 //! The commands of a real installation: settings, migrations, the first superuser, and one bill
 //! collected through an emulator in a process of its own.
 
-use std::path::PathBuf;
-
 use serde_json::{Value, json};
 
 use super::client::{Answer, text};
 use super::gateway::Gateway;
-use super::harness::{Home, PASSWORD, Program, Server, run, said, until, wikarta};
+use super::harness::{
+    Home, PASSWORD, Program, Server, demo_at, free_port, http_client, run, said, until, wikarta,
+};
 use super::stock;
 
 const SECRET: &str = "b3d9f2a47c6e815094aa27d1f06c3e58";
@@ -41,11 +41,6 @@ impl Installation {
         assert_eq!(done.status.code(), Some(0), "{arguments:?}: {}", said(&done));
         said(&done)
     }
-}
-
-/// A port that nobody listens on at this moment.
-fn free_port() -> u16 {
-    std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
 
 #[tokio::test]
@@ -146,17 +141,21 @@ async fn tables_go_up_and_down_and_a_server_wants_them_whole() {
     }
 }
 
+/// An emulator in a process of its own, and its address. It knows what it knew before.
+fn gateway(installation: &Installation, notify: &str) -> (Program, String) {
+    let mut command =
+        wikarta(&["emulator", "--listen", "127.0.0.1:0", "--notify", notify, "--data"]);
+    command.arg(installation.home.beside("gateway")).env("MIDTRANS_SERVER_KEY", KEY);
+    let emulator = Program::start(&mut command, &installation.home);
+    let at = emulator.address("The emulator of Midtrans listens on ");
+    (emulator, at.trim_end_matches('/').to_owned())
+}
+
 /// An emulator of its own and the server that it notifies.
 async fn collecting(installation: &Installation) -> (Program, Server, String) {
     let port = free_port();
     let notify = format!("http://127.0.0.1:{port}/api/webhooks/midtrans");
-    let journal: PathBuf = installation.home.beside("gateway");
-    let mut command =
-        wikarta(&["emulator", "--listen", "127.0.0.1:0", "--notify", &notify, "--data"]);
-    command.arg(&journal).env("MIDTRANS_SERVER_KEY", KEY);
-    let emulator = Program::start(&mut command, &installation.home);
-    let at =
-        emulator.address("The emulator of Midtrans listens on ").trim_end_matches('/').to_owned();
+    let (emulator, at) = gateway(installation, &notify);
     let listen = format!("127.0.0.1:{port}");
     let mut command = wikarta(&["serve", "--listen", &listen]);
     command.envs(installation.settings(&at));
@@ -201,6 +200,11 @@ async fn from_an_empty_folder_to_a_paid_bill() {
 
     // The gateway survives a kill like the real one.
     emulator.kill();
+    let (_emulator, at) =
+        self::gateway(&installation, &format!("{}/api/webhooks/midtrans", server.url));
+    let kept =
+        Answer::to(gateway.client.get(format!("{at}/_control/transactions/{}", bill.order_id)));
+    assert_eq!(kept.await.is(200)["transaction_status"], "settlement");
     let trail = server.person("supervisor").await;
     let trail = trail.read(&format!("/api/audit-logs?entity=invoice&id={}", bill.id)).await;
     let traces: Vec<String> =
@@ -211,12 +215,38 @@ async fn from_an_empty_folder_to_a_paid_bill() {
         requests.iter().any(|line| traces.iter().any(|trace| line.to_string().contains(trace))),
         "the log and the trail name the same traces"
     );
-    for secret in [KEY, SECRET, PASSWORD, &finance.token] {
-        assert!(!log.contains(secret), "a secret in the log");
+    for secret in
+        [KEY, SECRET, PASSWORD, &finance.token, "Budi", "81200000001", "contoh.test", "superuser@"]
+    {
+        assert!(!log.contains(secret), "{secret} stands in the log");
     }
     installation.runs(&["audit", "verify"]);
 }
 
 fn json_lines(log: &str) -> Vec<Value> {
     log.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+#[tokio::test]
+async fn a_demo_that_strangers_can_reach_has_no_emulator_to_pay_at() {
+    let home = Home::seeded();
+    let program = Program::start(&mut demo_at("0.0.0.0:0", &home.data()), &home);
+    let url = program.address("wikarta demo: ").trim_end_matches('/').to_owned();
+    let server = Server { url, program };
+    server.is_ready().await;
+    let client = http_client();
+    for path in [
+        "/emulator/midtrans/",
+        "/emulator/midtrans/_control/transactions",
+        "/emulator/midtrans/v2/x/status",
+    ] {
+        assert_eq!(
+            Answer::to(client.get(format!("{}{path}", server.url))).await.status,
+            404,
+            "{path}"
+        );
+    }
+    let finance = server.person("keuangan").await;
+    let bill = finance.bill("bca_va").await;
+    assert_eq!(finance.invoice(&bill.id).await["status"], "PENDING", "codes are made all the same");
 }

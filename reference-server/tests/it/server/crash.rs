@@ -4,9 +4,9 @@
 use serde_json::json;
 
 use super::books::Books;
-use super::client::{Answer, Bill};
+use super::client::{Answer, Bill, Person, text};
 use super::gateway::{rewritten, settlement, signed};
-use super::harness::{Home, Program, demo, until};
+use super::harness::{Home, Program, demo, demo_at, free_port, http_client, until};
 
 /// A demo with a bill that waits for its payment, at rest.
 async fn waiting(channel: &str) -> (Home, Bill) {
@@ -211,14 +211,76 @@ async fn killed_after_the_raw_commit_the_worker_of_the_next_start_carries_on() {
     late_money_interrupted("after_raw_commit:1", 1).await;
 }
 
+/// Kills between the gateway's yes to a charge and the commit that keeps it, or right after that.
+async fn charge_interrupted(point: &str) {
+    let home = Home::seeded();
+    let (server, crash) = home.demo_until(point).await;
+    let finance = server.person("keuangan").await;
+    let invoice = finance.issued().await;
+    let id = text(&invoice["id"]);
+    let path = format!("/api/invoices/{id}/transactions");
+    let ask = |person: &Person| {
+        let request = person.post(&path, &json!({"channel": "bca_va"}));
+        Answer::try_to(request.header("idempotency-key", "one-wish"))
+    };
+    let asked = tokio::spawn(ask(&finance));
+    crash.reached().await;
+    server.kill();
+    assert!(asked.await.unwrap().is_err(), "no answer was given");
+    let mut books = home.books().await;
+    let orders = books.texts("SELECT order_id FROM payments WHERE invoice_id = ?1", &id).await;
+    assert_eq!(orders.len(), 1, "the attempt was kept before the gateway was asked");
+    books.by_hand("UPDATE outbox SET lease_until = 0 WHERE state = 'waiting'").await;
+
+    let server = home.demo().await;
+    let (finance, gateway) = (server.person("keuangan").await, server.gateway());
+    let live = until("the code", async || {
+        let invoice = finance.invoice(&id).await;
+        let attempt = invoice["attempts"][0].clone();
+        attempt["va_number"].is_string().then_some(attempt)
+    })
+    .await;
+    assert_eq!((&live["order_id"], &live["status"]), (&json!(orders[0]), &json!("PENDING")));
+    let again = ask(&finance).await.unwrap().is(201);
+    assert_eq!(again["va_number"], live["va_number"], "the repeat of the wish is the same code");
+    let total = invoice["total"].as_i64().unwrap();
+    let bill = Bill { id, total, order_id: orders[0].clone() };
+    gateway.act(&bill.order_id, "pay", json!({})).await.is(200);
+    until("paid", async || (finance.invoice(&bill.id).await["status"] == "PAID").then_some(()))
+        .await;
+    books.are_quiet().await;
+    books.show_one_payment(&bill).await;
+    let attempts = "SELECT count(*) FROM payments WHERE invoice_id = ?1";
+    assert_eq!(books.number(attempts, &bill.id).await, 1);
+    books.agree().await;
+    home.proves_its_trail();
+}
+
+#[tokio::test]
+async fn killed_after_the_gateways_yes_the_same_order_is_found_again() {
+    charge_interrupted("before_answer_commit:1").await;
+}
+
+#[tokio::test]
+async fn killed_after_keeping_the_gateways_yes_the_code_is_there() {
+    charge_interrupted("after_answer_commit:1").await;
+}
+
 #[tokio::test]
 async fn a_demo_killed_while_it_is_made_is_made_anew() {
     let home = Home::empty();
     let file = home.beside("seeding.crash");
-    let mut command = demo(&home.data());
+    let listen = format!("127.0.0.1:{}", free_port());
+    let mut command = demo_at(&listen, &home.data());
     command.env("CRASH_POINT", "before_straight_commit:3").env("CRASH_FILE", &file);
     let mut program = Program::start(&mut command, &home);
     until("the third notification", async || file.exists().then_some(())).await;
+    let client = http_client();
+    for (path, status) in [("/healthz", 200), ("/readyz", 503), ("/", 503), ("/api/invoices", 503)]
+    {
+        let answer = Answer::to(client.get(format!("http://{listen}{path}"))).await;
+        assert_eq!(answer.status, status, "{path}: alive, not ready");
+    }
     program.kill();
     assert!(home.data().join("wikarta.db").exists() && !home.data().join("demo.json").exists());
 

@@ -123,6 +123,7 @@ impl Home {
     }
 
     /// Serves the demo of this directory, and stops it for ever at the n-th passage of a point.
+    #[cfg(feature = "crash-points")]
     pub async fn demo_until(&self, point: &str) -> (Server, Crash) {
         let file = self.beside(&format!("{}.crash", point.replace(':', "-")));
         let _ = std::fs::remove_file(&file);
@@ -139,18 +140,28 @@ impl Home {
 
 /// The command of a small demo.
 pub fn demo(data: &Path) -> Command {
-    let data = data.to_str().unwrap();
-    let fixed = ["demo", "--listen", "127.0.0.1:0", "--customers", "12", "--months", "1"];
-    let mut command = wikarta(&fixed);
-    command.args(["--data", data, "--password", PASSWORD]);
+    demo_at("127.0.0.1:0", data)
+}
+
+/// As [`demo`], at an address of one's own.
+pub fn demo_at(listen: &str, data: &Path) -> Command {
+    let mut command = wikarta(&["demo", "--listen", listen, "--customers", "12", "--months", "1"]);
+    command.args(["--data", data.to_str().unwrap(), "--password", PASSWORD]);
     command
 }
 
+/// A port that nobody listens on at this moment.
+pub fn free_port() -> u16 {
+    std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+}
+
 /// Where a process stops for ever.
+#[cfg(feature = "crash-points")]
 pub struct Crash {
     file: PathBuf,
 }
 
+#[cfg(feature = "crash-points")]
 impl Crash {
     /// Waits until the process stands at its point.
     pub async fn reached(&self) {

@@ -7,6 +7,7 @@ mod bad_input;
 mod books;
 mod cli;
 mod client;
+#[cfg(feature = "crash-points")]
 mod crash;
 mod crash_load;
 mod gateway;

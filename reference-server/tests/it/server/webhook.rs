@@ -338,3 +338,20 @@ async fn a_flood_of_forgeries_is_held_back_and_the_genuine_one_is_not() {
     let written = books.number(notes, "").await;
     assert!((1..1_000).contains(&written), "the log of a flood is bounded: {written}");
 }
+
+#[tokio::test]
+async fn what_cannot_be_stored_is_503_and_taken_when_it_comes_again() {
+    let world = World::begin().await;
+    let bill = world.bill("bca_va").await;
+    let body = settlement(&bill);
+    let mut books = world.books().await;
+    books.by_hand("BEGIN IMMEDIATE").await; // somebody else holds the file
+    let answer = world.gateway.notify(&body).await;
+    answer.refused(503, "not_stored");
+    assert!(answer.headers.contains_key("retry-after"));
+    books.by_hand("ROLLBACK").await;
+    assert_eq!(world.status(&bill).await, "PENDING", "nothing of it is stored");
+    assert_eq!(world.gateway.told(&body).await, "applied");
+    world.books().await.show_one_payment(&bill).await;
+    world.ends_well().await;
+}
