@@ -27,7 +27,18 @@ const ROWS: u32 = 50;
 pub struct Asked {
     #[serde(default)]
     q: String,
+    /// The page after this place.
     cursor: Option<String>,
+    /// The page before this place.
+    sebelum: Option<String>,
+}
+
+/// One page of the list, with the places of the pages around it.
+#[derive(Debug, Default)]
+pub struct Found {
+    rows: Vec<Listed>,
+    before: Option<String>,
+    after: Option<String>,
 }
 
 /// The list of customers.
@@ -38,45 +49,53 @@ pub async fn list(
 ) -> Response {
     let made = async {
         let QueryFields(asked) = asked?;
-        let filter = CustomerFilter {
-            text: cursor::wanted_text(Some(asked.q.clone())),
-            after: asked.cursor.as_deref().map(cursor::read_text).transpose()?,
-            limit: ROWS,
-        };
-        let found = app.store.customers(&filter).await?;
+        let found = read(&app, &asked).await?;
         respond::page(&page(&viewer, &asked, &found), StatusCode::OK, viewer.lang)
     };
     let made = made.await;
     viewer.answer(Section::Customers, made)
 }
 
+async fn read(app: &App, asked: &Asked) -> Result<Found, Problem> {
+    let filter = CustomerFilter {
+        text: cursor::wanted_text(Some(asked.q.clone())),
+        after: asked.cursor.as_deref().map(cursor::read_text).transpose()?,
+        limit: ROWS,
+    };
+    let number = |row: &Listed| row.code.clone();
+    if let Some(place) = asked.sebelum.as_deref().map(cursor::read_text).transpose()? {
+        let (rows, more) = app.store.customers_before(&filter, &place).await?;
+        let before = rows.first().map(number).filter(|_| more);
+        let after = rows.last().map(number);
+        return Ok(Found { rows, before, after });
+    }
+    let (rows, after) = app.store.customers(&filter).await?;
+    let before = rows.first().map(number).filter(|_| filter.after.is_some());
+    Ok(Found { rows, before, after })
+}
+
 /// Fills the page.
 #[must_use]
-pub fn page(
-    viewer: &Viewer,
-    asked: &Asked,
-    (rows, next): &(Vec<Listed>, Option<String>),
-) -> CustomersPage {
+pub fn page(viewer: &Viewer, asked: &Asked, found: &Found) -> CustomersPage {
     let (t, lang, query) = (&viewer.lang.texts().customers, viewer.lang, asked.q.trim());
-    let onwards = |place: &String| {
-        let mut query_text = form_urlencoded::Serializer::new(String::new());
-        if !query.is_empty() {
-            query_text.append_pair("q", query);
-        }
-        query_text.append_pair("cursor", &cursor::write_text(place));
-        format!("/pelanggan?{}", query_text.finish())
+    let address = |name: &str, place: &String| {
+        let place = cursor::write_text(place);
+        let pairs = [("q", query), (name, place.as_str())];
+        let pairs = pairs.iter().filter(|(_, value)| !value.is_empty());
+        let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
+        format!("/pelanggan?{query}")
     };
     CustomersPage {
         chrome: viewer.chrome(t.title, Section::Customers),
         summary: t.masked.to_owned(),
         query: query.to_owned(),
-        rows: rows.iter().map(|row| customer_row(viewer, row)).collect(),
+        rows: found.rows.iter().map(|row| customer_row(viewer, row)).collect(),
         empty: empty(query, lang),
         pager: Pager {
             lang,
-            words: say::rows_shown(lang, rows.len()),
-            previous: None,
-            next: next.as_ref().map(onwards),
+            words: say::rows_shown(lang, found.rows.len()),
+            previous: found.before.as_ref().map(|place| address("sebelum", place)),
+            next: found.after.as_ref().map(|place| address("cursor", place)),
         },
     }
 }

@@ -8,9 +8,9 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use wikarta_core::access::Permission;
-use wikarta_core::account::CaseKind;
 use wikarta_core::money::Rupiah;
 use wikarta_core::ports::InboxState;
+use wikarta_core::suspense::SuspenseItem;
 use wikarta_core::time::{Month, Timestamp};
 use wikarta_store_sqlx::views::{AgingRow, CaseRow as Opened, Figures, WebhookRow as Notified};
 
@@ -45,6 +45,7 @@ pub struct Books {
     figures: Option<Figures>,
     aging: Option<Vec<AgingRow>>,
     cases: Option<Vec<Opened>>,
+    suspense: Vec<SuspenseItem>,
     webhooks: Option<Vec<Notified>>,
 }
 
@@ -62,6 +63,7 @@ impl Books {
         }
         if sees(Permission::ReconcileView) {
             books.cases = Some(app.store.open_cases(CASES_MAX).await?);
+            books.suspense = app.store.open_suspense(CASES_MAX).await?;
         }
         if sees(Permission::WebhookView) {
             books.webhooks = Some(app.store.recent_webhooks(WEBHOOKS_MAX).await?);
@@ -91,10 +93,10 @@ pub fn page(viewer: &Viewer, books: &Books) -> DashboardPage {
         as_of: say::month_as_of(lang, month, moment),
         kpis: books.figures.as_ref().map(|figures| kpis(viewer, figures)).unwrap_or_default(),
         aging: books.aging.as_ref().map(|rows| Aging::new(ages(rows), lang)),
-        cases: books
-            .cases
-            .as_ref()
-            .map(|cases| cases.iter().map(|case| case_row(viewer, case)).collect()),
+        cases: books.cases.as_ref().map(|cases| {
+            let unknown = books.suspense.iter().map(|item| suspense_row(viewer, item));
+            unknown.chain(cases.iter().map(|case| case_row(viewer, case))).collect()
+        }),
         webhooks: books
             .webhooks
             .as_ref()
@@ -150,7 +152,7 @@ fn case_row(viewer: &Viewer, opened: &Opened) -> CaseRow {
         title: audit::case(case.kind.as_str(), lang).to_owned(),
         amount: case.amount,
         link: case.invoice.as_ref().map(|id| Link::new(what.clone(), format!("/tagihan/{id}"))),
-        detail: [who, what, next_step(case.kind, lang).to_owned()]
+        detail: [who, what, audit::case_money(case.kind.as_str(), lang).to_owned()]
             .into_iter()
             .filter(|part| !part.is_empty())
             .collect::<Vec<_>>()
@@ -159,23 +161,15 @@ fn case_row(viewer: &Viewer, opened: &Opened) -> CaseRow {
     }
 }
 
-/// Where the money of a case is meanwhile, in words; empty where no money moved.
-fn next_step(kind: CaseKind, lang: crate::text::Lang) -> &'static str {
-    match kind {
-        CaseKind::AmountMismatch | CaseKind::CurrencyMismatch => {
-            lang.pick("uangnya tertahan", "the money waits in suspense")
-        }
-        CaseKind::PaidTwice | CaseKind::PaidAfterVoid => {
-            lang.pick("menjadi saldo pelanggan", "became customer credit")
-        }
-        CaseKind::LatePayment
-        | CaseKind::GatewayCancelled
-        | CaseKind::Reversal
-        | CaseKind::RefundFound
-        | CaseKind::Chargeback
-        | CaseKind::Contradiction
-        | CaseKind::UnknownStatus
-        | CaseKind::ChargeLost => "",
+/// Money under an order that nobody here knows.
+fn suspense_row(viewer: &Viewer, item: &SuspenseItem) -> CaseRow {
+    let detail = [item.order_id.as_str(), audit::case_money("unknown_order", viewer.lang)];
+    CaseRow {
+        title: audit::case("unknown_order", viewer.lang).to_owned(),
+        amount: Some(item.amount.less(item.refunded)),
+        link: None,
+        detail: detail.join(" · "),
+        since: When::short(item.found_at, viewer.zone, viewer.today(), viewer.lang),
     }
 }
 

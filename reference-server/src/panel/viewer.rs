@@ -114,8 +114,10 @@ impl Viewer {
             // An act has the address of its record with the act behind it.
             _ => vec![Link::new(t.to_record, record_of(path)), Link::new(t.to_dashboard, "/")],
         };
-        let title = boxed.title.clone();
-        let whole = ProblemPage { chrome: self.chrome(title, here), problem: boxed };
+        let mut chrome = self.chrome(boxed.title.clone(), here);
+        // The language is changed on the record: an act cannot be asked for with GET.
+        chrome.address = record_of(path).to_owned();
+        let whole = ProblemPage { chrome, problem: boxed };
         match respond::page(&whole, problem.status(), self.lang) {
             Ok(mut response) => {
                 problem.put_headers(&mut response);

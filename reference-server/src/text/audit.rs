@@ -80,6 +80,15 @@ const CASES: &[Row] = &[
     ("unknown_order", "order_id tidak dikenal", "Unknown order_id"),
 ];
 
+/// Where the money of a case is meanwhile; kinds in which no money waits are not here.
+const CASE_MONEY: &[Row] = &[
+    ("amount_mismatch", "uangnya tertahan", "the money waits in suspense"),
+    ("currency_mismatch", "uangnya tertahan", "the money waits in suspense"),
+    ("unknown_order", "uangnya tertahan", "the money waits in suspense"),
+    ("paid_twice", "menjadi saldo pelanggan", "became customer credit"),
+    ("paid_after_void", "menjadi saldo pelanggan", "became customer credit"),
+];
+
 /// Why a notification waits for a status read, and what became of one that changed nothing.
 const DOUBTS: &[Row] = &[
     ("unknown_order", "order_id tidak dikenal", "unknown order_id"),
@@ -168,6 +177,12 @@ pub fn case(kind: &str, lang: Lang) -> &str {
     look(CASES, kind, lang).unwrap_or(kind)
 }
 
+/// Where the money of a case is meanwhile; empty where none waits.
+#[must_use]
+pub fn case_money(kind: &str, lang: Lang) -> &'static str {
+    look(CASE_MONEY, kind, lang).unwrap_or_default()
+}
+
 /// Why a notification waits or changed nothing, by the code of the reason; else as it is.
 #[must_use]
 pub fn doubt(code: &str, lang: Lang) -> &str {
@@ -207,7 +222,7 @@ mod tests {
 
     #[test]
     fn a_code_stands_once_and_has_two_texts() {
-        for table in [EVENTS, FIELDS, CASES, DOUBTS, STAGES, ACTORS] {
+        for table in [EVENTS, FIELDS, CASES, CASE_MONEY, DOUBTS, STAGES, ACTORS] {
             let codes: BTreeSet<_> = table.iter().map(|row| row.0).collect();
             assert_eq!(codes.len(), table.len());
             assert!(table.iter().all(|(_, id, en)| !id.is_empty() && !en.is_empty()));

@@ -67,9 +67,37 @@ impl SqlxStore {
         &self,
         filter: &CustomerFilter,
     ) -> Result<(Vec<CustomerRow>, Option<String>), Fault> {
+        let after = filter.after.as_deref().unwrap_or_default();
+        let (rows, more) = self.listed_customers(sqlite::CUSTOMERS_ONWARDS, filter, after).await?;
+        let next = rows.last().map(|row| row.code.clone()).filter(|_| more);
+        Ok((rows, next))
+    }
+
+    /// The page that ends just before a number, in the same order, and whether there is one before
+    /// it. The filter's own place is not looked at.
+    ///
+    /// # Errors
+    /// A [`Fault`] of the database.
+    pub async fn customers_before(
+        &self,
+        filter: &CustomerFilter,
+        number: &str,
+    ) -> Result<(Vec<CustomerRow>, bool), Fault> {
+        let (mut rows, more) =
+            self.listed_customers(sqlite::CUSTOMERS_BACKWARDS, filter, number).await?;
+        rows.reverse();
+        Ok((rows, more))
+    }
+
+    async fn listed_customers(
+        &self,
+        statement: &'static str,
+        filter: &CustomerFilter,
+        place: &str,
+    ) -> Result<(Vec<CustomerRow>, bool), Fault> {
         let limit = filter.limit.clamp(1, PAGE_MAX);
-        let found: Vec<Listed> = sqlx::query_as(sqlite::CUSTOMERS)
-            .bind(filter.after.as_deref().unwrap_or_default())
+        let found: Vec<Listed> = sqlx::query_as(statement)
+            .bind(place)
             .bind(filter.text.as_deref().map(anywhere))
             .bind(i64::from(limit) + 1)
             .bind(filter.text.as_deref().map(e164))
@@ -78,10 +106,8 @@ impl SqlxStore {
             .await
             .map_err(fault::of)?;
         let more = found.len() > limit as usize;
-        let rows: Vec<CustomerRow> =
-            found.into_iter().take(limit as usize).map(Listed::row).collect::<Result<_, _>>()?;
-        let next = rows.last().map(|row| row.code.clone()).filter(|_| more);
-        Ok((rows, next))
+        let rows = found.into_iter().take(limit as usize).map(Listed::row);
+        Ok((rows.collect::<Result<_, _>>()?, more))
     }
 }
 

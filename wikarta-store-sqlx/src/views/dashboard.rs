@@ -7,6 +7,7 @@ use sqlx::FromRow;
 use wikarta_core::account::{Case, InvoiceStatus};
 use wikarta_core::money::{MoneyError, Rupiah};
 use wikarta_core::ports::Fault;
+use wikarta_core::suspense::SuspenseItem;
 use wikarta_core::time::Timestamp;
 
 use crate::dialect::sqlite;
@@ -145,5 +146,19 @@ impl SqlxStore {
             })
         };
         found.into_iter().map(row).collect()
+    }
+
+    /// Money under orders that nobody here knows, newest found first, as long as it has not gone
+    /// back.
+    ///
+    /// # Errors
+    /// A [`Fault`] of the database.
+    pub async fn open_suspense(&self, limit: u32) -> Result<Vec<SuspenseItem>, Fault> {
+        let bodies: Vec<String> = sqlx::query_scalar(sqlite::OPEN_SUSPENSE)
+            .bind(i64::from(limit))
+            .fetch_all(&self.readers)
+            .await
+            .map_err(fault::of)?;
+        bodies.iter().map(|body| fault::read("an unknown order", body)).collect()
     }
 }

@@ -67,6 +67,26 @@ async fn each_role_sees_its_parts_of_the_dashboard() {
 }
 
 #[tokio::test]
+async fn money_under_an_unknown_order_waits_on_the_desk() {
+    let world = World::new().await;
+    let client = world.client(1, "Sri Wahyuni").await;
+    let bill = world.bill(&client, "2026-11").await;
+    let known = world.charge(&[&bill], Channel::Qris).await;
+    let mut reading = world.bank.holds(&known).unwrap();
+    reading.transaction_id = Some("tx-foreign".into());
+    let stranger = "TOKO-LAIN-77".parse().unwrap();
+    world.bank.set(&stranger, reading);
+    world.notify(&stranger, ProviderStatus::Settled).await;
+    let text = seen(&world, "Ratna", Role::Keuangan).await;
+    assert!(
+        text.contains(
+            "order_id tidak dikenal 2 Nov 10.00 Rp250.000 · TOKO-LAIN-77 · uangnya tertahan"
+        ),
+        "{text}"
+    );
+}
+
+#[tokio::test]
 async fn a_month_counts_by_the_sellers_calendar() {
     let world = World::new().await;
     let client = world.client(1, "Sri Wahyuni").await;

@@ -136,6 +136,34 @@ async fn customers_are_masked_and_masked_values_are_not_guessed_by_searching() {
 }
 
 #[tokio::test]
+async fn customers_lead_onwards_and_back() {
+    let world = World::new().await;
+    for number in 1..=60 {
+        world.client(number, &format!("Pelanggan {number}")).await;
+    }
+    let read = async |query: &str| {
+        let asked: customers::Asked = serde_urlencoded::from_str(query).unwrap();
+        let viewer = world.viewer("Ratna", Role::Keuangan);
+        let answer =
+            customers::list(State(world.app.clone()), viewer, Ok(QueryFields(asked))).await;
+        text(answer).await
+    };
+    let place = |html: &str, rel: &str| {
+        let at = html.split(&format!("rel=\"{rel}\" href=\"/pelanggan?")).nth(1)?;
+        Some(at.split('"').next().unwrap().to_owned())
+    };
+    let first = read("").await;
+    assert!(first.contains("PLG-000050") && !first.contains("PLG-000051"));
+    assert_eq!(place(&first, "prev"), None);
+    let second = read(&place(&first, "next").unwrap()).await;
+    assert!(second.contains("PLG-000051") && second.contains("PLG-000060"));
+    assert_eq!(place(&second, "next"), None);
+    let back = read(&place(&second, "prev").unwrap()).await;
+    assert!(back.contains("PLG-000001") && back.contains("PLG-000050"));
+    assert_eq!(place(&back, "prev"), None);
+}
+
+#[tokio::test]
 async fn packages_say_whether_the_tax_is_inside() {
     let world = World::new().await;
     world.client(1, "Sri Wahyuni").await;

@@ -76,11 +76,13 @@ statements! {
     MESSAGES_ABOUT = "memory/messages_about.sql";
     KEEP_MESSAGE = "memory/keep_message.sql";
     TRAIL = "views/trail.sql";
-    CUSTOMERS = "views/customers.sql";
+    CUSTOMERS_ONWARDS = "views/customers_onwards.sql";
+    CUSTOMERS_BACKWARDS = "views/customers_backwards.sql";
     FIGURES = "views/figures.sql";
     STATUS_COUNTS = "views/status_counts.sql";
     AGING = "views/aging.sql";
     OPEN_CASES = "views/open_cases.sql";
+    OPEN_SUSPENSE = "views/open_suspense.sql";
     HISTORY_OF_INVOICE = "views/history_of_invoice.sql";
     INVOICES_ONWARDS = "views/invoices_onwards.sql";
     INVOICES_BACKWARDS = "views/invoices_backwards.sql";

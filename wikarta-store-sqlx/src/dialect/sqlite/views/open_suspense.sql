@@ -1,0 +1,4 @@
+SELECT body FROM suspense_items
+WHERE amount > refunded
+ORDER BY found_at DESC, order_id
+LIMIT ?1
