@@ -266,9 +266,11 @@ fn refunds(transaction: &Transaction, fields: &mut Fields) {
             "refund_amount": two_decimals(refund.amount),
             "created_at": wib_text(refund.created_at),
             "reason": refund.reason,
-            "refund_key": refund.key,
-            "refund_method": "online",
         });
+        if !refund.chargeback {
+            put(&mut entry, "refund_key", refund.key.as_str().into());
+            put(&mut entry, "refund_method", "online".into());
+        }
         if refund.confirmed {
             put(&mut entry, "bank_confirmed_at", wib_text(refund.confirms_at).into());
         }

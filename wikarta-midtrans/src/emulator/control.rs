@@ -1,7 +1,8 @@
 //! What the real vendor does not offer: making things happen. Tests and demos rely on this room.
 //!
 //! `POST /_control/transactions/{order_id}/{action}` with an optional JSON object:
-//! `amount` (pay: settle with this amount; refund: give back this much), `deliver` (`false`: the
+//! `amount` (pay: settle with this amount, more or less than asked for; refund and chargeback: give
+//! back this much), `deliver` (`false`: the
 //! state changes and nobody is told), `copies` and `delay_ms`, `order` (`"reverse"`: this and all
 //! undelivered ones of the order, newest first).
 
@@ -32,7 +33,7 @@ pub enum ControlError {
     #[error("no transaction has the order id `{0}`")]
     UnknownOrder(String),
     /// The word is no action.
-    #[error("`{0}` is not an action; allowed: pay, expire, cancel, deny, refund")]
+    #[error("`{0}` is not an action; allowed: pay, expire, cancel, deny, refund, chargeback")]
     UnknownAction(String),
     /// The rail or the state does not allow it.
     #[error("`{action}` is not possible for {rail} in the state {state}, or not with this amount")]
@@ -134,6 +135,7 @@ impl Desk<'_> {
                 let wanted = RefundWanted { key, amount: wish.amount, reason };
                 self.refunded(before, wanted, RefundForm::Later)
             }
+            Action::Chargeback => self.charged_back(before, wish.amount),
             Action::Pay => self.moved(before, action).map(|moved| Transaction {
                 gross_amount: wish.amount.unwrap_or(moved.gross_amount),
                 ..moved

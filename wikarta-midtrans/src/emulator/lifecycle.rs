@@ -1,12 +1,14 @@
 //! Reading, ending and refunding a transaction.
 
+use chrono::Timelike as _;
 use serde_json::Value;
 use wikarta_core::money::Rupiah;
+use wikarta_core::time::Zone;
 
 use super::body;
 use super::config::Merchant;
 use super::desk::{Desk, Plan, Step};
-use super::rail::Refunds;
+use super::rail::{Rail, Refunds};
 use super::record::{Change, Fraud, Refund, Transaction};
 use super::reply::{Refusal, Reply};
 use super::transition::{Action, next};
@@ -182,6 +184,36 @@ impl Desk<'_> {
             created_at: self.now,
             confirms_at: self.now.plus_seconds(wait),
             confirmed: form == RefundForm::Direct,
+            chargeback: false,
+        });
+        Ok(moved)
+    }
+
+    /// The transaction after the card's bank took money back, its entry last in the list.
+    pub(super) fn charged_back(
+        &self,
+        transaction: &Transaction,
+        amount: Option<Rupiah>,
+    ) -> Result<Transaction, Refusal> {
+        let mut moved = self.moved(transaction, Action::Chargeback)?;
+        let left = transaction.refundable();
+        let amount = amount.unwrap_or(left);
+        if !amount.is_positive() || amount > left {
+            return Err(Refusal::RefundAmount);
+        }
+        if amount < left {
+            moved.status = TransactionStatus::PartialChargeback;
+        }
+        let id = moved.refunds.len() as u64 + 1;
+        moved.refunds.push(Refund {
+            id,
+            key: self.names.uuid("chargeback", &moved.transaction_id, id),
+            amount,
+            reason: "chargeback of the emulator".to_owned(),
+            created_at: self.now,
+            confirms_at: self.now,
+            confirmed: true,
+            chargeback: true,
         });
         Ok(moved)
     }
@@ -196,10 +228,18 @@ impl Desk<'_> {
             Refunds::Whole { days } | Refunds::Parts { days } => days,
         };
         let settled = transaction.settled_at.ok_or(Refusal::NotInThisState)?;
-        if self.now.seconds_since(settled) > days * DAY {
+        if self.now.seconds_since(settled) > days * DAY || self.shopee_sleeps(transaction.rail) {
             return Err(Refusal::NotInThisState);
         }
         Ok(())
+    }
+
+    /// ShopeePay gives nothing back between 23:50 and 06:00, Western Indonesian time.
+    fn shopee_sleeps(&self, rail: Rail) -> bool {
+        let civil = self.now.civil_in(Zone::Wib);
+        let minute = civil.hour() * 60 + civil.minute();
+        let night = !(6 * 60..23 * 60 + 50).contains(&minute);
+        matches!(rail, Rail::QrisShopee | Rail::Shopeepay) && night
     }
 
     /// What time does by itself, one transaction at a time: deadlines pass, providers confirm

@@ -177,6 +177,7 @@ fn buttons(transaction: &Transaction) -> Vec<Button> {
         (Action::Cancel, "plain", "Batalkan", true),
         (Action::Deny, "risk", "Tolak", true),
         (Action::Refund, "plain", "Kembalikan dana", true),
+        (Action::Chargeback, "risk", "Sanggah kartu", true),
     ];
     let shown = all.into_iter().filter(|(action, _, _, shown)| *shown && allowed(*action));
     shown.map(|(action, class, text, _)| Button { word: action.as_str(), class, text }).collect()

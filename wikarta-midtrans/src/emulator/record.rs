@@ -127,6 +127,9 @@ pub struct Refund {
     pub confirms_at: Timestamp,
     /// Whether it has said so.
     pub confirmed: bool,
+    /// Whether the card's bank took it: then it has no key of the merchant's.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub chargeback: bool,
 }
 
 impl Transaction {

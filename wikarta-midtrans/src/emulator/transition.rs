@@ -16,11 +16,14 @@ pub enum Action {
     Deny,
     /// The merchant gives money back.
     Refund,
+    /// The card's bank takes money back.
+    Chargeback,
 }
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 5] = [Self::Pay, Self::Expire, Self::Cancel, Self::Deny, Self::Refund];
+    pub const ALL: [Self; 6] =
+        [Self::Pay, Self::Expire, Self::Cancel, Self::Deny, Self::Refund, Self::Chargeback];
 
     /// The word in the control API's path.
     #[must_use]
@@ -31,6 +34,7 @@ impl Action {
             Self::Cancel => "cancel",
             Self::Deny => "deny",
             Self::Refund => "refund",
+            Self::Chargeback => "chargeback",
         }
     }
 
@@ -49,13 +53,15 @@ enum For {
     Reversible,
     /// Where the gateway pays back.
     Refundable,
+    /// Where the payer's bank may object for months.
+    Cards,
 }
 
 /// The table: action, the state it leads to, the states it may start from, the rails.
 ///
 /// Besides the documented arrows a payment may arrive *after* an end (expire, cancel, deny,
 /// failure): the vendor draws no such arrow, yet banks confirm late, and a merchant has to survive
-/// it. Whether a refund is only a part depends on the amount, so it stands here as the whole.
+/// it. Whether a refund or a chargeback is only a part depends on the amount, so it stands here as the whole.
 const STEPS: &[(Action, TransactionStatus, &[TransactionStatus], For)] = {
     use TransactionStatus as T;
     &[
@@ -70,6 +76,12 @@ const STEPS: &[(Action, TransactionStatus, &[TransactionStatus], For)] = {
         (Action::Deny, T::Deny, &[T::Pending, T::Authorize], For::Every),
         (Action::Deny, T::Deny, &[T::Settlement], For::Reversible),
         (Action::Refund, T::Refund, &[T::Settlement, T::PartialRefund], For::Refundable),
+        (
+            Action::Chargeback,
+            T::Chargeback,
+            &[T::Settlement, T::PartialRefund, T::PartialChargeback],
+            For::Cards,
+        ),
     ]
 };
 
@@ -81,6 +93,7 @@ pub fn next(rail: Rail, status: TransactionStatus, action: Action) -> Option<Tra
         For::Every => true,
         For::Reversible => facts.reversible,
         For::Refundable => facts.refunds != Refunds::No,
+        For::Cards => rail == Rail::Card,
     };
     let step = STEPS
         .iter()
@@ -130,6 +143,7 @@ mod tests {
             allowed(Action::Refund),
             [Rail::QrisGopay, Rail::QrisShopee, Rail::Gopay, Rail::Shopeepay, Rail::Card]
         );
+        assert_eq!(allowed(Action::Chargeback), [Rail::Card]);
     }
 
     #[test]

@@ -196,6 +196,43 @@ async fn cards_are_judged_and_captured() {
     assert!(matches!(again, Outcome::Refused(no) if no.code == "412"));
 }
 
+#[tokio::test]
+async fn a_cards_bank_takes_money_back_in_parts_and_whole() {
+    let world = World::new();
+    card(&world, "INV-1", "4811111111111114", "capture");
+    let early = world.emulator.act("INV-1", Action::Chargeback, &Wish::default());
+    assert_eq!(early.unwrap_err().http_status(), 412);
+    world.act("INV-1", Action::Pay);
+    world.drained();
+    let part = world.act_with("INV-1", Action::Chargeback, &json!({ "amount": 50_000 }));
+    assert_eq!(part["transaction_status"], "partial_chargeback");
+    world.act("INV-1", Action::Chargeback);
+    assert_eq!(world.drained(), ["partial_chargeback", "chargeback"]);
+    let read = world.emulator.client().status(&"INV-1".parse().unwrap()).await;
+    let StatusOutcome::Found(reading) = read else { panic!("{read:?}") };
+    assert_eq!(reading.status, ProviderStatus::ChargedBack);
+    assert!(reading.refunds.iter().all(|one| one.chargeback && one.confirmed));
+    assert_eq!(reading.refunded_total, Some(Rupiah::new(150_000).unwrap()));
+}
+
+#[tokio::test]
+async fn shopeepay_gives_nothing_back_at_night() {
+    let world = World::new();
+    let gateway = world.emulator.client();
+    let asked = order("INV-1", Method::QrisShopee);
+    assert!(matches!(gateway.order(&asked, &Extras::NONE).await, Outcome::Done(_)));
+    world.act("INV-1", Action::Pay);
+    let whole = RefundRequest { amount: None, ..refund("INV-1", "RF-1") };
+    for night in ["2026-08-01T16:50:00Z", "2026-08-01T22:59:59Z"] {
+        world.clock.set(at(night));
+        assert!(
+            matches!(gateway.refund(&whole).await, RefundOutcome::Refused(no) if no.code == "412")
+        );
+    }
+    world.clock.set(at("2026-08-01T23:00:00Z"));
+    assert!(matches!(gateway.refund(&whole).await, RefundOutcome::Accepted { .. }));
+}
+
 fn fault(call: FaultyCall, kind: FaultKind) -> Fault {
     Fault { call, kind, count: 1, status: 502, delay_ms: 2_000 }
 }
