@@ -110,7 +110,7 @@ impl Books {
 }
 
 /// Each query finds what breaks the law in its name.
-const LAWS: [(&str, &str); 5] = [
+const LAWS: [(&str, &str); 6] = [
     (
         "what an invoice says it was paid is what was put on it",
         "SELECT id FROM invoices i WHERE paid <> (SELECT coalesce(sum(amount), 0) FROM allocations
@@ -120,6 +120,13 @@ const LAWS: [(&str, &str); 5] = [
         "money of an attempt is on invoices, or credit, never more than came",
         "SELECT order_id FROM payments p WHERE booked < (SELECT coalesce(sum(amount), 0)
             FROM allocations WHERE order_id = p.order_id)",
+    ),
+    (
+        "what a customer paid and did not get back is on invoices, credit or in suspense",
+        "SELECT id FROM accounts a WHERE
+            (SELECT coalesce(sum(booked - refunded), 0) FROM payments WHERE account_id = a.id)
+            <> a.credit + a.suspense + (SELECT coalesce(sum(l.amount - l.refunded), 0)
+                FROM allocations l JOIN invoices i ON i.id = l.invoice_id WHERE i.account_id = a.id)",
     ),
     (
         "an invoice is paid when and only when it is covered",

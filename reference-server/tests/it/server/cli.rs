@@ -6,42 +6,9 @@ use serde_json::{Value, json};
 use super::client::{Answer, text};
 use super::gateway::Gateway;
 use super::harness::{
-    Home, PASSWORD, Program, Server, demo_at, free_port, http_client, run, said, until, wikarta,
+    Home, PASSWORD, Program, Server, demo_at, free_port, http_client, run, said, until,
 };
-use super::stock;
-
-const SECRET: &str = "b3d9f2a47c6e815094aa27d1f06c3e58";
-const KEY: &str = "SB-Mid-server-of-this-installation";
-
-/// An installation: its settings and where its books are.
-struct Installation {
-    home: Home,
-    url: String,
-}
-
-impl Installation {
-    fn new() -> Self {
-        let home = Home::empty();
-        let url = format!("sqlite://{}", home.data().join("wikarta.db").display());
-        Self { home, url }
-    }
-
-    fn settings<'a>(&'a self, gateway: &'a str) -> [(&'static str, &'a str); 4] {
-        [
-            ("DATABASE_URL", &self.url),
-            ("MIDTRANS_SERVER_KEY", KEY),
-            ("MIDTRANS_BASE_URL", gateway),
-            ("WIKARTA_SECRET_KEY", SECRET),
-        ]
-    }
-
-    /// Runs a command of this installation to a good end.
-    fn runs(&self, arguments: &[&str]) -> String {
-        let done = run(arguments, &[("DATABASE_URL", &self.url), ("WIKARTA_PASSWORD", PASSWORD)]);
-        assert_eq!(done.status.code(), Some(0), "{arguments:?}: {}", said(&done));
-        said(&done)
-    }
-}
+use super::installation::{self, Installation, KEY, SECRET};
 
 #[tokio::test]
 async fn a_wrong_setting_ends_it_before_it_listens_and_no_secret_is_shown() {
@@ -141,43 +108,10 @@ async fn tables_go_up_and_down_and_a_server_wants_them_whole() {
     }
 }
 
-/// An emulator in a process of its own, and its address. It knows what it knew before.
-fn gateway(installation: &Installation, notify: &str) -> (Program, String) {
-    let mut command =
-        wikarta(&["emulator", "--listen", "127.0.0.1:0", "--notify", notify, "--data"]);
-    command.arg(installation.home.beside("gateway")).env("MIDTRANS_SERVER_KEY", KEY);
-    let emulator = Program::start(&mut command, &installation.home);
-    let at = emulator.address("The emulator of Midtrans listens on ");
-    (emulator, at.trim_end_matches('/').to_owned())
-}
-
-/// An emulator of its own and the server that it notifies.
-async fn collecting(installation: &Installation) -> (Program, Server, String) {
-    let port = free_port();
-    let notify = format!("http://127.0.0.1:{port}/api/webhooks/midtrans");
-    let (emulator, at) = gateway(installation, &notify);
-    let listen = format!("127.0.0.1:{port}");
-    let mut command = wikarta(&["serve", "--listen", &listen]);
-    command.envs(installation.settings(&at));
-    let program = Program::start(&mut command, &installation.home);
-    let server = Server { url: format!("http://{listen}"), program };
-    server.is_ready().await;
-    (emulator, server, at)
-}
-
 #[tokio::test]
 async fn from_an_empty_folder_to_a_paid_bill() {
-    let installation = Installation::new();
-    installation.runs(&["migrate", "up"]);
-    let add = |name: &str| {
-        let email = format!("{name}@demo.test");
-        installation.runs(&["user", "add", "--email", &email, "--name", name, "--role", name])
-    };
-    assert!(add("superuser").contains("may sign in as superuser@demo.test"));
-    add("keuangan");
-    add("supervisor");
-    stock::sell_one(&installation.url).await;
-    let (mut emulator, server, at) = collecting(&installation).await;
+    let installation = Installation::ready().await;
+    let (mut emulator, at, server) = installation.collects().await;
     let superuser = server.person("superuser").await;
     assert_eq!(superuser.read("/api/customers").await["items"].as_array().unwrap().len(), 1);
 
@@ -201,7 +135,7 @@ async fn from_an_empty_folder_to_a_paid_bill() {
     // The gateway survives a kill like the real one.
     emulator.kill();
     let (_emulator, at) =
-        self::gateway(&installation, &format!("{}/api/webhooks/midtrans", server.url));
+        installation::gateway(&installation, &format!("{}/api/webhooks/midtrans", server.url));
     let kept =
         Answer::to(gateway.client.get(format!("{at}/_control/transactions/{}", bill.order_id)));
     assert_eq!(kept.await.is(200)["transaction_status"], "settlement");

@@ -54,6 +54,24 @@ impl Gateway {
         told.next().unwrap_or_else(|| panic!("nothing told {status}"))["body"].clone()
     }
 
+    /// Every transaction that the gateway knows, as a status read would show it.
+    pub async fn transactions(&self) -> Vec<Value> {
+        let url = format!("{}/_control/transactions", self.emulator);
+        let all = Answer::to(self.client.get(url)).await.is(200);
+        all["items"].as_array().unwrap().clone()
+    }
+
+    /// Makes a transaction that no bill of ours asked for, as another shop of the merchant would.
+    pub async fn charge_elsewhere(&self, order_id: &str, amount: i64) -> Answer {
+        let body = json!({
+            "payment_type": "bank_transfer",
+            "transaction_details": {"order_id": order_id, "gross_amount": amount},
+            "bank_transfer": {"bank": "bca"},
+        });
+        let request = self.client.post(format!("{}/v2/charge", self.emulator)).json(&body);
+        Answer::to(request.basic_auth(DEMO_SERVER_KEY, Some(""))).await
+    }
+
     /// Waits until nothing is on its way, whatever the order.
     pub async fn is_quiet(&self) {
         let url = format!("{}/_control/deliveries", self.emulator);
@@ -95,7 +113,12 @@ impl Gateway {
 
 /// A settlement as the gateway would tell it, signed.
 pub fn settlement(bill: &Bill) -> Value {
-    signed(json!({
+    settlement_with(bill, DEMO_SERVER_KEY)
+}
+
+/// As [`settlement`], by another key.
+pub fn settlement_with(bill: &Bill, key: &str) -> Value {
+    let body = json!({
         "order_id": bill.order_id,
         "status_code": "200",
         "gross_amount": format!("{}.00", bill.total),
@@ -105,7 +128,8 @@ pub fn settlement(bill: &Bill) -> Value {
         "va_numbers": [{"bank": "bca", "va_number": "1234567890"}],
         "currency": "IDR",
         "settlement_time": "2026-08-01 10:42:03",
-    }))
+    });
+    signed_with(body, key)
 }
 
 /// The same body with a right signature over what it says now.

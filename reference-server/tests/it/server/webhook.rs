@@ -3,65 +3,10 @@
 use serde_json::{Value, json};
 use tokio::task::JoinSet;
 
-use super::books::Books;
-use super::client::{Answer, Bill, Person};
-use super::gateway::{Gateway, rewritten, settlement, signed, signed_with};
-use super::harness::{Home, Server, until};
-
-struct World {
-    home: Home,
-    server: Server,
-    finance: Person,
-    gateway: Gateway,
-}
-
-impl World {
-    async fn begin() -> Self {
-        let home = Home::seeded();
-        let server = home.demo().await;
-        let (finance, gateway) = (server.person("keuangan").await, server.gateway());
-        Self { home, server, finance, gateway }
-    }
-
-    async fn status(&self, bill: &Bill) -> String {
-        super::client::text(&self.finance.invoice(&bill.id).await["status"])
-    }
-
-    async fn becomes(&self, bill: &Bill, status: &str) {
-        until(status, async || (self.status(bill).await == status).then_some(())).await;
-    }
-
-    /// A bill that waits, the news of its code taken.
-    async fn bill(&self, channel: &str) -> Bill {
-        let bill = self.finance.bill(channel).await;
-        self.gateway.all_delivered(&bill.order_id).await;
-        bill
-    }
-
-    /// A bill that was paid and told of in the usual way.
-    async fn paid(&self, channel: &str) -> Bill {
-        let bill = self.bill(channel).await;
-        self.gateway.act(&bill.order_id, "pay", json!({})).await.is(200);
-        self.becomes(&bill, "PAID").await;
-        self.gateway.all_delivered(&bill.order_id).await;
-        bill
-    }
-
-    /// The tables, once nothing more is going on.
-    async fn books(&self) -> Books {
-        let mut books = self.home.books().await;
-        books.are_quiet().await;
-        books
-    }
-
-    /// Ends with what must hold after every story.
-    async fn ends_well(self) {
-        let mut books = self.books().await;
-        books.agree().await;
-        drop(self.server);
-        self.home.proves_its_trail();
-    }
-}
+use super::client::{Answer, Bill};
+use super::gateway::{rewritten, settlement, signed, signed_with};
+use super::harness::until;
+use super::world::World;
 
 #[tokio::test]
 async fn the_same_notification_fifty_times_at_once_is_applied_once() {
@@ -343,7 +288,8 @@ async fn a_flood_of_forgeries_is_held_back_and_the_genuine_one_is_not() {
 async fn what_cannot_be_stored_is_503_and_taken_when_it_comes_again() {
     let world = World::begin().await;
     let bill = world.bill("bca_va").await;
-    let body = settlement(&bill);
+    world.gateway.act(&bill.order_id, "pay", json!({"deliver": false})).await.is(200);
+    let body = world.gateway.genuine(&bill.order_id, "settlement").await;
     let mut books = world.books().await;
     books.by_hand("BEGIN IMMEDIATE").await; // somebody else holds the file
     let answer = world.gateway.notify(&body).await;
