@@ -31,7 +31,7 @@ pub(super) fn open(
     context: &Context<'_>,
 ) -> Result<Decision, Refusal> {
     let (account, mut due) = payable(books, invoices)?;
-    due.sort_by(|a, b| (a.due_date, &a.id).cmp(&(b.due_date, &b.id)));
+    due.sort_by_key(|invoice| (invoice.due_date, invoice.number));
     let shares: Vec<Share> = due
         .iter()
         .map(|invoice| Share { invoice: invoice.id.clone(), amount: invoice.open_amount() })

@@ -1,89 +1,23 @@
 //! Many at once: in one batch, in batches beside each other, and what one failure does to others.
 
-use std::future::Future;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::AtomicU32;
 
-use async_trait::async_trait;
 use wikarta_core::access::{Actor, Role};
 use wikarta_core::account::AccountEvent;
 use wikarta_core::aggregate::AggregateId;
 use wikarta_core::command::{Command, Envelope};
-use wikarta_core::decide::Answer;
+use wikarta_core::decide::{Answer, Doubt, Verdict};
 use wikarta_core::engine::{HandleError, Handled, Repeat};
-use wikarta_core::event::Effect;
-use wikarta_core::id::{AccountId, CommandId, EffectId, InvoiceId, OrderId, PackageId};
-use wikarta_core::ports::{
-    Change, Fault, InboxKey, Loaded, Outcome, Return, Store, Take, Taken, Want,
-};
-use wikarta_core::provider::{Channel, Hint, ProviderStatus};
+use wikarta_core::id::{AccountId, CommandId, InvoiceId, OrderId, PackageId};
+use wikarta_core::ports::Fault;
+use wikarta_core::provider::{Channel, ProviderStatus};
 use wikarta_core::refusal::Refusal;
-use wikarta_core::testkit::MemoryStore;
-use wikarta_core::time::Timestamp;
 
+use crate::busy::Busy;
 use crate::claims::told;
 use crate::laws;
 use crate::world::{Client, World, month, now, registration, staff};
-
-/// A store that lets others in between a load and a commit, and can be told to refuse.
-struct Busy {
-    inner: Arc<MemoryStore>,
-    refuses: Option<AccountId>,
-    clashes: AtomicU32,
-}
-
-impl Busy {
-    async fn after_you<T>(&self, call: impl Future<Output = T>) -> T {
-        tokio::task::yield_now().await;
-        let answer = call.await;
-        tokio::task::yield_now().await;
-        answer
-    }
-}
-
-#[async_trait]
-impl Store for Busy {
-    async fn load(&self, wants: &[Want]) -> Result<Vec<Loaded>, Fault> {
-        self.after_you(self.inner.load(wants)).await
-    }
-    async fn commit(&self, changes: &[Change]) -> Result<Vec<Outcome>, Fault> {
-        let poison = |change: &Change| {
-            let account = self.refuses.clone().map(AggregateId::Account);
-            change.aggregates.iter().any(|aggregate| Some(&aggregate.id) == account.as_ref())
-        };
-        if changes.iter().any(poison) {
-            return Err(Fault::Permanent("a value does not fit".to_owned()));
-        }
-        if self.clashes.load(Ordering::Relaxed) > 0 {
-            self.clashes.fetch_sub(1, Ordering::Relaxed);
-            return Ok(changes.iter().map(|_| Outcome::Clash).collect());
-        }
-        self.after_you(self.inner.commit(changes)).await
-    }
-    async fn take_effects(&self, take: Take) -> Result<Vec<Taken<Effect>>, Fault> {
-        self.after_you(self.inner.take_effects(take)).await
-    }
-    async fn take_effect(
-        &self,
-        id: &EffectId,
-        now: Timestamp,
-        until: Timestamp,
-    ) -> Result<Option<Taken<Effect>>, Fault> {
-        self.after_you(self.inner.take_effect(id, now, until)).await
-    }
-    async fn return_effect(&self, id: &EffectId, back: Return) -> Result<(), Fault> {
-        self.inner.return_effect(id, back).await
-    }
-    async fn take_parked(&self, take: Take) -> Result<Vec<Taken<Hint>>, Fault> {
-        self.after_you(self.inner.take_parked(take)).await
-    }
-    async fn return_parked(&self, key: &InboxKey, back: Return) -> Result<(), Fault> {
-        self.inner.return_parked(key, back).await
-    }
-    async fn overdue_attempts(&self, before: Timestamp, limit: u32) -> Result<Vec<OrderId>, Fault> {
-        self.inner.overdue_attempts(before, limit).await
-    }
-}
 
 fn busy_with(world: World, refuses: Option<AccountId>, clashes: u32) -> World {
     let clashes = AtomicU32::new(clashes);
@@ -336,4 +270,31 @@ fn one_address_for_two_people_at_once_goes_to_one() {
     };
     let answers = beside(&world, (0..4).map(batch).collect());
     assert_eq!(answers.iter().filter(|answer| answer.is_ok()).count(), 1, "{answers:?}");
+}
+
+#[test]
+fn two_notifications_about_different_closed_bills_of_one_customer_are_both_understood() {
+    let (world, client, _, first) = pending();
+    world.deliver(&told(&world.attempt(&client, &first), ProviderStatus::Settled));
+    let invoice = world.draft(&client.subscription, "2026-09");
+    world.issue(&invoice);
+    let second = world.charge(&invoice, Channel::BcaVa);
+    world.deliver(&told(&world.attempt(&client, &second), ProviderStatus::Settled));
+    let cancelled = |order_id: &OrderId| {
+        world.notice(&told(&world.attempt(&client, order_id), ProviderStatus::Cancelled))
+    };
+    for answer in now(world.wikarta.handle(&[cancelled(&first), cancelled(&second)])) {
+        let verdict = Verdict::Parked(Doubt::AgainstMoney);
+        assert_eq!(answer.unwrap().answer, Answer::Notification { verdict });
+    }
+}
+
+#[test]
+fn one_key_with_two_bodies_in_a_batch_is_refused_the_second_time() {
+    let world = World::new();
+    let first = world.envelope(staff(Role::Marketing), registration("PLG-000001"));
+    let second = Envelope { command: registration("PLG-000002"), ..first.clone() };
+    let answers = now(world.wikarta.handle(&[first, second]));
+    assert!(answers[0].is_ok());
+    assert_eq!(answers[1], Err(Refusal::KeyReused.into()));
 }

@@ -10,9 +10,12 @@
 
 mod access;
 mod access_oracle;
+mod applying;
 mod authority;
 mod batches;
+mod busy;
 mod claims;
+mod failing;
 mod faults;
 mod house;
 mod invoice_table;

@@ -135,7 +135,10 @@ impl Stage {
         }
         world.work();
         self.compare(&world, scenario, &scenario.ends, events);
-        laws::check(&world);
+        let doubled = events.len() > scenario.events.len();
+        if !(doubled && matches!(work, Work::AfterEach)) {
+            laws::check(&world); // the other half of the doubled ones ends in the same books
+        }
     }
 
     fn compare(&self, world: &World, scenario: &Scenario, ends: &Ends, events: &[&String]) {

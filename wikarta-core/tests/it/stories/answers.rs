@@ -6,7 +6,7 @@ use wikarta_core::command::{Command, ReadCause, TakeRead};
 use wikarta_core::decide::Verdict;
 use wikarta_core::engine::HandleError;
 use wikarta_core::id::{CommandId, EffectId, InvoiceId, OrderId};
-use wikarta_core::ports::{EffectState, Return, StatusOutcome, Store, Take};
+use wikarta_core::ports::{ChargeOutcome, EffectState, Return, StatusOutcome, Store, Take};
 use wikarta_core::provider::{Channel, Instructions, ProviderStatus};
 use wikarta_core::refusal::Refusal;
 use wikarta_core::testkit::Mood;
@@ -106,21 +106,62 @@ fn an_attempt_replaced_while_its_answer_was_lost_is_cancelled_once_it_is_found()
     laws::check(&world);
 }
 
+/// A worker takes the one charge that waits and is never seen again.
+fn taken_by_a_worker_that_dies(world: &World) -> EffectId {
+    let now_and_lease = (world.time(), world.time().plus_seconds(60));
+    let take = Take { now: now_and_lease.0, lease_until: now_and_lease.1, limit: 1 };
+    let taken = now(world.store.take_effects(take)).unwrap();
+    taken[0].id.parse().unwrap()
+}
+
 #[test]
 fn a_worker_that_died_after_asking_leaves_nothing_payable_behind() {
     let world = World::new();
     let (client, invoice) = world.bill(275_000);
     let first = world.open(&[&invoice], Channel::BcaVa);
-    // A worker takes the charge, the gateway makes it, the worker dies.
-    let at = (world.time(), world.time().plus_seconds(60));
-    let taken = now(world.store.take_effects(Take { now: at.0, lease_until: at.1, limit: 1 }));
-    assert_eq!(taken.unwrap().len(), 1);
+    taken_by_a_worker_that_dies(&world);
+    let second = world.charge(&invoice, Channel::BriVa);
+    assert_eq!(world.bank.holds(&first), None, "its cancellation found nothing to cancel");
     world.truth(&first, &reading(&world.attempt(&client, &first), ProviderStatus::Pending));
-    let second = world.open(&[&invoice], Channel::BriVa);
     world.work_for(130);
     assert_eq!(world.bank.holds(&first).unwrap().status, ProviderStatus::Cancelled);
     assert_eq!(world.state(&client, &first), "cancelled");
     assert!(world.attempt(&client, &second).is_live());
+    laws::check(&world);
+}
+
+#[test]
+fn a_yes_to_a_charge_that_was_replaced_meanwhile_is_followed_by_a_cancellation() {
+    let world = World::new();
+    let (client, invoice) = world.bill(275_000);
+    let first = world.open(&[&invoice], Channel::BcaVa);
+    let effect = taken_by_a_worker_that_dies(&world);
+    world.charge(&invoice, Channel::BriVa);
+    // The slow worker is alive after all, and brings the gateway's yes.
+    world.truth(&first, &reading(&world.attempt(&client, &first), ProviderStatus::Pending));
+    let outcome = ChargeOutcome::Accepted {
+        transaction_id: format!("tx-{first}"),
+        instructions: Instructions::VirtualAccount { va_number: "8808".to_owned() },
+        expires_at: None,
+    };
+    let order_id = first.clone();
+    world.ask(Actor::System, Command::AnswerCharge { order_id, outcome, effect }).unwrap();
+    world.work();
+    assert_eq!(world.bank.holds(&first).unwrap().status, ProviderStatus::Cancelled);
+    laws::check(&world);
+}
+
+#[test]
+fn an_answer_lost_after_the_money_came_asks_nothing_more() {
+    let world = World::new();
+    let (client, invoice) = world.bill(275_000);
+    let order_id = world.open(&[&invoice], Channel::BcaVa);
+    taken_by_a_worker_that_dies(&world);
+    world.deliver(&told(&world.attempt(&client, &order_id), ProviderStatus::Settled));
+    world.work_for(70);
+    assert_eq!((world.status(&client, &invoice), world.bank.charges()), ("PAID", 0));
+    let attempt = world.attempt(&client, &order_id);
+    assert_eq!((attempt.answer, attempt.reads), (Answer::Awaited, 0));
     laws::check(&world);
 }
 

@@ -131,3 +131,69 @@ fn credit_that_was_spent_and_taken_back_by_the_bank_leaves_a_debt() {
     assert_eq!(world.status(&client, &next), "PAID", "the bill stays paid, the customer owes");
     laws::check(&world);
 }
+
+#[test]
+fn credit_larger_than_the_bill_pays_it_and_the_rest_stays() {
+    let world = World::new();
+    let (client, invoice) = world.bill(275_000);
+    let transfer = world.charge(&invoice, Channel::BcaVa);
+    let qr = world.charge(&invoice, Channel::Qris);
+    world.bank.set_status(&transfer, ProviderStatus::Settled);
+    world.deliver(&told(&world.attempt(&client, &qr), ProviderStatus::Settled));
+    world.deliver(&told(&world.attempt(&client, &transfer), ProviderStatus::Settled));
+    world.work();
+    let package = world.package(100_000);
+    let other = world.subscribe(&client.account, &package);
+    let small = world.draft(&other, "2026-08");
+    world.issue(&small);
+    assert_eq!(world.status(&client, &small), "PAID");
+    assert_eq!(world.account(&client).credit, rupiah(175_000));
+    laws::check(&world);
+}
+
+#[test]
+fn the_oldest_due_bill_is_paid_first_and_names_the_order() {
+    let world = World::new();
+    let client = world.client("PLG-000001", 100_000);
+    let mut bills = Vec::new();
+    for period in ["2026-08", "2026-09", "2026-10", "2026-11", "2026-12"] {
+        let invoice = world.draft(&client.subscription, period);
+        world.issue(&invoice);
+        bills.push(invoice);
+        world.pass_seconds(86_400);
+    }
+    let asked: Vec<_> = bills.iter().rev().collect();
+    let order_id = world.charge_all(&asked, Channel::BcaVa);
+    let shares = world.attempt(&client, &order_id).shares;
+    let paid: Vec<_> = shares.iter().map(|share| share.invoice.clone()).collect();
+    assert_eq!(paid, bills);
+    assert!(order_id.as_str().starts_with("INV-2026-08-000001-01-"), "{order_id}");
+}
+
+#[test]
+fn a_code_for_two_bills_is_not_the_code_for_one_of_them() {
+    let (world, client, first, second) = two_bills();
+    let both = world.charge_all(&[&first, &second], Channel::BcaVa);
+    let one = world.charge(&first, Channel::BcaVa);
+    assert_ne!(one, both);
+    assert_eq!(world.attempt(&client, &both).superseded, Superseded::Replaced);
+    assert_eq!(world.attempt(&client, &one).amount, rupiah(275_000));
+    assert_eq!(world.status(&client, &second), "ISSUED", "its code went with the replaced one");
+    laws::check(&world);
+}
+
+#[test]
+fn the_newest_attempt_speaks_for_a_bill_whatever_its_name() {
+    let (world, client, first, second) = two_bills();
+    let own = world.charge(&second, Channel::BcaVa);
+    world.deliver(&told(&world.attempt(&client, &own), ProviderStatus::Denied));
+    assert_eq!(world.status(&client, &second), "ISSUED");
+    let both = world.charge_all(&[&first, &second], Channel::BcaVa);
+    assert!(both < own, "named after the older bill");
+    world.deliver(&told(&world.attempt(&client, &both), ProviderStatus::Expired));
+    assert_eq!(
+        (world.status(&client, &first), world.status(&client, &second)),
+        ("EXPIRED", "EXPIRED")
+    );
+    laws::check(&world);
+}

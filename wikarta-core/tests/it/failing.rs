@@ -1,0 +1,135 @@
+//! Ports that fail on purpose: at a call, before or after its work.
+
+use std::collections::BTreeSet;
+use std::future::Future;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use async_trait::async_trait;
+use wikarta_core::event::Effect;
+use wikarta_core::id::{EffectId, OrderId};
+use wikarta_core::ports::{
+    Change, ChargeOutcome, ChargeRequest, EndOutcome, Fault, Gateway, InboxKey, Loaded, Outcome,
+    Return, StatusOutcome, Store, Take, Taken, Want,
+};
+use wikarta_core::provider::Hint;
+use wikarta_core::testkit::{Bank, MemoryStore};
+use wikarta_core::time::Timestamp;
+
+/// What fails.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Failing {
+    /// The call does nothing.
+    Before,
+    /// The call does everything, its answer is lost.
+    After,
+}
+
+/// Counts calls and says which of them fail.
+#[derive(Debug)]
+pub struct Plan {
+    calls: AtomicU32,
+    at: BTreeSet<u32>,
+    how: Failing,
+}
+
+impl Plan {
+    pub fn new(at: impl IntoIterator<Item = u32>, how: Failing) -> Arc<Self> {
+        Arc::new(Self { calls: AtomicU32::new(0), at: at.into_iter().collect(), how })
+    }
+
+    pub fn never() -> Arc<Self> {
+        Self::new([], Failing::Before)
+    }
+
+    fn turn(&self) -> Option<Failing> {
+        let call = self.calls.fetch_add(1, Ordering::Relaxed) + 1;
+        self.at.contains(&call).then_some(self.how)
+    }
+
+    pub fn calls(&self) -> u32 {
+        self.calls.load(Ordering::Relaxed)
+    }
+}
+
+pub struct FaultyStore {
+    pub inner: Arc<MemoryStore>,
+    pub plan: Arc<Plan>,
+}
+
+impl FaultyStore {
+    async fn through<T>(&self, call: impl Future<Output = Result<T, Fault>>) -> Result<T, Fault> {
+        let lost = || Fault::Passing("the connection was lost".to_owned());
+        match self.plan.turn() {
+            None => call.await,
+            Some(Failing::Before) => Err(lost()),
+            Some(Failing::After) => call.await.and(Err(lost())),
+        }
+    }
+}
+
+#[async_trait]
+impl Store for FaultyStore {
+    async fn load(&self, wants: &[Want]) -> Result<Vec<Loaded>, Fault> {
+        self.through(self.inner.load(wants)).await
+    }
+    async fn commit(&self, changes: &[Change]) -> Result<Vec<Outcome>, Fault> {
+        self.through(self.inner.commit(changes)).await
+    }
+    async fn take_effects(&self, take: Take) -> Result<Vec<Taken<Effect>>, Fault> {
+        self.through(self.inner.take_effects(take)).await
+    }
+    async fn take_effect(
+        &self,
+        id: &EffectId,
+        now: Timestamp,
+        until: Timestamp,
+    ) -> Result<Option<Taken<Effect>>, Fault> {
+        self.through(self.inner.take_effect(id, now, until)).await
+    }
+    async fn return_effect(&self, id: &EffectId, back: Return) -> Result<(), Fault> {
+        self.through(self.inner.return_effect(id, back)).await
+    }
+    async fn take_parked(&self, take: Take) -> Result<Vec<Taken<Hint>>, Fault> {
+        self.through(self.inner.take_parked(take)).await
+    }
+    async fn return_parked(&self, key: &InboxKey, back: Return) -> Result<(), Fault> {
+        self.through(self.inner.return_parked(key, back)).await
+    }
+    async fn overdue_attempts(&self, before: Timestamp, limit: u32) -> Result<Vec<OrderId>, Fault> {
+        self.through(self.inner.overdue_attempts(before, limit)).await
+    }
+}
+
+pub struct FaultyGateway {
+    pub inner: Arc<Bank>,
+    pub plan: Arc<Plan>,
+}
+
+#[async_trait]
+impl Gateway for FaultyGateway {
+    async fn charge(&self, request: &ChargeRequest) -> ChargeOutcome {
+        let turn = self.plan.turn();
+        if turn == Some(Failing::Before) {
+            return ChargeOutcome::Unknown { reason: "no answer".to_owned() };
+        }
+        let outcome = self.inner.charge(request).await;
+        let lost = ChargeOutcome::Unknown { reason: "no answer".to_owned() };
+        if turn.is_some() { lost } else { outcome }
+    }
+    async fn status(&self, order_id: &OrderId) -> StatusOutcome {
+        match self.plan.turn() {
+            Some(_) => StatusOutcome::Unknown { reason: "no answer".to_owned() },
+            None => self.inner.status(order_id).await,
+        }
+    }
+    async fn cancel(&self, order_id: &OrderId) -> EndOutcome {
+        let turn = self.plan.turn();
+        if turn == Some(Failing::Before) {
+            return EndOutcome::Unknown { reason: "no answer".to_owned() };
+        }
+        let outcome = self.inner.cancel(order_id).await;
+        let lost = EndOutcome::Unknown { reason: "no answer".to_owned() };
+        if turn.is_some() { lost } else { outcome }
+    }
+}
