@@ -12,7 +12,8 @@ use wikarta_core::decide::{Answer, Verdict};
 use wikarta_core::engine::{HandleError, Handled, Repeat, Wikarta};
 use wikarta_core::id::{CommandId, TraceId};
 use wikarta_core::ports::Host;
-use wikarta_midtrans::notification::{Limits, Notification, NotificationError};
+use wikarta_midtrans::notification::{Limits, NotificationError};
+use wikarta_midtrans::received::Received;
 use wikarta_midtrans::signature::KeyRing;
 
 use crate::workers::Committer;
@@ -94,8 +95,11 @@ impl Intake {
     /// [`NotKept::Refused`] for what no repetition will mend, [`NotKept::Unavailable`] otherwise.
     pub async fn receive(&self, body: &[u8], trace: TraceId) -> Result<Kept, NotKept> {
         let received_at = self.host.now();
-        let verified = Notification::parse(body, &self.limits)?.verify(&self.keys)?;
-        let hint = verified.into_hint();
+        let hint = match Received::read(body, &self.limits, &self.keys)? {
+            Received::Transaction(verified) => verified.into_hint(),
+            // Authentic news of a linked wallet, which nothing of ours hangs on.
+            Received::PayAccount(_) => return Ok(Kept::Stale),
+        };
         let verified_at = self.host.now();
         let notified = Notified { hint, payload: body.to_vec(), received_at, verified_at };
         let id =
