@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use serde::Serialize;
-use wikarta_core::account::{Attempt, AttemptState, Invoice};
+use wikarta_core::account::{Attempt, Invoice};
 use wikarta_core::billing::TaxCode;
 use wikarta_core::money::Rupiah;
 use wikarta_core::provider::Instructions;
@@ -129,7 +129,7 @@ impl AttemptJson {
         Self {
             order_id: attempt.order_id.to_string(),
             channel: attempt.channel.as_str(),
-            status: status_word(attempt.state),
+            status: status_word(attempt),
             amount: attempt.amount,
             opened_at: attempt.opened_at,
             expires_at: attempt.expires_at,
@@ -139,12 +139,12 @@ impl AttemptJson {
     }
 }
 
-/// An attempt whose answer is awaited or lost is `UNKNOWN` to the caller: it may be payable.
-fn status_word(state: AttemptState) -> String {
-    match state {
-        AttemptState::Opened | AttemptState::Unknown => "UNKNOWN".to_owned(),
-        other => other.as_str().to_uppercase(),
+/// An attempt whose code is still to come is `UNKNOWN` to the caller: it may be payable.
+fn status_word(attempt: &Attempt) -> String {
+    if attempt.expects_code() {
+        return "UNKNOWN".to_owned();
     }
+    attempt.state.as_str().to_uppercase()
 }
 
 impl CodeJson {

@@ -34,10 +34,10 @@ pub async fn create(
 ) -> Result<Response, Problem> {
     let (actor, trace) = (asker.staff.actor(), asker.caller.trace.clone());
     let opened = open(&app, actor, &asker.key, trace, (id, request.channel)).await?;
-    let status = match (opened.attempt.state, opened.made) {
-        (AttemptState::Opened | AttemptState::Unknown, _) => StatusCode::ACCEPTED,
-        (_, Made::Now) => StatusCode::CREATED,
-        (_, Made::Before) => StatusCode::OK,
+    let status = match opened.made {
+        _ if opened.attempt.expects_code() => StatusCode::ACCEPTED,
+        Made::Now => StatusCode::CREATED,
+        Made::Before => StatusCode::OK,
     };
     once::answer(&app, asker.command(), status, &AttemptJson::of(&opened.attempt)).await
 }

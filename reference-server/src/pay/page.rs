@@ -128,7 +128,7 @@ fn state(link: &PayLink, read: &Read) -> PayState {
         let change = chosen.map_or_else(form, |channel| form().choosing(channel));
         return PayState::Live { codes, change, check: check() };
     }
-    if live(detail, link.now).any(awaited) {
+    if live(detail, link.now).any(Attempt::expects_code) {
         return PayState::Unknown(check());
     }
     let lapsed = |attempt: &Attempt| attempt.is_live() || attempt.state == AttemptState::Expired;
@@ -136,11 +136,6 @@ fn state(link: &PayLink, read: &Read) -> PayState {
         return PayState::Expired(form());
     }
     PayState::Choose(form())
-}
-
-/// Whether the gateway's answer is still to come.
-const fn awaited(attempt: &Attempt) -> bool {
-    matches!(attempt.state, AttemptState::Opened | AttemptState::Unknown)
 }
 
 fn closed(link: &PayLink, detail: &InvoiceDetail) -> PayState {

@@ -193,6 +193,29 @@ impl Attempt {
         self.answer == Answer::Accepted || self.read.is_some()
     }
 
+    /// Whether the payment code may still come: with the gateway's answer to the charge, or with a
+    /// read where that answer was lost. News of the transaction itself can be faster than both.
+    #[must_use]
+    pub fn expects_code(&self) -> bool {
+        match self.state {
+            AttemptState::Opened | AttemptState::Unknown => true,
+            AttemptState::Pending => {
+                let to_come = self.answer == Answer::Awaited || self.read.is_none();
+                self.instructions.is_none() && to_come
+            }
+            AttemptState::Challenged
+            | AttemptState::Settled
+            | AttemptState::PartiallyRefunded
+            | AttemptState::Refunded
+            | AttemptState::Reversed
+            | AttemptState::Refused
+            | AttemptState::Expired
+            | AttemptState::Failed
+            | AttemptState::Denied
+            | AttemptState::Cancelled => false,
+        }
+    }
+
     /// Sum of what went back to the payer.
     #[must_use]
     pub fn refunded(&self) -> Rupiah {

@@ -109,7 +109,8 @@ fn rivals<'a>(
 /// Whether asking again is answered with the attempt that is there: same channel, same amounts,
 /// time left, and its code not lost for good.
 fn still_fits(live: &Attempt, channel: Channel, shares: &[Share], at: Timestamp) -> bool {
-    let code_lost = live.state == AttemptState::Pending && live.instructions.is_none();
+    let code_missing = live.state == AttemptState::Pending && live.instructions.is_none();
+    let code_lost = code_missing && !live.expects_code();
     live.channel == channel && live.shares == shares && live.expires_at > at && !code_lost
 }
 

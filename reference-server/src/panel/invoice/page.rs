@@ -142,10 +142,10 @@ fn note(viewer: &Viewer, read: &Read, asked: &Asked) -> Option<Note> {
     let attempt = read.detail.attempts.iter().find(|attempt| attempt.order_id == *made)?;
     let name = channel::name(attempt.channel, lang);
     match attempt.state {
-        AttemptState::Pending if attempt.is_live() => {
+        AttemptState::Pending if attempt.is_live() && !attempt.expects_code() => {
             Some(Note::new(NoteTone::Ok, Voice::Answer, say::charged_note(lang, name)))
         }
-        AttemptState::Opened | AttemptState::Unknown => Some(
+        _ if attempt.expects_code() => Some(
             Note::new(NoteTone::Wait, Voice::Answer, lang.texts().problem.gateway_down)
                 .because(say::charge_unknown(lang, &attempt.order_id))
                 .coded("GATEWAY_DOWN"),

@@ -262,6 +262,27 @@ async fn killed_after_the_gateways_yes_the_same_order_is_found_again() {
 }
 
 #[tokio::test]
+async fn news_of_a_code_before_its_answer_makes_no_second_code() {
+    let home = Home::seeded();
+    // The answer to the first charge is never kept; everything else goes on.
+    let (server, crash) = home.demo_until("before_answer_commit:1").await;
+    let (finance, gateway) = (server.person("keuangan").await, server.gateway());
+    let id = text(&finance.issued().await["id"]);
+    let path = format!("/api/invoices/{id}/transactions");
+    let asked = tokio::spawn(Answer::try_to(finance.post(&path, &json!({"channel": "bri_va"}))));
+    crash.reached().await;
+    let mut books = home.books().await;
+    let orders = "SELECT order_id FROM payments WHERE invoice_id = ?1";
+    let order_id = books.texts(orders, &id).await.remove(0);
+    gateway.all_delivered(&order_id).await;
+    let again = finance.charge(&id, "bri_va").await.is(202);
+    assert_eq!((&again["order_id"], &again["status"]), (&json!(order_id), &json!("UNKNOWN")));
+    assert_eq!(books.texts(orders, &id).await.len(), 1, "one code for one wish");
+    assert_eq!(finance.invoice(&id).await["status"], "PENDING");
+    asked.abort();
+}
+
+#[tokio::test]
 async fn killed_after_keeping_the_gateways_yes_the_code_is_there() {
     charge_interrupted("after_answer_commit:1").await;
 }

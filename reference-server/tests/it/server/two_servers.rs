@@ -70,7 +70,8 @@ async fn one_month_drafted_at_two_doors_is_one_bill_with_one_number() {
         let answers = asked.join_all().await;
         assert!(answers.iter().all(|one| [200, 201, 202].contains(&one.status)), "{answers:?}");
         let bill = Bill { order_id: text(&answers[0].json()["order_id"]), total: 0, id };
-        assert!(answers.iter().all(|one| one.json()["order_id"] == bill.order_id));
+        let one_order = answers.iter().all(|one| one.json()["order_id"] == bill.order_id);
+        assert!(one_order, "{answers:?}");
     }
     books.are_quiet().await;
     let gaps = "SELECT max(cast(substr(number, -6) AS INTEGER)) - count(*) FROM invoices WHERE number IS NOT NULL AND ?1 = ''";

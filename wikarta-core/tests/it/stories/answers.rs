@@ -45,6 +45,23 @@ fn while_an_answer_is_unknown_the_same_channel_makes_no_second_order() {
 }
 
 #[test]
+fn news_of_a_code_that_is_faster_than_its_answer_makes_no_second_order() {
+    for channel in [Channel::BriVa, Channel::Qris] {
+        let world = World::new();
+        let (client, invoice) = world.bill(275_000);
+        let order_id = world.open(&[&invoice], channel);
+        let mut news = told(&world.attempt(&client, &order_id), ProviderStatus::Pending);
+        news.reading.transaction_id = Some("tx-1".to_owned());
+        assert_eq!(world.deliver(&news), Verdict::Applied);
+        let attempt = world.attempt(&client, &order_id);
+        assert_eq!((attempt.state.as_str(), &attempt.instructions), ("pending", &None));
+        assert!(attempt.expects_code());
+        assert_eq!(world.open(&[&invoice], channel), order_id, "its code is on its way");
+        laws::check(&world);
+    }
+}
+
+#[test]
 fn a_qr_text_lost_for_good_is_replaced_by_a_new_code() {
     let (world, client, invoice, first) = lost(Channel::Qris);
     world.work_for(3);
