@@ -5,8 +5,9 @@ use super::{HandleError, Handled, Receipt, Wikarta, wants};
 use crate::command::Envelope;
 use crate::ports::{Change, Fault, Outcome};
 
-/// How often a batch is decided anew after others were first.
-const ROUNDS_MAX: u32 = 5;
+/// How often a batch is decided anew after others were first. In every round somebody wins, so as
+/// many writers may want one account at once.
+const ROUNDS_MAX: u32 = 64;
 
 impl Wikarta {
     /// Carries out a batch; answer *i* belongs to envelope *i*. One command's refusal or clash does

@@ -232,7 +232,7 @@ fn several_commands_of_one_poisoned_change_are_tried_alone() {
 
 #[test]
 fn clashes_are_decided_anew_but_not_for_ever() {
-    for (clashes, fits) in [(4, true), (5, false)] {
+    for (clashes, fits) in [(63, true), (64, false)] {
         let world = busy_with(World::new(), None, clashes);
         let envelope = world.envelope(staff(Role::Marketing), registration("PLG-000001"));
         let answer = beside(&world, vec![vec![envelope.clone()]]).remove(0);

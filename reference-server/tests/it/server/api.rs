@@ -287,6 +287,24 @@ async fn many_with_one_key_at_once_make_one_thing() {
 }
 
 #[tokio::test]
+async fn many_wishes_for_one_customer_at_once_are_all_fulfilled() {
+    let home = Home::seeded();
+    let server = home.demo().await;
+    let finance = server.person("keuangan").await;
+    let mut asked = tokio::task::JoinSet::new();
+    for _ in 0..32 {
+        let (subscription, period) = finance.unbilled().await;
+        let body = json!({"subscription_id": subscription, "period": period});
+        asked.spawn(Answer::to(finance.post("/api/invoices", &body)));
+    }
+    for answer in asked.join_all().await {
+        assert_eq!(answer.status, 201, "nobody is sent away: {}", answer.text);
+    }
+    home.books().await.agree().await;
+    home.proves_its_trail();
+}
+
+#[tokio::test]
 async fn a_notification_may_come_before_anybody_asks_again() {
     let home = Home::seeded();
     let server = home.demo().await;

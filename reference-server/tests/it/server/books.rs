@@ -110,7 +110,7 @@ impl Books {
 }
 
 /// Each query finds what breaks the law in its name.
-const LAWS: [(&str, &str); 6] = [
+const LAWS: [(&str, &str); 7] = [
     (
         "what an invoice says it was paid is what was put on it",
         "SELECT id FROM invoices i WHERE paid <> (SELECT coalesce(sum(amount), 0) FROM allocations
@@ -132,6 +132,12 @@ const LAWS: [(&str, &str); 6] = [
         "an invoice is paid when and only when it is covered",
         "SELECT id FROM invoices WHERE document = 'issued' AND refunded = 0
             AND (paid >= total) <> (status = 'PAID')",
+    ),
+    (
+        "an invoice has at most one live attempt in each group",
+        "SELECT invoice_id FROM (SELECT s.invoice_id, p.channel = 'qris' AS quick, count(*) AS live
+            FROM payments p JOIN payment_invoices s USING (order_id)
+            WHERE p.is_open = 1 AND p.superseded = 'no' GROUP BY 1, 2) WHERE live > 1",
     ),
     (
         "every applied notification has gone through its stages",

@@ -5,6 +5,7 @@ mod api_lists;
 mod audit;
 mod bad_input;
 mod books;
+mod busy;
 mod cli;
 mod client;
 #[cfg(feature = "crash-points")]

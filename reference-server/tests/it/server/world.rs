@@ -1,7 +1,7 @@
 //! A story's world: a demo of its own, a person who bills, the gateway, and what must hold after
 //! every story.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::books::Books;
 use super::client::{Bill, Person, text};
@@ -72,14 +72,21 @@ impl World {
         const BOOKED: &str =
             "SELECT (SELECT coalesce(sum(booked), 0) FROM payments WHERE order_id = ?1)
             + (SELECT coalesce(sum(amount), 0) FROM suspense_items WHERE order_id = ?1)";
+        const GIVEN_BACK: &str =
+            "SELECT coalesce(sum(refunded), 0) FROM payments WHERE order_id = ?1";
         for transaction in self.gateway.transactions().await {
             let order_id = text(&transaction["order_id"]);
             let money = ["settlement", "refund", "partial_refund"];
             let settled = money.contains(&text(&transaction["transaction_status"]).as_str());
-            let amount = text(&transaction["gross_amount"]);
-            let amount: i64 = amount.trim_end_matches(".00").parse().unwrap();
-            let expected = if settled { amount } else { 0 };
+            let expected = if settled { rupiah(&transaction["gross_amount"]) } else { 0 };
             assert_eq!(books.number(BOOKED, &order_id).await, expected, "{transaction}");
+            let back = rupiah(&transaction["refund_amount"]);
+            assert_eq!(books.number(GIVEN_BACK, &order_id).await, back, "{transaction}");
         }
     }
+}
+
+/// Whole rupiah of the gateway's text; nothing where there is none.
+fn rupiah(text: &Value) -> i64 {
+    text.as_str().map_or(0, |text| text.trim_end_matches(".00").parse().unwrap())
 }
