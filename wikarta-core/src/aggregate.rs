@@ -125,14 +125,6 @@ impl Aggregate {
         }
     }
 
-    /// Adds what another look at the same state shows besides. Two commands of a batch may name
-    /// different closed things of one account.
-    pub(crate) fn widen(&mut self, other: &Self) {
-        if let (Self::Account(own), Self::Account(other)) = (self, other) {
-            own.widen(other);
-        }
-    }
-
     /// Its name.
     #[must_use]
     pub fn id(&self) -> AggregateId {

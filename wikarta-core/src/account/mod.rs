@@ -51,17 +51,4 @@ impl Account {
     pub fn attempts_of<'a>(&'a self, invoice: &'a InvoiceId) -> impl Iterator<Item = &'a Attempt> {
         self.attempts.values().filter(move |attempt| attempt.names(invoice))
     }
-
-    /// Adds the rows that another narrow look at the same version shows besides.
-    pub(crate) fn widen(&mut self, other: &Self) {
-        fn add<K: Ord + Clone, V: Clone>(own: &mut BTreeMap<K, V>, other: &BTreeMap<K, V>) {
-            for (key, value) in other {
-                own.entry(key.clone()).or_insert_with(|| value.clone());
-            }
-        }
-        add(&mut self.subscriptions, &other.subscriptions);
-        add(&mut self.invoices, &other.invoices);
-        add(&mut self.attempts, &other.attempts);
-        add(&mut self.cases, &other.cases);
-    }
 }

@@ -71,14 +71,8 @@ impl<'a> Fold<'a> {
 
     fn hold(&mut self, held: &Held) {
         let id = held.aggregate.id();
-        if let Some(work) = self.work.get_mut(&id) {
-            // Loaded for several commands, each of which may name other closed things of it.
-            if let Some(before) = &mut work.before {
-                before.widen(&held.aggregate);
-                self.books.put(before.clone());
-            }
-            work.now.clone_from(&work.before);
-            return;
+        if self.work.contains_key(&id) {
+            return; // every want that names it carries the same
         }
         self.books.put(held.aggregate.clone());
         let work = Work {

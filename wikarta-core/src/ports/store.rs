@@ -16,7 +16,8 @@ use crate::time::{Month, Timestamp};
 /// A place that keeps the books. It remembers and decides nothing.
 #[async_trait]
 pub trait Store: Send + Sync {
-    /// Loads what each want names, from one snapshot; answer *i* belongs to want *i*.
+    /// Loads what each want names, from one snapshot; answer *i* belongs to want *i*. An aggregate
+    /// that several wants name is the same in each answer: it shows what any of them names.
     async fn load(&self, wants: &[Want]) -> Result<Vec<Loaded>, Fault>;
 
     /// Commits changes in one durable transaction; outcome *i* belongs to change *i*.
