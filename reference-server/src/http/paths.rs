@@ -13,6 +13,8 @@ const WITHOUT_HOST_RULE: &[&str] = &["/healthz", "/readyz"];
 const ONCE: &[header::HeaderName] =
     &[header::HOST, header::AUTHORIZATION, header::CONTENT_TYPE, header::CONTENT_LENGTH];
 const PATH_MAX: usize = 2048;
+/// A body of more bytes may still be on its way when its header alone is refused.
+const BULKY_BYTES: u64 = 4096;
 
 /// Looks at the request line and the headers that steer; `Err` is the answer.
 pub fn check(request: &Request, hosts: &HostRule) -> Result<(), Problem> {
@@ -46,6 +48,14 @@ pub fn check(request: &Request, hosts: &HostRule) -> Result<(), Problem> {
 #[must_use]
 pub fn is_chunked(request: &Request) -> bool {
     request.headers().contains_key(header::TRANSFER_ENCODING)
+}
+
+/// Whether the body is larger than what usually arrives together with the header.
+#[must_use]
+pub fn is_bulky(request: &Request) -> bool {
+    let length = request.headers().get(header::CONTENT_LENGTH);
+    let length = length.and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
+    length.is_some_and(|length| length > BULKY_BYTES)
 }
 
 /// Whether two readers could disagree about where the body ends.

@@ -44,6 +44,7 @@ pub(super) async fn outermost(
     };
     request.extensions_mut().insert(Trace(trace.clone()));
     let last = paths::is_chunked(&request);
+    let bulky = paths::is_bulky(&request);
     let accept = request.headers().get(header::ACCEPT).cloned();
     let span = tracing::info_span!("request", trace_id = trace.as_str());
     let answer = async {
@@ -60,7 +61,8 @@ pub(super) async fn outermost(
     }
     let response = if row.is_some() { in_our_words(response) } else { response };
     let mut response = finish(&edge, &reading, response);
-    if last {
+    // A large body that was refused was not read: the next request would not be found behind it.
+    if last || (bulky && response.status().is_client_error()) {
         let close = HeaderValue::from_static("close");
         response.headers_mut().insert(header::CONNECTION, close);
     }

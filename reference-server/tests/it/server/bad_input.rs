@@ -86,7 +86,9 @@ async fn rows_5_18_and_19_size_kind_and_place() {
     let before = home.books().await.digest().await;
     let good = settlement(&bill).to_string();
     let large = good.replacen('{', &format!("{{\"filler\":\"{}\",", "x".repeat(64 * 1024)), 1);
-    refuses(&gateway, "large", large, (413, "too_large")).await;
+    let refused = Answer::to(gateway.post(large)).await;
+    refused.refused(413, "too_large");
+    assert_eq!(refused.headers["connection"], "close", "nothing is looked for behind it");
 
     // A stream in chunks that never ends: it is cut at the limit.
     let address = server.url.strip_prefix("http://").unwrap();

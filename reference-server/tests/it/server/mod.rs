@@ -4,6 +4,7 @@ mod api;
 mod api_lists;
 mod audit;
 mod bad_input;
+mod bad_requests;
 mod books;
 mod busy;
 mod cli;
