@@ -165,7 +165,7 @@ async fn genuine(server: &super::harness::Server, bill: &Bill) -> serde_json::Va
 /// Kills at a point of the path that keeps the raw notification and asks the gateway first: money
 /// after an expiry.
 async fn late_money_interrupted(point: &str, stored: i64) {
-    let (home, bill) = waiting("permata_va").await;
+    let (home, bill) = waiting("bca_va").await;
     let mut books = home.books().await;
     let (server, crash) = home.demo_until(point).await;
     let gateway = server.gateway();

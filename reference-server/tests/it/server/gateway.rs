@@ -111,7 +111,7 @@ impl Gateway {
     }
 }
 
-/// A settlement as the gateway would tell it, signed.
+/// A settlement of a virtual account at BCA as the gateway would tell it, signed.
 pub fn settlement(bill: &Bill) -> Value {
     settlement_with(bill, DEMO_SERVER_KEY)
 }

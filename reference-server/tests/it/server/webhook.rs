@@ -87,7 +87,7 @@ async fn a_settlement_rewritten_moves_no_money_and_voids_nothing() {
 #[tokio::test]
 async fn a_rewritten_body_does_not_end_a_bill_that_waits() {
     let world = World::begin().await;
-    let bill = world.bill("bni_va").await;
+    let bill = world.bill("bca_va").await;
     // A cancellation that the gateway signed for, about a transaction that is pending there.
     let cancel = signed(rewritten(
         &settlement(&bill),
@@ -107,7 +107,7 @@ async fn a_rewritten_body_does_not_end_a_bill_that_waits() {
 #[tokio::test]
 async fn a_wrong_amount_pays_nothing_and_does_not_block_the_right_one() {
     let world = World::begin().await;
-    let bill = world.bill("bri_va").await;
+    let bill = world.bill("bca_va").await;
     for total in [bill.total - 1, bill.total + 1, 1] {
         let wrong = settlement(&Bill { total, ..bill.clone() });
         assert_eq!(world.gateway.told(&wrong).await, "parked");
@@ -144,7 +144,7 @@ async fn another_amount_that_the_gateway_confirms_is_kept_in_sight() {
 #[tokio::test]
 async fn money_after_expiry_pays_once_the_gateway_confirms_it() {
     let world = World::begin().await;
-    let bill = world.bill("permata_va").await;
+    let bill = world.bill("bca_va").await;
     world.gateway.act(&bill.order_id, "expire", json!({})).await.is(200);
     world.becomes(&bill, "EXPIRED").await;
 
