@@ -6,7 +6,7 @@
 //! transaction first.
 
 use wikarta_core::id::OrderId;
-use wikarta_core::provider::{Hint, Reading};
+use wikarta_core::provider::{Hint, ProviderStatus, Reading};
 
 use crate::document::Object;
 use crate::event_key::event_key;
@@ -137,10 +137,34 @@ impl Notification {
         if code.len() != 3 || !code.iter().all(u8::is_ascii_digit) {
             return Err(NotificationError::StatusCodeInvalid);
         }
-        let reading = facts.reading()?;
+        let mut reading = facts.reading()?;
+        if !fits(&facts.status_code, reading.status) {
+            reading.status = ProviderStatus::Unrecognised;
+        }
         let order_id = facts.order_id.parse().map_err(|_| NotificationError::OrderIdInvalid)?;
         Ok(Verified { order_id, reading, key_index, facts })
     }
+}
+
+/// Whether the status, which nobody signed, is one that the signed status code stands for. A body
+/// whose status was exchanged for one of another code claims nothing: the transaction must be read.
+fn fits(status_code: &str, status: ProviderStatus) -> bool {
+    let codes: &[&str] = match status {
+        ProviderStatus::Pending => &["201"],
+        ProviderStatus::Challenged => &["200", "201"],
+        ProviderStatus::Authorized
+        | ProviderStatus::Settled
+        | ProviderStatus::PartiallyRefunded
+        | ProviderStatus::Refunded
+        | ProviderStatus::PartiallyChargedBack
+        | ProviderStatus::ChargedBack => &["200"],
+        ProviderStatus::Denied
+        | ProviderStatus::Cancelled
+        | ProviderStatus::Expired
+        | ProviderStatus::Failed => &["202"],
+        ProviderStatus::Unrecognised => return true,
+    };
+    codes.contains(&status_code)
 }
 
 /// A notification that one of our keys signed.

@@ -174,6 +174,42 @@ fn an_unknown_status_is_kept_and_never_guessed() {
     assert_eq!(verified.facts().transaction_status, "settled_maybe");
 }
 
+/// A genuine `pending` (201) rewritten as a settlement still verifies: the status is not signed, its
+/// code is. Such a body claims nothing, so the core reads the transaction before it believes.
+#[test]
+fn a_status_of_another_code_than_the_signed_one_claims_nothing() {
+    let words = [
+        ("pending", "201"),
+        ("settlement", "200"),
+        ("refund", "200"),
+        ("partial_refund", "200"),
+        ("chargeback", "200"),
+        ("expire", "202"),
+        ("cancel", "202"),
+        ("deny", "202"),
+        ("failure", "202"),
+    ];
+    let data = fixture("notifications.json");
+    let examples = data["notifications"].as_object().unwrap();
+    let mut swapped = 0;
+    for (name, example) in examples {
+        let genuine = &example["body"];
+        let Some(code) = genuine["status_code"].as_str() else { continue };
+        if genuine.get("transaction_status").is_none() {
+            continue;
+        }
+        for (word, of_code) in words.iter().filter(|(_, of_code)| *of_code != code) {
+            let mut body = genuine.clone();
+            body["transaction_status"] = (*word).into();
+            let read = receive(&body).unwrap().reading().status;
+            let what = format!("{name}: {code} told as {word} ({of_code})");
+            assert!(!read.means_money() && !read.is_dead_end(), "{what}: {read}");
+            swapped += 1;
+        }
+    }
+    assert!(swapped > 150, "only {swapped} bodies were swapped");
+}
+
 #[test]
 fn a_time_that_cannot_be_read_is_left_out() {
     for odd in ["2026-02-30 10:00:00", "2026-08-01 24:00:00", "9999-12-31 00:00:00", "soon"] {

@@ -122,7 +122,7 @@ impl Bill {
         let order_id = self.order_id.as_str();
         let mut body = json!({
             "order_id": order_id, "transaction_id": format!("tx-{order_id}"),
-            "status_code": "200", "gross_amount": "100000.00", "currency": "IDR",
+            "status_code": code_of(status), "gross_amount": "100000.00", "currency": "IDR",
             "transaction_status": status.as_str(), "settlement_time": "2026-08-01 10:05:00",
         });
         let fields = body.as_object_mut().unwrap();
@@ -268,4 +268,14 @@ async fn the_printed_table_is_what_the_code_does() {
     }
     let printed = std::fs::read_to_string(FILE).unwrap_or_default();
     assert!(made == printed, "docs/status-table.md is out of date; run with BLESS=1:\n{made}");
+}
+
+/// The status code that the vendor signs with a status (`status_map.json` of the reference).
+fn code_of(status: TransactionStatus) -> &'static str {
+    use TransactionStatus as T;
+    match status {
+        T::Pending => "201",
+        T::Deny | T::Cancel | T::Expire | T::Failure => "202",
+        _ => "200",
+    }
 }
