@@ -158,10 +158,9 @@ fn fits(status_code: &str, status: ProviderStatus) -> bool {
         | ProviderStatus::Refunded
         | ProviderStatus::PartiallyChargedBack
         | ProviderStatus::ChargedBack => &["200"],
-        ProviderStatus::Denied
-        | ProviderStatus::Cancelled
-        | ProviderStatus::Expired
-        | ProviderStatus::Failed => &["202"],
+        // 407 is the vendor's own code of an expiry, seen in its answers.
+        ProviderStatus::Expired => &["202", "407"],
+        ProviderStatus::Denied | ProviderStatus::Cancelled | ProviderStatus::Failed => &["202"],
         ProviderStatus::Unrecognised => return true,
     };
     codes.contains(&status_code)

@@ -67,12 +67,13 @@ async fn after_a_busy_hour_books_and_gateway_agree() {
         bills.push(world.finance.bill(channel).await);
     }
     let bills = Arc::new(bills);
+    let finance = Arc::new(world.server.person("keuangan").await);
     let mut hands = JoinSet::new();
     for hand in 0..HANDS {
         let (world, bills) = (Arc::clone(&world), Arc::clone(&bills));
+        let finance = Arc::clone(&finance);
         hands.spawn(async move {
             let mut dice = Dice(hand + 1);
-            let finance = world.server.person("keuangan").await;
             for _ in 0..DEEDS {
                 deed(&world, (&finance, &bills), &mut dice).await;
             }
