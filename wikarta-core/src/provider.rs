@@ -280,3 +280,29 @@ pub enum EndOutcome {
         reason: String,
     },
 }
+
+/// What became of a refund.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "outcome", rename_all = "snake_case")]
+pub enum RefundOutcome {
+    /// The gateway gives the money back, under our key.
+    Accepted {
+        /// Whole rupiah, as the gateway says.
+        amount: Rupiah,
+    },
+    /// The key is known there already: an earlier request of ours won. Read it.
+    Exists,
+    /// The gateway said no; no money moved.
+    Refused(GatewayRefusal),
+    /// Nothing was done, for now; the same key may be sent again.
+    Later {
+        /// What happened, without secrets.
+        reason: String,
+    },
+    /// We cannot know. Our key has to be looked for in the transaction's refunds; only the same key
+    /// may ever be sent again.
+    Unknown {
+        /// What happened, without secrets.
+        reason: String,
+    },
+}

@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde::Serialize;
 use wikarta_core::id::OrderId;
 use wikarta_core::money::Rupiah;
-use wikarta_core::ports::{EndOutcome, GatewayRefusal, StatusOutcome};
+use wikarta_core::ports::{self, EndOutcome, GatewayRefusal, StatusOutcome};
 use wikarta_core::provider::{ProviderStatus, Reading};
 
 use crate::amount::whole_rupiah;
@@ -166,6 +166,37 @@ pub enum RefundOutcome {
         /// What happened, without secrets.
         reason: String,
     },
+}
+
+impl TryFrom<&ports::RefundRequest> for RefundRequest {
+    type Error = RefundKeyError;
+    fn try_from(asked: &ports::RefundRequest) -> Result<Self, RefundKeyError> {
+        let refund_key = asked.key.parse()?;
+        let (order_id, reason) = (asked.order_id.clone(), asked.reason.clone());
+        Ok(Self { order_id, refund_key, amount: Some(asked.amount), reason })
+    }
+}
+
+/// What the books may believe afterwards. Without funds, without a connection or over the limit
+/// nothing was done, and the same key may be sent again.
+impl From<RefundOutcome> for ports::RefundOutcome {
+    fn from(outcome: RefundOutcome) -> Self {
+        match outcome {
+            RefundOutcome::Accepted { amount, .. } => Self::Accepted { amount },
+            RefundOutcome::Exists => Self::Exists,
+            RefundOutcome::Denied(refusal) | RefundOutcome::Refused(refusal) => {
+                Self::Refused(refusal)
+            }
+            RefundOutcome::Missing => Self::Refused(GatewayRefusal {
+                code: "404".to_owned(),
+                message: "the gateway does not know the transaction".to_owned(),
+            }),
+            RefundOutcome::NoFunds(refusal) => Self::Later { reason: refusal.message },
+            RefundOutcome::Limited { .. } => Self::Later { reason: "too many requests".to_owned() },
+            RefundOutcome::Unreachable => Self::Later { reason: "no connection".to_owned() },
+            RefundOutcome::Unknown { reason } => Self::Unknown { reason },
+        }
+    }
 }
 
 /// What the answer to `POST /v2/{id}/refund` (or its `/online/direct` form) means.

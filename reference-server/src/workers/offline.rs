@@ -2,7 +2,9 @@
 
 use async_trait::async_trait;
 use wikarta_core::id::OrderId;
-use wikarta_core::ports::{ChargeOutcome, ChargeRequest, EndOutcome, Gateway, StatusOutcome};
+use wikarta_core::ports::{
+    ChargeOutcome, ChargeRequest, EndOutcome, Gateway, RefundOutcome, RefundRequest, StatusOutcome,
+};
 
 /// Nothing is sent; every outcome stays unknown, so the outbox keeps the work for a server.
 #[derive(Debug, Clone, Copy)]
@@ -24,5 +26,9 @@ impl Gateway for Offline {
 
     async fn cancel(&self, _: &OrderId) -> EndOutcome {
         EndOutcome::Unknown { reason: reason() }
+    }
+
+    async fn refund(&self, _: &RefundRequest) -> RefundOutcome {
+        RefundOutcome::Later { reason: reason() }
     }
 }

@@ -8,7 +8,9 @@ use crate::money::Rupiah;
 use crate::provider::Channel;
 use crate::time::Timestamp;
 
-pub use crate::provider::{ChargeOutcome, EndOutcome, GatewayRefusal, StatusOutcome};
+pub use crate::provider::{
+    ChargeOutcome, EndOutcome, GatewayRefusal, RefundOutcome, StatusOutcome,
+};
 
 /// A payment gateway. Outcomes are values, never errors: each says what may be believed afterwards.
 ///
@@ -22,6 +24,21 @@ pub trait Gateway: Send + Sync {
     async fn status(&self, order_id: &OrderId) -> StatusOutcome;
     /// Ends a transaction that has not been paid.
     async fn cancel(&self, order_id: &OrderId) -> EndOutcome;
+    /// Gives money back under our own key. The same key asked again never moves money twice.
+    async fn refund(&self, request: &RefundRequest) -> RefundOutcome;
+}
+
+/// What to give back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RefundRequest {
+    /// The attempt that brought the money.
+    pub order_id: OrderId,
+    /// Our name for this refund: 1 to 64 of `A-Z a-z 0-9 _ -`, the same in every try.
+    pub key: String,
+    /// Whole rupiah, more than zero.
+    pub amount: Rupiah,
+    /// Why, in words for the payer's statement, without personal data.
+    pub reason: String,
 }
 
 /// What to ask for.

@@ -6,7 +6,8 @@ mod notifier;
 mod store;
 
 pub use gateway::{
-    ChargeOutcome, ChargeRequest, EndOutcome, Gateway, GatewayRefusal, StatusOutcome,
+    ChargeOutcome, ChargeRequest, EndOutcome, Gateway, GatewayRefusal, RefundOutcome,
+    RefundRequest, StatusOutcome,
 };
 pub use host::Host;
 pub use notifier::{Delivery, Message, MessageKind, Notifier};

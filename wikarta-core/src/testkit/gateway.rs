@@ -9,9 +9,11 @@ use crate::id::OrderId;
 use crate::money::Rupiah;
 use crate::ports::{
     ChargeOutcome, ChargeRequest, Delivery, EndOutcome, Gateway, GatewayRefusal, Message, Notifier,
-    StatusOutcome,
+    RefundOutcome, RefundRequest, StatusOutcome,
 };
-use crate::provider::{Channel, ChannelGroup, Instructions, ProviderStatus, Reading};
+use crate::provider::{
+    Channel, ChannelGroup, Instructions, ProviderRefund, ProviderStatus, Reading,
+};
 
 /// A gateway in memory. Tests say what happens there; it answers accordingly.
 #[derive(Debug, Default)]
@@ -24,6 +26,7 @@ struct State {
     orders: BTreeMap<OrderId, Reading>,
     lose_replies: u32,
     charges: u32,
+    refunds: u32,
     mood: Mood,
 }
 
@@ -48,7 +51,7 @@ impl Bank {
         Self { state: Mutex::new(self.lock().clone()) }
     }
 
-    /// The next so many charges are carried out but their answers are lost.
+    /// The next so many charges and refunds are carried out but their answers are lost.
     pub fn lose_replies(&self, count: u32) {
         self.lock().lose_replies = count;
     }
@@ -79,6 +82,12 @@ impl Bank {
     #[must_use]
     pub fn holds(&self, order_id: &OrderId) -> Option<Reading> {
         self.lock().orders.get(order_id).cloned()
+    }
+
+    /// How many refunds were carried out.
+    #[must_use]
+    pub fn refunds(&self) -> u32 {
+        self.lock().refunds
     }
 
     /// How many transactions were made.
@@ -177,6 +186,39 @@ impl Gateway for Bank {
             }
             Some(_) => EndOutcome::NotPossible(refusal("status cannot be updated")),
         }
+    }
+
+    async fn refund(&self, request: &RefundRequest) -> RefundOutcome {
+        let mut state = self.lock();
+        match state.mood {
+            Mood::Silent => return RefundOutcome::Unknown { reason: SILENT.to_owned() },
+            Mood::Refusing => return RefundOutcome::Refused(refusal("refund refused")),
+            Mood::Fair | Mood::Forgetful => {}
+        }
+        let Some(reading) = state.orders.get_mut(&request.order_id) else {
+            return RefundOutcome::Refused(refusal("no such transaction"));
+        };
+        if reading.refunds.iter().any(|known| known.key == request.key) {
+            return RefundOutcome::Exists;
+        }
+        let back: Rupiah = reading.refunds.iter().map(|known| known.amount).sum();
+        let left = reading.amount.less(back);
+        if !reading.status.means_money() || request.amount > left {
+            return RefundOutcome::Refused(refusal("status or amount does not allow a refund"));
+        }
+        reading.status = if request.amount == left {
+            ProviderStatus::Refunded
+        } else {
+            ProviderStatus::PartiallyRefunded
+        };
+        let (key, amount) = (request.key.clone(), request.amount);
+        reading.refunds.push(ProviderRefund { key, amount, confirmed: true, chargeback: false });
+        state.refunds += 1;
+        if state.lose_replies > 0 {
+            state.lose_replies -= 1;
+            return RefundOutcome::Unknown { reason: "the reply was lost".to_owned() };
+        }
+        RefundOutcome::Accepted { amount }
     }
 }
 

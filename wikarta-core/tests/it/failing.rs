@@ -10,7 +10,7 @@ use wikarta_core::event::Effect;
 use wikarta_core::id::{EffectId, OrderId};
 use wikarta_core::ports::{
     Change, ChargeOutcome, ChargeRequest, EndOutcome, Fault, Gateway, InboxKey, Loaded, Outcome,
-    Return, StatusOutcome, Store, Take, Taken, Want,
+    RefundOutcome, RefundRequest, Return, StatusOutcome, Store, Take, Taken, Want,
 };
 use wikarta_core::provider::Hint;
 use wikarta_core::testkit::{Bank, MemoryStore};
@@ -130,6 +130,15 @@ impl Gateway for FaultyGateway {
         }
         let outcome = self.inner.cancel(order_id).await;
         let lost = EndOutcome::Unknown { reason: "no answer".to_owned() };
+        if turn.is_some() { lost } else { outcome }
+    }
+    async fn refund(&self, request: &RefundRequest) -> RefundOutcome {
+        let turn = self.plan.turn();
+        if turn == Some(Failing::Before) {
+            return RefundOutcome::Unknown { reason: "no answer".to_owned() };
+        }
+        let outcome = self.inner.refund(request).await;
+        let lost = RefundOutcome::Unknown { reason: "no answer".to_owned() };
         if turn.is_some() { lost } else { outcome }
     }
 }

@@ -15,7 +15,10 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use wikarta_core::id::OrderId;
-use wikarta_core::ports::{ChargeOutcome, ChargeRequest, EndOutcome, Gateway, StatusOutcome};
+use wikarta_core::ports::{
+    ChargeOutcome, ChargeRequest, EndOutcome, Gateway, GatewayRefusal, RefundOutcome,
+    RefundRequest, StatusOutcome,
+};
 
 pub use extras::{Extras, ExtrasError, IdempotencyKey, Notify, NotifyUrls};
 #[cfg(feature = "emulator")]
@@ -137,5 +140,15 @@ impl Gateway for Midtrans {
 
     async fn cancel(&self, order_id: &OrderId) -> EndOutcome {
         Self::cancel(self, order_id).await
+    }
+
+    async fn refund(&self, request: &RefundRequest) -> RefundOutcome {
+        match lifecycle::RefundRequest::try_from(request) {
+            Ok(own) => Self::refund(self, &own).await.into(),
+            Err(error) => RefundOutcome::Refused(GatewayRefusal {
+                code: "not_sent".to_owned(),
+                message: error.to_string(),
+            }),
+        }
     }
 }
