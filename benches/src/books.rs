@@ -157,6 +157,7 @@ async fn seed(wikarta: &Wikarta, count: usize) -> Fallible<VecDeque<Pending>> {
         price: Rupiah::new(199_000)?,
         pricing: Pricing::Inclusive,
         tax_code: TaxCode::Ppn04,
+        installation_fee: wikarta_core::money::Rupiah::ZERO,
     };
     let package = send(wikarta, &marketing, vec![Command::DefinePackage(package)]).await?;
     let Some(Answer::Package { id: package }) = package.into_iter().next() else {
@@ -202,6 +203,8 @@ fn customer(number: usize) -> Fallible<Command> {
         zone: Zone::Wib,
         personal: Personal::new("Pelanggan Uji", &phone, &email, "Jl. Uji 1, Bandung")?,
         key: CustomerKey::new([7; 32]),
+        kind: wikarta_core::customer::Kind::Home,
+        treatment: wikarta_core::customer::TaxTreatment::default(),
     };
     Ok(Command::RegisterCustomer(Box::new(order)))
 }

@@ -9,15 +9,20 @@ use serde::{Deserialize, Serialize};
 use crate::account::Account;
 use crate::customer::CustomerCode;
 use crate::event::Event;
-use crate::id::{AccountId, IdError, InvoiceId, OrderId, PackageId, SubscriptionId, UserId};
+use crate::id::{
+    AccountId, CaseId, CreditNoteId, IdError, InvoiceId, OrderId, PackageId, PostingId, PromoId,
+    RefundId, SubscriptionId, UserId, VoidId,
+};
 use crate::package::Package;
+use crate::promo::Promo;
+use crate::roster::Roster;
 use crate::series::Series;
 use crate::staff::User;
 use crate::suspense::SuspenseItem;
 use crate::time::{Month, TimeError};
 
 /// Names an aggregate. As text: `account:cus_…`, `package:pkg_…`, `series:2026-11`, `user:usr_…`,
-/// `suspense:ORDER`.
+/// `suspense:ORDER`, `promo:prm_…`, `roster:staff`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub enum AggregateId {
@@ -31,6 +36,10 @@ pub enum AggregateId {
     User(UserId),
     /// An unknown order.
     Suspense(OrderId),
+    /// A promotion.
+    Promo(PromoId),
+    /// Everybody's access.
+    Roster,
 }
 
 /// Why a text names no aggregate.
@@ -38,7 +47,9 @@ pub enum AggregateId {
 #[non_exhaustive]
 pub enum AggregateIdError {
     /// No known kind before the colon.
-    #[error("`{0}` names no aggregate; expected account:, package:, series:, user: or suspense:")]
+    #[error(
+        "`{0}` names no aggregate; expected account:, package:, series:, user:, suspense:, promo: or roster:staff"
+    )]
     Kind(String),
     /// The id is not of the kind.
     #[error(transparent)]
@@ -56,6 +67,8 @@ impl fmt::Display for AggregateId {
             Self::Series(month) => write!(f, "series:{month}"),
             Self::User(id) => write!(f, "user:{id}"),
             Self::Suspense(order) => write!(f, "suspense:{order}"),
+            Self::Promo(id) => write!(f, "promo:{id}"),
+            Self::Roster => f.write_str("roster:staff"),
         }
     }
 }
@@ -71,6 +84,8 @@ impl FromStr for AggregateId {
             "series" => Ok(Self::Series(id.parse()?)),
             "user" => Ok(Self::User(id.parse()?)),
             "suspense" => Ok(Self::Suspense(id.parse()?)),
+            "promo" => Ok(Self::Promo(id.parse()?)),
+            "roster" if id == "staff" => Ok(Self::Roster),
             _ => Err(unknown()),
         }
     }
@@ -102,6 +117,10 @@ pub enum Aggregate {
     User(User),
     /// An unknown order.
     Suspense(SuspenseItem),
+    /// A promotion.
+    Promo(Promo),
+    /// Everybody's access.
+    Roster(Roster),
 }
 
 impl Aggregate {
@@ -121,7 +140,13 @@ impl Aggregate {
                 Some(Self::Series(Series { month: *month, last: number.sequence() }))
             }
             Event::UserAdded(_, user) => Some(Self::User(user.clone())),
-            Event::SuspenseSeen(_, item) => Some(Self::Suspense(item.clone())),
+            Event::SuspenseSeen(_, item) | Event::SuspenseStepped(_, _, item) => {
+                Some(Self::Suspense(item.clone()))
+            }
+            Event::PackageStepped(_, _, package) => Some(Self::Package(package.clone())),
+            Event::UserChanged(_, user) => Some(Self::User(user.clone())),
+            Event::PromoStepped(_, _, promo) => Some(Self::Promo(promo.clone())),
+            Event::RosterStepped(_, roster) => Some(Self::Roster(roster.clone())),
         }
     }
 
@@ -134,6 +159,8 @@ impl Aggregate {
             Self::Series(series) => AggregateId::Series(series.month),
             Self::User(user) => AggregateId::User(user.id.clone()),
             Self::Suspense(item) => AggregateId::Suspense(item.order_id.clone()),
+            Self::Promo(promo) => AggregateId::Promo(promo.id.clone()),
+            Self::Roster(_) => AggregateId::Roster,
         }
     }
 }
@@ -160,12 +187,9 @@ impl Books {
     /// A customer's account.
     #[must_use]
     pub fn account(&self, id: &AccountId) -> Option<&Account> {
-        match self.held.get(&AggregateId::Account(id.clone()))? {
-            Aggregate::Account(account) => Some(account),
-            Aggregate::Package(_)
-            | Aggregate::Series(_)
-            | Aggregate::User(_)
-            | Aggregate::Suspense(_) => None,
+        match self.held.get(&AggregateId::Account(id.clone())) {
+            Some(Aggregate::Account(account)) => Some(account),
+            _ => None,
         }
     }
 
@@ -190,12 +214,9 @@ impl Books {
     /// A package.
     #[must_use]
     pub fn package(&self, id: &PackageId) -> Option<&Package> {
-        match self.held.get(&AggregateId::Package(id.clone()))? {
-            Aggregate::Package(package) => Some(package),
-            Aggregate::Account(_)
-            | Aggregate::Series(_)
-            | Aggregate::User(_)
-            | Aggregate::Suspense(_) => None,
+        match self.held.get(&AggregateId::Package(id.clone())) {
+            Some(Aggregate::Package(package)) => Some(package),
+            _ => None,
         }
     }
 
@@ -211,25 +232,67 @@ impl Books {
     /// A member of staff.
     #[must_use]
     pub fn user(&self, id: &UserId) -> Option<&User> {
-        match self.held.get(&AggregateId::User(id.clone()))? {
-            Aggregate::User(user) => Some(user),
-            Aggregate::Account(_)
-            | Aggregate::Package(_)
-            | Aggregate::Series(_)
-            | Aggregate::Suspense(_) => None,
+        match self.held.get(&AggregateId::User(id.clone())) {
+            Some(Aggregate::User(user)) => Some(user),
+            _ => None,
         }
     }
 
     /// What is known about an unknown order.
     #[must_use]
     pub fn suspense(&self, order: &OrderId) -> Option<&SuspenseItem> {
-        match self.held.get(&AggregateId::Suspense(order.clone()))? {
-            Aggregate::Suspense(item) => Some(item),
-            Aggregate::Account(_)
-            | Aggregate::Package(_)
-            | Aggregate::Series(_)
-            | Aggregate::User(_) => None,
+        match self.held.get(&AggregateId::Suspense(order.clone())) {
+            Some(Aggregate::Suspense(item)) => Some(item),
+            _ => None,
         }
+    }
+
+    /// A promotion.
+    #[must_use]
+    pub fn promo(&self, id: &PromoId) -> Option<&Promo> {
+        match self.held.get(&AggregateId::Promo(id.clone())) {
+            Some(Aggregate::Promo(promo)) => Some(promo),
+            _ => None,
+        }
+    }
+
+    /// Everybody's access; empty where the host keeps its own people.
+    #[must_use]
+    pub fn roster(&self) -> Roster {
+        match self.held.get(&AggregateId::Roster) {
+            Some(Aggregate::Roster(roster)) => roster.clone(),
+            _ => Roster::default(),
+        }
+    }
+
+    /// The account that has the refund.
+    #[must_use]
+    pub fn account_of_refund(&self, id: &RefundId) -> Option<&Account> {
+        self.accounts().find(|account| account.refunds.contains_key(id))
+    }
+
+    /// The account that has the void.
+    #[must_use]
+    pub fn account_of_void(&self, id: &VoidId) -> Option<&Account> {
+        self.accounts().find(|account| account.voids.contains_key(id))
+    }
+
+    /// The account that has the posting.
+    #[must_use]
+    pub fn account_of_posting(&self, id: &PostingId) -> Option<&Account> {
+        self.accounts().find(|account| account.postings.contains_key(id))
+    }
+
+    /// The account that has the credit note.
+    #[must_use]
+    pub fn account_of_credit_note(&self, id: &CreditNoteId) -> Option<&Account> {
+        self.accounts().find(|account| account.credit_notes.contains_key(id))
+    }
+
+    /// The account that has the case.
+    #[must_use]
+    pub fn account_of_case(&self, id: &CaseId) -> Option<&Account> {
+        self.accounts().find(|account| account.cases.contains_key(id))
     }
 
     /// The account whose customer has the number.
@@ -250,10 +313,7 @@ impl Books {
     fn accounts(&self) -> impl Iterator<Item = &Account> {
         self.held.values().filter_map(|aggregate| match aggregate {
             Aggregate::Account(account) => Some(&**account),
-            Aggregate::Package(_)
-            | Aggregate::Series(_)
-            | Aggregate::User(_)
-            | Aggregate::Suspense(_) => None,
+            _ => None,
         })
     }
 }

@@ -11,8 +11,11 @@ use hmac::{Hmac, KeyInit, Mac};
 use serde::{Deserialize, Serialize};
 use sha2::Sha256;
 
-use crate::id::{AccountId, hex};
+use crate::account::Hand;
+use crate::id::{AccountId, UserId, hex};
+use crate::identity::{Nik, Nitku, Npwp};
 use crate::time::{Timestamp, Zone};
+use crate::words::words;
 
 /// What is decided about a customer; nothing here says who the person is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,6 +34,135 @@ pub struct Customer {
     pub address: Sealed,
     /// When the customer was registered.
     pub registered_at: Timestamp,
+    /// Who took the customer in; absent when it was not a person.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub registered_by: Option<UserId>,
+    /// Home or business.
+    #[serde(default)]
+    pub kind: Kind,
+    /// How the customer's bills are taxed.
+    #[serde(default)]
+    pub treatment: TaxTreatment,
+    /// Identity numbers for tax (NIK, NPWP, NITKU), sealed together.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub identity: Option<Sealed>,
+    /// Where refunds by bank transfer go, sealed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payout: Option<Sealed>,
+    /// Who changed contact or payout data last: that person decides no refund of this customer for
+    /// seven days.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contact_changed: Option<Hand>,
+    /// Who looked at full personal values last, and why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revealed: Option<Revealed>,
+    /// Who deleted the customer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deleted: Option<Hand>,
+}
+
+/// A look at full personal values.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Revealed {
+    /// Who looked, and when.
+    pub by: Hand,
+    /// Why, at least 10 characters.
+    pub reason: String,
+}
+
+words! {
+    /// Who a customer is.
+    Kind {
+        /// A person at home.
+        Home = "home",
+        /// A small business of a person.
+        Business = "business",
+        /// A company, foundation, school or office.
+        Corporate = "corporate",
+    }
+}
+
+impl Default for Kind {
+    fn default() -> Self {
+        Self::Home
+    }
+}
+
+/// How a customer's bills are taxed beyond the seller's own rules.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TaxTreatment {
+    /// Whether the customer keeps PPh 23 back.
+    pub withholds: Withholds,
+    /// Whether the customer pays the PPN to the state itself.
+    pub collector: Collector,
+}
+
+words! {
+    /// Whether a customer keeps income tax back.
+    Withholds {
+        /// No.
+        No = "no",
+        /// PPh 23 on services (PMK 141/2015).
+        Pph23 = "pph23",
+    }
+}
+
+impl Default for Withholds {
+    fn default() -> Self {
+        Self::No
+    }
+}
+
+words! {
+    /// Whether a customer collects PPN for the state.
+    Collector {
+        /// No.
+        None = "none",
+        /// A government office (transaction code 02).
+        Government = "gov",
+        /// A state-owned enterprise (transaction code 03).
+        StateOwned = "bumn",
+    }
+}
+
+impl Default for Collector {
+    fn default() -> Self {
+        Self::None
+    }
+}
+
+/// Identity numbers for tax. Personal: never in events, state or logs.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct TaxIdentity {
+    /// Of a person.
+    pub nik: Option<Nik>,
+    /// Of a taxpayer.
+    pub npwp: Option<Npwp>,
+    /// Of a place of business.
+    pub nitku: Option<Nitku>,
+}
+
+impl fmt::Debug for TaxIdentity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("TaxIdentity(…)")
+    }
+}
+
+/// A bank account that refunds go to. Personal.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Payout {
+    /// The bank, 2 to 40 characters.
+    pub bank: String,
+    /// The account's number, digits.
+    pub number: String,
+    /// Whose account it is, as the bank knows it.
+    pub holder: String,
+}
+
+impl fmt::Debug for Payout {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Payout(…)")
+    }
 }
 
 /// Why a customer's data were refused.
@@ -46,6 +178,9 @@ pub enum CustomerError {
     /// Not `+` and 8 to 15 digits.
     #[error("the phone number must be written as + and 8 to 15 digits")]
     Phone,
+    /// Not a bank with a number of 5 to 34 digits.
+    #[error("the bank account needs a bank of 2 to 40 characters and 5 to 34 digits")]
+    Payout,
     /// No `@` with text on both sides.
     #[error("the e-mail address needs a name, @ and a host")]
     Email,
@@ -150,6 +285,8 @@ pub struct Personal {
     phone: String,
     email: String,
     address: String,
+    identity: TaxIdentity,
+    payout: Option<Payout>,
 }
 
 impl fmt::Debug for Personal {
@@ -179,7 +316,79 @@ impl Personal {
             phone: phone.to_owned(),
             email: email.to_owned(),
             address: printable("address", address)?,
+            identity: TaxIdentity::default(),
+            payout: None,
         })
+    }
+
+    /// The same with identity numbers for tax.
+    #[must_use]
+    pub fn with_identity(self, identity: TaxIdentity) -> Self {
+        Self { identity, ..self }
+    }
+
+    /// The same with a bank account for refunds.
+    ///
+    /// # Errors
+    /// [`CustomerError::Payout`] when its parts are not those of a bank account.
+    pub fn with_payout(self, payout: Payout) -> Result<Self, CustomerError> {
+        let digits = (5..=34).contains(&payout.number.len())
+            && payout.number.bytes().all(|byte| byte.is_ascii_digit());
+        let bank = (2..=40).contains(&payout.bank.chars().count());
+        if !digits || !bank || payout.bank.chars().any(hidden) {
+            return Err(CustomerError::Payout);
+        }
+        printable("account holder", &payout.holder)?;
+        Ok(Self { payout: Some(payout), ..self })
+    }
+
+    /// Identity numbers for tax.
+    #[must_use]
+    pub const fn identity(&self) -> &TaxIdentity {
+        &self.identity
+    }
+
+    /// The bank account for refunds.
+    #[must_use]
+    pub const fn payout(&self) -> Option<&Payout> {
+        self.payout.as_ref()
+    }
+
+    /// The seal of the identity numbers; `None` without any.
+    #[must_use]
+    pub fn seal_identity(&self, key: &CustomerKey) -> Option<Sealed> {
+        let TaxIdentity { nik, npwp, nitku } = &self.identity;
+        let parts = [
+            nik.as_ref().map_or("", Nik::as_str),
+            npwp.as_ref().map_or("", Npwp::as_str),
+            nitku.as_ref().map_or("", Nitku::as_str),
+        ];
+        parts.iter().any(|part| !part.is_empty()).then(|| key.seal("identity", &parts.join("/")))
+    }
+
+    /// The seal of the bank account; `None` without one.
+    #[must_use]
+    pub fn seal_payout(&self, key: &CustomerKey) -> Option<Sealed> {
+        let Payout { bank, number, holder } = self.payout.as_ref()?;
+        Some(key.seal("payout", &format!("{bank}/{number}/{holder}")))
+    }
+
+    /// Every value as text, for the one who compares requests.
+    pub(crate) fn texts(&self) -> Vec<&str> {
+        let TaxIdentity { nik, npwp, nitku } = &self.identity;
+        let mut texts = vec![
+            self.name.as_str(),
+            self.phone.as_str(),
+            self.email.as_str(),
+            self.address.as_str(),
+            nik.as_ref().map_or("", Nik::as_str),
+            npwp.as_ref().map_or("", Npwp::as_str),
+            nitku.as_ref().map_or("", Nitku::as_str),
+        ];
+        if let Some(Payout { bank, number, holder }) = &self.payout {
+            texts.extend([bank.as_str(), number.as_str(), holder.as_str()]);
+        }
+        texts
     }
 
     /// The name.

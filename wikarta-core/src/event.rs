@@ -4,12 +4,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::account::AccountEvent;
 use crate::aggregate::AggregateId;
-use crate::id::{AccountId, EffectId, OrderId, PackageId, UserId};
+use crate::id::{AccountId, EffectId, OrderId, PackageId, PromoId, RefundId, UserId};
 use crate::message::Message;
-use crate::package::Package;
+use crate::package::{Package, PackageAct};
+use crate::promo::{Promo, PromoAct};
+use crate::roster::{Roster, RosterAct};
 use crate::series::InvoiceNumber;
 use crate::staff::User;
-use crate::suspense::SuspenseItem;
+use crate::suspense::{SuspenseAct, SuspenseItem};
 use crate::time::{Month, Timestamp};
 
 /// A fact about one aggregate.
@@ -25,6 +27,16 @@ pub enum Event {
     UserAdded(UserId, User),
     /// Money under an unknown order was found, or what is known about it changed.
     SuspenseSeen(OrderId, SuspenseItem),
+    /// Somebody worked on money under an unknown order.
+    SuspenseStepped(OrderId, SuspenseAct, SuspenseItem),
+    /// Somebody worked on a package.
+    PackageStepped(PackageId, PackageAct, Package),
+    /// A member of staff changed.
+    UserChanged(UserId, User),
+    /// Somebody worked on a promotion.
+    PromoStepped(PromoId, PromoAct, Promo),
+    /// Access was worked on.
+    RosterStepped(RosterAct, Roster),
 }
 
 impl Event {
@@ -36,7 +48,13 @@ impl Event {
             Self::PackageDefined(id, _) => AggregateId::Package(id.clone()),
             Self::NumberGiven(month, _) => AggregateId::Series(*month),
             Self::UserAdded(id, _) => AggregateId::User(id.clone()),
-            Self::SuspenseSeen(order, _) => AggregateId::Suspense(order.clone()),
+            Self::SuspenseSeen(order, _) | Self::SuspenseStepped(order, ..) => {
+                AggregateId::Suspense(order.clone())
+            }
+            Self::PackageStepped(id, ..) => AggregateId::Package(id.clone()),
+            Self::UserChanged(id, _) => AggregateId::User(id.clone()),
+            Self::PromoStepped(id, ..) => AggregateId::Promo(id.clone()),
+            Self::RosterStepped(..) => AggregateId::Roster,
         }
     }
 
@@ -49,6 +67,33 @@ impl Event {
             Self::NumberGiven(..) => "series.number_given",
             Self::UserAdded(..) => "user.added",
             Self::SuspenseSeen(..) => "suspense.seen",
+            Self::SuspenseStepped(_, act, _) => match act {
+                SuspenseAct::Propose => "suspense.move_proposed",
+                SuspenseAct::Refuse => "suspense.move_refused",
+                SuspenseAct::Move => "suspense.moved",
+            },
+            Self::PackageStepped(_, act, _) => match act {
+                PackageAct::ProposePrice => "package.price_proposed",
+                PackageAct::ApprovePrice => "package.price_approved",
+                PackageAct::RejectPrice => "package.price_rejected",
+                PackageAct::Describe => "package.described",
+                PackageAct::Archive => "package.archived",
+            },
+            Self::UserChanged(..) => "user.changed",
+            Self::PromoStepped(_, act, _) => match act {
+                PromoAct::Propose => "promo.proposed",
+                PromoAct::Approve => "promo.approved",
+                PromoAct::Reject => "promo.rejected",
+            },
+            Self::RosterStepped(act, _) => match act {
+                RosterAct::Enrol => "access.enrolled",
+                RosterAct::Propose => "access.change_proposed",
+                RosterAct::Approve => "access.change_approved",
+                RosterAct::Reject => "access.change_rejected",
+                RosterAct::Withdraw => "access.change_withdrawn",
+                RosterAct::BreakGlass => "access.emergency_begun",
+                RosterAct::EndBreakGlass => "access.emergency_ended",
+            },
         }
     }
 
@@ -60,7 +105,13 @@ impl Event {
             Self::PackageDefined(_, package) => serde_json::to_string(package),
             Self::NumberGiven(_, number) => serde_json::to_string(number),
             Self::UserAdded(_, user) => serde_json::to_string(user),
-            Self::SuspenseSeen(_, item) => serde_json::to_string(item),
+            Self::SuspenseSeen(_, item) | Self::SuspenseStepped(_, _, item) => {
+                serde_json::to_string(item)
+            }
+            Self::PackageStepped(_, _, package) => serde_json::to_string(package),
+            Self::UserChanged(_, user) => serde_json::to_string(user),
+            Self::PromoStepped(_, _, promo) => serde_json::to_string(promo),
+            Self::RosterStepped(_, roster) => serde_json::to_string(roster),
         };
         text.unwrap_or_default() // plain data with text keys always serialises
     }
@@ -84,6 +135,11 @@ pub enum Effect {
     Cancel {
         /// The attempt.
         order_id: OrderId,
+    },
+    /// Ask the gateway to give money back.
+    Refund {
+        /// The refund.
+        refund: RefundId,
     },
     /// Tell a customer something.
     Send(Message),

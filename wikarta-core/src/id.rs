@@ -91,6 +91,18 @@ ids! {
     CaseId = "cas_";
     /// A person who works in the panel.
     UserId = "usr_";
+    /// Money that is to go back to a payer.
+    RefundId = "ref_";
+    /// A bill that is to be taken back.
+    VoidId = "voi_";
+    /// Money that was taken by hand.
+    PostingId = "pst_";
+    /// A reduction of an issued bill.
+    CreditNoteId = "crn_";
+    /// A promotion.
+    PromoId = "prm_";
+    /// A change of somebody's access.
+    AccessChangeId = "acc_";
     /// Work that a decision asked of the world.
     EffectId = "eff_";
 }

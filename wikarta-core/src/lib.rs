@@ -70,6 +70,8 @@
 //! #     zone: wikarta_core::time::Zone::Wib,
 //! #     personal,
 //! #     key: CustomerKey::new(host.fresh_key()),
+//! #     kind: wikarta_core::customer::Kind::Home,
+//! #     treatment: wikarta_core::customer::TaxTreatment::default(),
 //! # };
 //! # let register = Command::RegisterCustomer(Box::new(register));
 //! # let answer = wikarta.send(ask(&marketing, register)).await?.answer;
@@ -82,6 +84,7 @@
 //! #     price: Rupiah::new(250_000)?,
 //! #     pricing: Pricing::Inclusive,
 //! #     tax_code: TaxCode::Ppn04,
+//! #     installation_fee: Rupiah::ZERO,
 //! # });
 //! # let answer = wikarta.send(ask(&marketing, define)).await?.answer;
 //! # let Answer::Package { id: package } = answer else { unreachable!() };
@@ -147,13 +150,16 @@ pub mod decide;
 pub mod engine;
 pub mod event;
 pub mod id;
+pub mod identity;
 pub mod message;
 pub mod money;
 pub mod package;
 pub mod policy;
 pub mod ports;
+pub mod promo;
 pub mod provider;
 pub mod refusal;
+pub mod roster;
 pub mod series;
 pub mod staff;
 pub mod subscription;

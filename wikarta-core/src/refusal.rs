@@ -1,11 +1,11 @@
 //! A business no: typed, with a stable code, the rule it follows from, and what would be allowed.
 
-use crate::access::{Permission, Role, StaticConflict};
+use crate::access::{Permission, PermissionConflict, Role, SeparationRule, StaticConflict};
 use crate::account::InvoiceStatus;
 use crate::customer::CustomerError;
 use crate::id::{InvoiceId, OrderId};
-use crate::money::MoneyError;
-use crate::time::Month;
+use crate::money::{MoneyError, Rupiah};
+use crate::time::{Month, Timestamp};
 
 /// Why a command was refused. Nothing has changed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -89,6 +89,109 @@ pub enum Refusal {
     /// The roles may not be held together.
     #[error(transparent)]
     RoleConflict(#[from] StaticConflict),
+    /// The permissions may not be held together.
+    #[error(transparent)]
+    PermissionConflict(#[from] PermissionConflict),
+    /// The person has had another hand in this case already: a different person must do it.
+    #[error("separation of duties: {rule}")]
+    Separation {
+        /// The rule.
+        rule: SeparationRule,
+        /// Who may do it instead.
+        held_by: Vec<Role>,
+    },
+    /// What stands where it stands does not take the act.
+    #[error("a {kind} that is {state} cannot be {act}")]
+    State {
+        /// The kind of thing: `refund`, `void`, `posting`, …
+        kind: &'static str,
+        /// Which one.
+        id: String,
+        /// Where it stands.
+        state: String,
+        /// What was asked, to follow `cannot be`.
+        act: &'static str,
+        /// What it takes now.
+        allowed: Vec<&'static str>,
+    },
+    /// The person agreed to this already.
+    #[error("you have approved {kind} `{id}` already; another person has to")]
+    AlreadyApproved {
+        /// The kind of thing.
+        kind: &'static str,
+        /// Which one.
+        id: String,
+    },
+    /// The content is not the one that was agreed to.
+    #[error("{kind} `{id}` was changed after it was approved; it has to be approved anew")]
+    ContentChanged {
+        /// The kind of thing.
+        kind: &'static str,
+        /// Which one.
+        id: String,
+    },
+    /// More than there is.
+    #[error("{asked} is more than the {left} that is left")]
+    TooMuch {
+        /// Whole rupiah asked for.
+        asked: Rupiah,
+        /// Whole rupiah that are left.
+        left: Rupiah,
+    },
+    /// No single payment can give so much, or several could: it has to be named.
+    #[error("name the payment that is to be refunded")]
+    SourceAmbiguous {
+        /// The payments, each with what it can give.
+        sources: Vec<(String, Rupiah)>,
+    },
+    /// Too few people agreed for the sum that counts.
+    #[error("tier {tier} needs {needed} approvals by different people; there are {have}")]
+    ApprovalsMissing {
+        /// The tier.
+        tier: u8,
+        /// How many it needs.
+        needed: u8,
+        /// How many count.
+        have: u8,
+    },
+    /// It may not be carried out before an instant.
+    #[error("it may not be carried out before {0}")]
+    TooEarly(Timestamp),
+    /// Its time is over.
+    #[error("{kind} `{id}` fell away at {at}; ask anew")]
+    Lapsed {
+        /// The kind of thing.
+        kind: &'static str,
+        /// Which one.
+        id: String,
+        /// When.
+        at: Timestamp,
+    },
+    /// What proves it is missing.
+    #[error("evidence is missing: {0}")]
+    EvidenceMissing(&'static str),
+    /// A tax document stands for the invoice.
+    #[error(
+        "tax document `{0}` stands for the invoice; cancel it at the tax office and record that"
+    )]
+    TaxLocked(String),
+    /// The same thing is recorded already.
+    #[error("this {kind} is recorded already as `{id}`")]
+    Duplicate {
+        /// The kind of thing.
+        kind: &'static str,
+        /// The one that is recorded.
+        id: String,
+    },
+    /// The last person with a role cannot lose it.
+    #[error("at least one active person must stay {0}")]
+    LastHolder(Role),
+    /// An emergency is under way.
+    #[error("an emergency is under way until {0}")]
+    EmergencyActive(Timestamp),
+    /// There is nothing to do.
+    #[error("there is nothing to {0}")]
+    Nothing(&'static str),
     /// A value of a customer is not acceptable.
     #[error(transparent)]
     Customer(#[from] CustomerError),
@@ -122,6 +225,22 @@ impl Refusal {
             Self::StaleRead { .. } => "stale_read",
             Self::KeyReused => "idempotency_mismatch",
             Self::RoleConflict(_) => "sod_conflict",
+            Self::PermissionConflict(_) => "sod_conflict",
+            Self::Separation { .. } => "sod_self",
+            Self::State { .. } => "state_conflict",
+            Self::AlreadyApproved { .. } => "already_approved",
+            Self::ContentChanged { .. } => "content_changed",
+            Self::TooMuch { .. } => "too_much",
+            Self::SourceAmbiguous { .. } => "source_ambiguous",
+            Self::ApprovalsMissing { .. } => "approvals_missing",
+            Self::TooEarly(_) => "too_early",
+            Self::Lapsed { .. } => "lapsed",
+            Self::EvidenceMissing(_) => "evidence_missing",
+            Self::TaxLocked(_) => "tax_locked",
+            Self::Duplicate { .. } => "duplicate",
+            Self::LastHolder(_) => "last_holder",
+            Self::EmergencyActive(_) => "emergency_active",
+            Self::Nothing(_) => "nothing_to_do",
             Self::Customer(_) => "customer_invalid",
             Self::Invalid { .. } => "invalid",
             Self::Money(_) => "amount_invalid",
@@ -144,6 +263,22 @@ impl Refusal {
             Self::StaleRead { .. } => "attempt.read_sequence",
             Self::KeyReused => "idempotency.same_request",
             Self::RoleConflict(_) => "access.static_separation",
+            Self::PermissionConflict(_) => "access.permission_separation",
+            Self::Separation { rule, .. } => rule.as_str(),
+            Self::State { .. } => "case.state",
+            Self::AlreadyApproved { .. } => "separation.approvers_distinct",
+            Self::ContentChanged { .. } => "approval.exact_content",
+            Self::TooMuch { .. } => "money.bound",
+            Self::SourceAmbiguous { .. } => "refund.one_source",
+            Self::ApprovalsMissing { .. } => "approval.tier",
+            Self::TooEarly(_) => "approval.cooling_off",
+            Self::Lapsed { .. } => "approval.lifetime",
+            Self::EvidenceMissing(_) => "evidence.required",
+            Self::TaxLocked(_) => "invoice.tax_document",
+            Self::Duplicate { .. } => "evidence.unique",
+            Self::LastHolder(_) => "access.last_holder",
+            Self::EmergencyActive(_) => "access.one_emergency",
+            Self::Nothing(_) => "input.effect",
             Self::Customer(_) => "customer.values",
             Self::Invalid { .. } => "input.values",
             Self::Money(_) => "money.range",
@@ -154,13 +289,20 @@ impl Refusal {
     #[must_use]
     pub fn allowed(&self) -> Vec<String> {
         match self {
-            Self::Denied { held_by, .. } => {
+            Self::Denied { held_by, .. } | Self::Separation { held_by, .. } => {
                 held_by.iter().map(|role| role.as_str().to_owned()).collect()
             }
             Self::InvalidState { allowed, .. } => {
                 allowed.iter().map(|act| (*act).to_owned()).collect()
             }
             Self::AlreadyBilled { invoice, .. } => vec![invoice.to_string()],
+            Self::State { allowed, .. } => allowed.iter().map(|act| (*act).to_owned()).collect(),
+            Self::TooMuch { left, .. } => vec![left.get().to_string()],
+            Self::SourceAmbiguous { sources } => {
+                sources.iter().map(|(name, left)| format!("{name}:{}", left.get())).collect()
+            }
+            Self::TooEarly(at) | Self::EmergencyActive(at) => vec![at.to_string()],
+            Self::Duplicate { id, .. } => vec![id.clone()],
             Self::NotFound { .. }
             | Self::Exists { .. }
             | Self::PeriodBeforeStart { .. }
@@ -170,6 +312,15 @@ impl Refusal {
             | Self::StaleRead { .. }
             | Self::KeyReused
             | Self::RoleConflict(_)
+            | Self::PermissionConflict(_)
+            | Self::AlreadyApproved { .. }
+            | Self::ContentChanged { .. }
+            | Self::ApprovalsMissing { .. }
+            | Self::Lapsed { .. }
+            | Self::EvidenceMissing(_)
+            | Self::TaxLocked(_)
+            | Self::LastHolder(_)
+            | Self::Nothing(_)
             | Self::Customer(_)
             | Self::Invalid { .. }
             | Self::Money(_) => Vec::new(),

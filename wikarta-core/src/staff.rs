@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use crate::access::Role;
+use crate::access::{Role, RoleCode};
 use crate::id::UserId;
 
 /// A member of staff. Passwords are no part of it: signing in is the host's business.
@@ -18,6 +18,9 @@ pub struct User {
     pub name: String,
     /// The roles, a set that separation of duties allows.
     pub roles: BTreeSet<Role>,
+    /// Roles made here.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub custom: BTreeSet<RoleCode>,
     /// Whether the person may act.
     pub standing: Standing,
 }

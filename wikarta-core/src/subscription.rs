@@ -3,8 +3,9 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::billing::{Pricing, TaxCode};
-use crate::id::{PackageId, SubscriptionId};
+use crate::account::Hand;
+use crate::billing::{BillingMode, Cycle, DiscountKind, LineKind, PeriodLength, Pricing, TaxCode};
+use crate::id::{PackageId, PromoId, SubscriptionId};
 use crate::money::Rupiah;
 use crate::words::words;
 
@@ -29,11 +30,140 @@ pub struct Subscription {
     pub starts_on: NaiveDate,
     /// Whether service runs.
     pub status: SubscriptionStatus,
+    /// How periods are cut, and whether they are paid before or after.
+    #[serde(default)]
+    pub terms: Terms,
+    /// A package that holds from a later day on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_plan: Option<NextPlan>,
+    /// Promotions that were given.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub promos: Vec<GivenPromo>,
+    /// What the next bill charges besides the period.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub charges: Vec<Charge>,
+    /// Money held as a deposit (*uang jaminan*); it is the customer's.
+    #[serde(default)]
+    pub deposit: Rupiah,
+    /// When service was limited, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub isolations: Vec<Isolation>,
+    /// What was asked and agreed about its end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub termination: Option<Termination>,
+    /// How many periods were billed.
+    #[serde(default)]
+    pub billed_periods: u32,
+    /// The first day that is not billed yet; absent before the first bill.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub billed_until: Option<NaiveDate>,
+    /// How many bills of something else were made within `billed_periods`.
+    #[serde(default)]
+    pub extra_bills: u16,
+}
+
+/// How periods are cut and paid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Terms {
+    /// By the calendar, or from an anchor day.
+    pub cycle: Cycle,
+    /// Months a period.
+    pub length: PeriodLength,
+    /// Before or after.
+    pub mode: BillingMode,
+}
+
+impl Default for Terms {
+    /// Calendar months, billed in the month they run in.
+    fn default() -> Self {
+        Self { cycle: Cycle::Calendar, length: PeriodLength::MONTH, mode: BillingMode::Prepaid }
+    }
+}
+
+/// A package that holds from a later day on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NextPlan {
+    /// The package.
+    pub package: PackageId,
+    /// Its code.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// Whole rupiah a month.
+    pub price: Rupiah,
+    /// Whether `price` contains the tax.
+    pub pricing: Pricing,
+    /// How it is taxed.
+    pub tax_code: TaxCode,
+    /// Its first day.
+    pub from: NaiveDate,
+}
+
+/// A promotion that was given.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GivenPromo {
+    /// The promotion.
+    pub promo: PromoId,
+    /// Its name when it was given.
+    pub name: String,
+    /// What it takes off.
+    pub kind: DiscountKind,
+    /// For how many first periods.
+    pub periods: u16,
+    /// How many of them were used.
+    pub used: u16,
+}
+
+/// Something that the next bill charges, or takes off when it is negative.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Charge {
+    /// Names it: the same thing is never charged twice.
+    pub key: String,
+    /// What kind.
+    pub kind: LineKind,
+    /// What for, as the customer reads it.
+    pub description: String,
+    /// First day served.
+    pub from: NaiveDate,
+    /// Last day served.
+    pub to: NaiveDate,
+    /// Whole rupiah; negative takes off.
+    pub amount: Rupiah,
+    /// Whether `amount` contains the tax.
+    pub pricing: Pricing,
+    /// How it is taxed.
+    pub tax_code: TaxCode,
+}
+
+/// A time in which service was limited.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Isolation {
+    /// First day.
+    pub from: NaiveDate,
+    /// The day on which service was opened again.
+    pub until: Option<NaiveDate>,
+    /// Why.
+    pub reason: String,
+}
+
+/// What was asked and agreed about the end of a subscription.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Termination {
+    /// Last day of service.
+    pub on: NaiveDate,
+    /// Why.
+    pub reason: String,
+    /// Who asked.
+    pub requested: Hand,
+    /// Who agreed.
+    pub approved: Option<Hand>,
 }
 
 words! {
     /// Whether service runs.
     SubscriptionStatus {
+        /// Sold, waits for its installation.
+        PendingInstall = "PENDING_INSTALL",
         /// Service runs.
         Active = "ACTIVE",
         /// Service is limited for unpaid bills.

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::id::OrderId;
+use crate::account::{Hand, Resolution};
+use crate::id::{AccountId, OrderId};
 use crate::money::Rupiah;
 use crate::provider::ProviderStatus;
 use crate::time::Timestamp;
@@ -24,4 +25,38 @@ pub struct SuspenseItem {
     pub found_at: Timestamp,
     /// How many reads were taken in.
     pub reads: u32,
+    /// Whose it is said to be; a second person has to agree.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proposal: Option<SuspenseMove>,
+    /// Whose it turned out to be.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub moved: Option<SuspenseMove>,
+}
+
+/// Money under an unknown order that is to become a customer's.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SuspenseMove {
+    /// Whose.
+    pub account: AccountId,
+    /// What becomes of it there.
+    pub resolution: Resolution,
+    /// Why, at least 10 characters.
+    pub reason: String,
+    /// Who proposed it.
+    pub by: Hand,
+    /// Who agreed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub approved: Option<Hand>,
+}
+
+crate::words::words! {
+    /// What is done about money under an unknown order.
+    SuspenseAct {
+        /// Say whose it is.
+        Propose = "propose",
+        /// Say no to that.
+        Refuse = "refuse",
+        /// Agree: it moves.
+        Move = "move",
+    }
 }

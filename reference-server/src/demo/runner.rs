@@ -162,6 +162,7 @@ impl Runner<'_> {
                 price: package.price(),
                 pricing: package.pricing,
                 tax_code: wikarta_core::billing::TaxCode::Ppn04,
+                installation_fee: wikarta_core::money::Rupiah::ZERO,
             });
             let name = format!("package {}", package.code);
             let answer = self.send(&name, cast.marketing.clone(), command).await?;
@@ -214,6 +215,8 @@ impl Runner<'_> {
                     zone: customer.zone,
                     personal,
                     key: CustomerKey::new(self.host.fresh_key()),
+                    kind: wikarta_core::customer::Kind::Home,
+                    treatment: wikarta_core::customer::TaxTreatment::default(),
                 };
                 (&cast.marketing, Command::RegisterCustomer(Box::new(order)))
             }

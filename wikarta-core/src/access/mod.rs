@@ -1,12 +1,19 @@
 //! Who may do what: permissions, roles, separation of duties. Deny by default.
 
+mod custom;
 mod permission;
 mod role;
+mod separation;
 
 use std::collections::BTreeSet;
 
+pub use custom::{
+    CONFLICTS, CustomRole, Emergency, Grants, MONEY, PermissionConflict, RoleCode, RoleCodeError,
+    check_permissions, permissions_of,
+};
 pub use permission::Permission;
 pub use role::{Role, Scope, StaticConflict, check_roles, scope_of};
+pub use separation::SeparationRule;
 
 use crate::id::{InvoiceId, UserId};
 use crate::refusal::Refusal;
@@ -21,6 +28,8 @@ pub enum Actor {
         id: UserId,
         /// The roles that the person has at this moment.
         roles: BTreeSet<Role>,
+        /// What the person may do beyond these.
+        grants: Grants,
     },
     /// The payment gateway, through a verified notification or our own read.
     Gateway,
@@ -39,7 +48,25 @@ impl Actor {
     /// A staff actor.
     #[must_use]
     pub fn staff(id: UserId, roles: impl IntoIterator<Item = Role>) -> Self {
-        Self::Staff { id, roles: roles.into_iter().collect() }
+        Self::Staff { id, roles: roles.into_iter().collect(), grants: Grants::default() }
+    }
+
+    /// The same with what roles made here and a declared emergency give.
+    #[must_use]
+    pub fn with(self, grants: Grants) -> Self {
+        match self {
+            Self::Staff { id, roles, .. } => Self::Staff { id, roles, grants },
+            other => other,
+        }
+    }
+
+    /// The person, when it is one.
+    #[must_use]
+    pub const fn person(&self) -> Option<&UserId> {
+        match self {
+            Self::Staff { id, .. } => Some(id),
+            Self::Gateway | Self::Scheduler | Self::Payer { .. } | Self::System => None,
+        }
     }
 
     /// The text that an audit entry names the actor by.
@@ -58,8 +85,14 @@ impl Actor {
     #[must_use]
     pub fn role_label(&self) -> String {
         match self {
-            Self::Staff { roles, .. } => {
-                roles.iter().map(|role| role.as_str()).collect::<Vec<_>>().join(",")
+            Self::Staff { roles, grants, .. } => {
+                let own = roles.iter().map(|role| role.as_str());
+                let made = grants.roles.iter().map(RoleCode::as_str);
+                let emergency = match grants.emergency {
+                    Emergency::No => None,
+                    Emergency::Yes => Some("EMERGENCY"),
+                };
+                own.chain(made).chain(emergency).collect::<Vec<_>>().join(",")
             }
             Self::Gateway | Self::Scheduler | Self::Payer { .. } | Self::System => String::new(),
         }
@@ -73,11 +106,32 @@ impl Actor {
 pub fn authorize(actor: &Actor, permission: Permission) -> Result<Scope, Refusal> {
     let denied = || Refusal::Denied { permission, held_by: role::holders(permission) };
     match actor {
-        Actor::Staff { roles, .. } => {
-            roles.iter().filter_map(|role| scope_of(*role, permission)).max().ok_or_else(denied)
+        Actor::Staff { roles, grants, .. } => {
+            let own = roles.iter().filter_map(|role| scope_of(*role, permission));
+            let made = grants.permissions.get(&permission).copied();
+            own.chain(made)
+                .max()
+                .or_else(|| in_emergency(grants, roles, permission))
+                .ok_or_else(denied)
         }
         Actor::System | Actor::Gateway | Actor::Scheduler | Actor::Payer { .. } => Err(denied()),
     }
+}
+
+/// What a superuser may do in a declared emergency: keep service and messages going, never money.
+pub const EMERGENCY: &[Permission] = &[
+    Permission::CustomerManage,
+    Permission::CustomerRevealPii,
+    Permission::SubscriptionIsolate,
+    Permission::InvoiceSend,
+    Permission::ReconcileView,
+    Permission::ReconcileRun,
+    Permission::DunningOperate,
+];
+
+fn in_emergency(grants: &Grants, roles: &BTreeSet<Role>, permission: Permission) -> Option<Scope> {
+    let declared = grants.emergency == Emergency::Yes && roles.contains(&Role::Superuser);
+    (declared && EMERGENCY.contains(&permission)).then_some(Scope::All)
 }
 
 /// Whether an actor has a permission, and by which rule: for people who ask why.

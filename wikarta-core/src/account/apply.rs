@@ -4,6 +4,7 @@ use super::Account;
 use super::attempt::{Answer, Attempt, Booking, Refund, RefundOrigin, Superseded};
 use super::event::{AccountEvent, ChargeAnswer, How, Movement, Observed, Place, Placed};
 use super::invoice::{Allocation, Document, Invoice, Source};
+use super::stage::Stage;
 use crate::id::{AccountId, InvoiceId, OrderId};
 use crate::money::Rupiah;
 use crate::provider::ProviderStatus;
@@ -22,19 +23,6 @@ impl Account {
         account.apply(event);
         account.refresh();
         Some(account)
-    }
-
-    fn opened(id: AccountId, customer: crate::customer::Customer) -> Self {
-        Self {
-            id,
-            customer,
-            credit: Rupiah::ZERO,
-            suspense: Rupiah::ZERO,
-            subscriptions: Default::default(),
-            invoices: Default::default(),
-            attempts: Default::default(),
-            cases: Default::default(),
-        }
     }
 
     fn apply(&mut self, event: &AccountEvent) {
@@ -65,10 +53,8 @@ impl Account {
                         issued.tax = bill.tax.clone();
                         issued.total = bill.total;
                     }
-                    if from_credit.is_positive() {
-                        issued.put(Source::Credit, *from_credit);
-                        self.credit = credit.saturating_plus(from_credit.negated());
-                    }
+                    issued.put_positive(Source::Credit, *from_credit);
+                    self.credit = credit.saturating_plus(from_credit.negated());
                 }
             }
             AccountEvent::AttemptOpened { attempt, replaces } => self.open(attempt, replaces),
@@ -80,6 +66,23 @@ impl Account {
             AccountEvent::Observed(observed) => self.observe(observed),
             AccountEvent::CaseOpened { case } => {
                 self.cases.insert(case.id.clone(), case.clone());
+            }
+            AccountEvent::CustomerChanged { customer, .. } => self.customer = customer.clone(),
+            AccountEvent::SubscriptionChanged { subscription, .. } => {
+                self.subscriptions.insert(subscription.id.clone(), (**subscription).clone());
+            }
+            AccountEvent::DraftDiscarded { invoice } => self.take_invoice_back(invoice),
+            AccountEvent::InvoiceNoted { invoice, note } => self.note(invoice, note),
+            AccountEvent::CreditApplied { invoice, amount } => self.put_credit(invoice, *amount),
+            AccountEvent::CaseStepped { case, placed } => self.step_case(case, placed),
+            AccountEvent::CreditNoteStepped { act, note } => self.step_credit_note(*act, note),
+            AccountEvent::PostingStepped { act, posting } => self.step_posting(*act, posting),
+            AccountEvent::RefundStepped { refund, gone, .. } => {
+                self.step_refund(refund, gone.as_ref());
+            }
+            AccountEvent::VoidStepped { act, void } => self.step_void(*act, void),
+            AccountEvent::SuspenseReceived { order_id, placed } => {
+                self.shift(&Source::Suspense(order_id.clone()), placed, Shift::In);
             }
         }
     }
@@ -132,33 +135,30 @@ impl Account {
                     credited: at(placed, &Place::Credit),
                     suspended: at(placed, &Place::Suspense),
                 };
-                self.shift(order_id, placed, Shift::In);
+                self.shift(&Source::Attempt(order_id.clone()), placed, Shift::In);
                 if let Some(attempt) = self.attempts.get_mut(order_id) {
                     attempt.booking = Some(booking);
                 }
             }
             Movement::Reversed { placed, .. } => {
-                self.shift(order_id, placed, Shift::TakenBack);
+                self.shift(&Source::Attempt(order_id.clone()), placed, Shift::TakenBack);
                 if let Some(attempt) = self.attempts.get_mut(order_id) {
                     attempt.booking = None;
                     attempt.reversals = attempt.reversals.saturating_add(1);
                 }
             }
             Movement::Refunded { key, amount, confirmed, chargeback, placed } => {
-                self.shift(order_id, placed, Shift::Refunded);
-                if let Some(attempt) = self.attempts.get_mut(order_id) {
-                    let origin = if *chargeback {
-                        RefundOrigin::Chargeback
-                    } else {
-                        RefundOrigin::FoundAtGateway
-                    };
-                    let (key, amount, confirmed) = (key.clone(), *amount, *confirmed);
-                    attempt.refunds.push(Refund { key, amount, confirmed, origin });
-                    if let Some(booking) = &mut attempt.booking {
-                        booking.credited = booking.credited.less(at(placed, &Place::Credit));
-                        booking.suspended = booking.suspended.less(at(placed, &Place::Suspense));
+                let asked = self.refunds.values_mut().find(|refund| refund.key == *key);
+                let origin = match (asked, chargeback) {
+                    (Some(refund), _) => {
+                        refund.stage = Stage::Done;
+                        RefundOrigin::Requested
                     }
-                }
+                    (None, true) => RefundOrigin::Chargeback,
+                    (None, false) => RefundOrigin::FoundAtGateway,
+                };
+                let (key, amount, confirmed) = (key.clone(), *amount, *confirmed);
+                self.send_back(order_id, Refund { key, amount, confirmed, origin }, placed);
             }
             Movement::RefundConfirmed { key } => {
                 if let Some(attempt) = self.attempts.get_mut(order_id) {
@@ -170,7 +170,19 @@ impl Account {
         }
     }
 
-    fn shift(&mut self, order_id: &OrderId, placed: &[Placed], shift: Shift) {
+    /// Takes money of an attempt out of where it was, as a refund of it.
+    pub(super) fn send_back(&mut self, order_id: &OrderId, refund: Refund, placed: &[Placed]) {
+        self.shift(&Source::Attempt(order_id.clone()), placed, Shift::Refunded);
+        if let Some(attempt) = self.attempts.get_mut(order_id) {
+            attempt.refunds.push(refund);
+            if let Some(booking) = &mut attempt.booking {
+                booking.credited = booking.credited.less(at(placed, &Place::Credit));
+                booking.suspended = booking.suspended.less(at(placed, &Place::Suspense));
+            }
+        }
+    }
+
+    pub(super) fn shift(&mut self, source: &Source, placed: &[Placed], shift: Shift) {
         for part in placed {
             let signed = match shift {
                 Shift::In => part.amount,
@@ -181,7 +193,7 @@ impl Account {
                 Place::Suspense => self.suspense = self.suspense.saturating_plus(signed),
                 Place::Invoice(id) => {
                     if let Some(invoice) = self.invoices.get_mut(id) {
-                        invoice.shift(order_id, part.amount, shift);
+                        invoice.shift(source, part.amount, shift);
                     }
                 }
             }
@@ -207,14 +219,21 @@ impl Account {
     }
 }
 
+/// Which way money moves.
 #[derive(Debug, Clone, Copy)]
-enum Shift {
+pub(super) enum Shift {
     In,
     TakenBack,
     Refunded,
 }
 
 impl Invoice {
+    pub(super) fn put_positive(&mut self, source: Source, amount: Rupiah) {
+        if amount.is_positive() {
+            self.put(source, amount);
+        }
+    }
+
     fn put(&mut self, source: Source, amount: Rupiah) {
         match self.allocations.iter_mut().find(|allocation| allocation.source == source) {
             Some(found) => found.amount = found.amount.saturating_plus(amount),
@@ -225,13 +244,12 @@ impl Invoice {
 
     /// A refund of an invoice paid in full leaves the payment standing and shows what went back; of
     /// one that is not, it lowers the payment.
-    fn shift(&mut self, order_id: &OrderId, amount: Rupiah, shift: Shift) {
-        let source = Source::Attempt(order_id.clone());
+    fn shift(&mut self, source: &Source, amount: Rupiah, shift: Shift) {
         let paid_in_full = self.paid_in_full();
         if matches!(shift, Shift::In) {
-            return self.put(source, amount);
+            return self.put(source.clone(), amount);
         }
-        for allocation in self.allocations.iter_mut().filter(|found| found.source == source) {
+        for allocation in self.allocations.iter_mut().filter(|found| found.source == *source) {
             match shift {
                 Shift::Refunded if paid_in_full => {
                     allocation.refunded = allocation.refunded.saturating_plus(amount);
@@ -294,7 +312,7 @@ impl Attempt {
     }
 }
 
-fn at(placed: &[Placed], place: &Place) -> Rupiah {
+pub(super) fn at(placed: &[Placed], place: &Place) -> Rupiah {
     placed.iter().filter(|part| part.place == *place).map(|part| part.amount).sum()
 }
 

@@ -94,6 +94,10 @@ words! {
         FoundAtGateway = "found_at_gateway",
         /// The card's bank took it.
         Chargeback = "chargeback",
+        /// Somebody here asked the gateway for it.
+        Requested = "requested",
+        /// Sent back by hand, past the gateway.
+        Offline = "offline",
     }
 }
 

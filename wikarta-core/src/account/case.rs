@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::refund_case::Hand;
 use crate::id::{CaseId, CommandId, InvoiceId, OrderId};
 use crate::money::Rupiah;
 use crate::time::Timestamp;
@@ -24,6 +25,40 @@ pub struct Case {
     pub opened_at: Timestamp,
     /// Whether somebody still has to look.
     pub state: CaseState,
+    /// What somebody proposes to do about it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proposal: Option<Proposal>,
+    /// Who closed it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub closed: Option<Hand>,
+    /// What was found, in words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+/// What is to happen with the money of a case; a second person has to agree.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Proposal {
+    /// What.
+    pub resolution: Resolution,
+    /// Why, at least 10 characters.
+    pub reason: String,
+    /// Who proposes it.
+    pub by: Hand,
+}
+
+/// What can happen with money in suspense.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "to", rename_all = "snake_case")]
+pub enum Resolution {
+    /// It pays bills: these, in this order, or the oldest due first when none is named; what is left
+    /// becomes credit.
+    Invoices {
+        /// Which.
+        invoices: Vec<InvoiceId>,
+    },
+    /// It becomes the customer's credit.
+    Credit,
 }
 
 words! {
@@ -53,6 +88,8 @@ words! {
         UnknownStatus = "unknown_status",
         /// The gateway never took the charge, though it was asked several times.
         ChargeLost = "charge_lost",
+        /// Nobody knows whether a refund was carried out, though the gateway was asked several times.
+        RefundUnknown = "refund_unknown",
     }
 }
 

@@ -4,8 +4,13 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::attempt::{Attempt, AttemptState};
-use super::case::Case;
-use super::invoice::Invoice;
+use super::case::{Case, CaseState};
+use super::credit_note::{CreditNote, CreditNoteAct};
+use super::invoice::{Invoice, TaxDocument, Withheld};
+use super::posting::{Posting, PostingAct};
+use super::refund_case::RefundCase;
+use super::stage::CaseAct;
+use super::void_case::VoidCase;
 use crate::billing::Bill;
 use crate::customer::Customer;
 use crate::id::{InvoiceId, OrderId};
@@ -70,6 +75,153 @@ pub enum AccountEvent {
         /// The case.
         case: Case,
     },
+    /// A case was worked on. Money in suspense that it is about may move.
+    CaseStepped {
+        /// The case as it is now.
+        case: Case,
+        /// Where money of its order went, out of suspense; empty when none moved.
+        placed: Vec<Placed>,
+    },
+    /// What is decided about the customer changed.
+    CustomerChanged {
+        /// What was done.
+        act: CustomerAct,
+        /// The customer as it is now.
+        customer: Customer,
+    },
+    /// A subscription changed.
+    SubscriptionChanged {
+        /// What was done.
+        act: SubscriptionAct,
+        /// The subscription as it is now.
+        subscription: Box<Subscription>,
+    },
+    /// A draft was thrown away; it had no number.
+    DraftDiscarded {
+        /// The draft.
+        invoice: InvoiceId,
+    },
+    /// Something was noted on an invoice.
+    InvoiceNoted {
+        /// The invoice.
+        invoice: InvoiceId,
+        /// What.
+        note: InvoiceNote,
+    },
+    /// The customer's credit was put on an invoice.
+    CreditApplied {
+        /// The invoice.
+        invoice: InvoiceId,
+        /// Whole rupiah.
+        amount: Rupiah,
+    },
+    /// A credit note was worked on.
+    CreditNoteStepped {
+        /// What was done.
+        act: CreditNoteAct,
+        /// The note as it is now.
+        note: Box<CreditNote>,
+    },
+    /// Money taken by hand was worked on. It moves when it is verified or reversed.
+    PostingStepped {
+        /// What was done.
+        act: PostingAct,
+        /// The posting as it is now.
+        posting: Box<Posting>,
+    },
+    /// A refund was worked on.
+    RefundStepped {
+        /// What was done.
+        act: CaseAct,
+        /// The refund as it is now.
+        refund: Box<RefundCase>,
+        /// The money that went back with it.
+        gone: Option<GoneBack>,
+    },
+    /// A void was worked on. The bill is taken back when it is done.
+    VoidStepped {
+        /// What was done.
+        act: CaseAct,
+        /// The void as it is now.
+        void: Box<VoidCase>,
+    },
+    /// Money that had come under an unknown order turned out to be this customer's.
+    SuspenseReceived {
+        /// The order as the gateway names it.
+        order_id: OrderId,
+        /// Where it was put.
+        placed: Vec<Placed>,
+    },
+}
+
+/// The money of a refund that was carried out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GoneBack {
+    /// Whole rupiah.
+    pub amount: Rupiah,
+    /// Where it was taken from; adds up to `amount`.
+    pub placed: Vec<Placed>,
+    /// Whether the provider confirmed that it left.
+    pub confirmed: bool,
+}
+
+/// Something noted on an invoice.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "note", rename_all = "snake_case")]
+pub enum InvoiceNote {
+    /// Tax kept back by the customer, as it stands now.
+    Withheld {
+        /// It.
+        withheld: Withheld,
+    },
+    /// The tax office's number, as it stands now.
+    TaxDocument {
+        /// It.
+        document: TaxDocument,
+    },
+    /// Steps of the late fee that were charged for it so far.
+    LateFee {
+        /// How many.
+        steps: u8,
+    },
+}
+
+crate::words::words! {
+    /// What was done to a customer.
+    CustomerAct {
+        /// Values were changed.
+        Change = "changed",
+        /// The customer was deleted (soft).
+        Delete = "deleted",
+        /// Somebody looked at full personal values, with a reason.
+        Reveal = "revealed",
+    }
+}
+
+crate::words::words! {
+    /// What was done to a subscription.
+    SubscriptionAct {
+        /// Service began.
+        Activate = "activated",
+        /// Another package was agreed.
+        ChangePlan = "plan_changed",
+        /// Service was limited.
+        Isolate = "isolated",
+        /// Service was opened again.
+        Restore = "restored",
+        /// Somebody asked for its end.
+        RequestTermination = "termination_requested",
+        /// A request for its end was refused or taken back.
+        KeepRunning = "termination_refused",
+        /// Its end was agreed.
+        Terminate = "terminated",
+        /// A promotion was given.
+        GivePromo = "promo_given",
+        /// A fee was put on the next bill.
+        AddFee = "fee_added",
+        /// A period was billed.
+        Bill = "billed",
+    }
 }
 
 /// The answer to a charge, as kept.
@@ -211,6 +363,38 @@ impl AccountEvent {
             },
             Self::Observed(observed) => observed_action(observed.state),
             Self::CaseOpened { .. } => "case.opened",
+            Self::CaseStepped { case, .. } => match (case.state, &case.proposal) {
+                (CaseState::Closed, _) => "case.closed",
+                (CaseState::Open, Some(_)) => "case.resolution_proposed",
+                (CaseState::Open, None) => "case.resolution_refused",
+            },
+            Self::CustomerChanged { act, .. } => match act {
+                CustomerAct::Change => "customer.changed",
+                CustomerAct::Delete => "customer.deleted",
+                CustomerAct::Reveal => "customer.revealed",
+            },
+            Self::SubscriptionChanged { act, .. } => subscription_action(*act),
+            Self::DraftDiscarded { .. } => "invoice.discarded",
+            Self::InvoiceNoted { note, .. } => match note {
+                InvoiceNote::Withheld { .. } => "invoice.withholding_noted",
+                InvoiceNote::TaxDocument { .. } => "invoice.tax_number_noted",
+                InvoiceNote::LateFee { .. } => "invoice.late_fee_charged",
+            },
+            Self::CreditApplied { .. } => "credit.applied",
+            Self::CreditNoteStepped { act, .. } => match act {
+                CreditNoteAct::Request => "credit_note.requested",
+                CreditNoteAct::Approve => "credit_note.approved",
+                CreditNoteAct::Reject => "credit_note.rejected",
+            },
+            Self::PostingStepped { act, .. } => match act {
+                PostingAct::Record => "posting.recorded",
+                PostingAct::Verify => "posting.verified",
+                PostingAct::Reject => "posting.rejected",
+                PostingAct::Reverse => "posting.reversed",
+            },
+            Self::RefundStepped { act, .. } => refund_action(*act),
+            Self::VoidStepped { act, .. } => void_action(*act),
+            Self::SuspenseReceived { .. } => "suspense.received",
         }
     }
 }
@@ -229,5 +413,54 @@ const fn observed_action(state: AttemptState) -> &'static str {
         AttemptState::Failed => "payment.failed",
         AttemptState::Denied => "payment.denied",
         AttemptState::Cancelled => "payment.cancelled",
+    }
+}
+
+const fn subscription_action(act: SubscriptionAct) -> &'static str {
+    match act {
+        SubscriptionAct::Activate => "subscription.activated",
+        SubscriptionAct::ChangePlan => "subscription.plan_changed",
+        SubscriptionAct::Isolate => "subscription.isolated",
+        SubscriptionAct::Restore => "subscription.restored",
+        SubscriptionAct::RequestTermination => "subscription.termination_requested",
+        SubscriptionAct::KeepRunning => "subscription.termination_refused",
+        SubscriptionAct::Terminate => "subscription.terminated",
+        SubscriptionAct::GivePromo => "subscription.promo_given",
+        SubscriptionAct::AddFee => "subscription.fee_added",
+        SubscriptionAct::Bill => "subscription.billed",
+    }
+}
+
+const fn refund_action(act: CaseAct) -> &'static str {
+    match act {
+        CaseAct::Request => "refund.requested",
+        CaseAct::Edit => "refund.edited",
+        CaseAct::Verify => "refund.verified",
+        CaseAct::Approve => "refund.approved",
+        CaseAct::Reject => "refund.rejected",
+        CaseAct::Withdraw => "refund.withdrawn",
+        CaseAct::Execute => "refund.executing",
+        CaseAct::Expire => "refund.expired",
+        CaseAct::Reset => "refund.reset",
+        CaseAct::Lose => "refund.unknown",
+        CaseAct::Finish => "refund.done",
+        CaseAct::Fail => "refund.failed",
+    }
+}
+
+const fn void_action(act: CaseAct) -> &'static str {
+    match act {
+        CaseAct::Request => "void.requested",
+        CaseAct::Edit => "void.edited",
+        CaseAct::Verify => "void.verified",
+        CaseAct::Approve => "void.approved",
+        CaseAct::Reject => "void.rejected",
+        CaseAct::Withdraw => "void.withdrawn",
+        CaseAct::Execute => "void.executing",
+        CaseAct::Expire => "void.expired",
+        CaseAct::Reset => "void.reset",
+        CaseAct::Lose => "void.unknown",
+        CaseAct::Finish => "void.done",
+        CaseAct::Fail => "void.failed",
     }
 }

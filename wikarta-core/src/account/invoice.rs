@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::billing::{Line, TaxSummary};
-use crate::id::{InvoiceId, OrderId, SubscriptionId};
+use crate::id::{InvoiceId, OrderId, PostingId, SubscriptionId};
 use crate::money::Rupiah;
 use crate::series::InvoiceNumber;
 use crate::time::{Month, Timestamp};
@@ -17,8 +17,11 @@ pub struct Invoice {
     pub id: InvoiceId,
     /// What it bills.
     pub subscription: SubscriptionId,
-    /// The calendar month it bills.
+    /// The month in which the period that it bills begins.
     pub period: Month,
+    /// 0 for the bill of the period; counts up for bills of something else within it.
+    #[serde(default)]
+    pub sequence: u16,
     /// What the document is.
     pub document: Document,
     /// What people are shown; always equal to [`Invoice::status_from`].
@@ -49,6 +52,68 @@ pub struct Invoice {
     pub refunded: Rupiah,
     /// The version of the policy that it was billed by.
     pub policy_version: u32,
+    /// Sum of the credit notes that count.
+    #[serde(default)]
+    pub credited: Rupiah,
+    /// Income tax that the customer keeps back and pays for the seller.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub withheld: Option<Withheld>,
+    /// The tax office's number, once it is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tax_document: Option<TaxDocument>,
+    /// How many steps of the late fee were charged for it.
+    #[serde(default)]
+    pub late_fee_steps: u8,
+}
+
+/// PPh 23 kept back by a customer (PMK 141/2015): part of the total that comes as a slip, not as
+/// money.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Withheld {
+    /// The price before PPN that it is counted from.
+    pub base: Rupiah,
+    /// Whole rupiah kept back.
+    pub amount: Rupiah,
+    /// Whether the slip is here.
+    pub state: WithheldState,
+    /// The slip.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub slip: Option<Slip>,
+}
+
+/// A withholding slip (*bukti potong*).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Slip {
+    /// Its number.
+    pub number: String,
+    /// Its civil day.
+    pub date: NaiveDate,
+    /// The tax month it belongs to.
+    pub period: Month,
+    /// The name of the stored file.
+    pub evidence: String,
+}
+
+words! {
+    /// Whether a withholding slip is here.
+    WithheldState {
+        /// Not yet: a receivable of its own.
+        Expected = "EXPECTED",
+        /// Yes.
+        SlipReceived = "SLIP_RECEIVED",
+        /// It will never come: the amount is owed as money.
+        Rejected = "REJECTED",
+    }
+}
+
+/// The tax office's number of an invoice (NSFP); while it stands the invoice cannot be taken back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TaxDocument {
+    /// 17 digits, or 16 of the older form.
+    pub number: String,
+    /// Why it was cancelled at the tax office, when it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cancelled: Option<String>,
 }
 
 words! {
@@ -113,13 +178,32 @@ pub enum Source {
     Attempt(OrderId),
     /// The customer's credit.
     Credit,
+    /// Money taken by hand.
+    Posting(PostingId),
+    /// Money that had come under an unknown order.
+    Suspense(OrderId),
 }
 
 impl Invoice {
+    /// What has to come as money: the total without credit notes and without tax kept back.
+    #[must_use]
+    pub fn owed(&self) -> Rupiah {
+        self.total.less(self.credited).less(self.kept_back())
+    }
+
+    /// Tax kept back that still counts.
+    #[must_use]
+    pub fn kept_back(&self) -> Rupiah {
+        match &self.withheld {
+            Some(withheld) if withheld.state != WithheldState::Rejected => withheld.amount,
+            _ => Rupiah::ZERO,
+        }
+    }
+
     /// What is still to be paid.
     #[must_use]
     pub fn open_amount(&self) -> Rupiah {
-        self.total.less(self.paid)
+        self.owed().less(self.paid)
     }
 
     /// Whether money may be put on it.
@@ -131,7 +215,7 @@ impl Invoice {
     /// Whether the money on it covers it, whatever went back since.
     #[must_use]
     pub fn paid_in_full(&self) -> bool {
-        self.document == Document::Issued && self.paid >= self.total
+        self.document == Document::Issued && self.paid >= self.owed()
     }
 
     /// Recomputes the sums from the allocations.

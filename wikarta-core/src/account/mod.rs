@@ -6,26 +6,47 @@
 mod apply;
 mod attempt;
 mod case;
+mod credit_note;
 mod event;
 mod invoice;
+mod posting;
+mod refund_case;
+mod stage;
 mod status;
+mod steps;
+mod void_case;
 
 use std::collections::BTreeMap;
 
 use crate::customer::Customer;
-use crate::id::{AccountId, CaseId, InvoiceId, OrderId, SubscriptionId};
+use crate::id::{
+    AccountId, CaseId, CreditNoteId, InvoiceId, OrderId, PostingId, RefundId, SubscriptionId,
+    VoidId,
+};
 use crate::money::Rupiah;
 use crate::subscription::Subscription;
 
 pub use attempt::{
     Answer, Attempt, AttemptState, Booking, Refund, RefundOrigin, Share, Superseded, join,
 };
-pub use case::{Case, CaseKind, CaseState};
-pub use event::{AccountEvent, ChargeAnswer, How, Movement, Observed, Place, Placed};
-pub use invoice::{Allocation, Document, Invoice, InvoiceStatus, Source};
+pub use case::{Case, CaseKind, CaseState, Proposal, Resolution};
+pub use credit_note::{CreditNote, CreditNoteAct, CreditNoteState};
+pub use event::{
+    AccountEvent, ChargeAnswer, CustomerAct, GoneBack, How, InvoiceNote, Movement, Observed, Place,
+    Placed, SubscriptionAct,
+};
+pub use invoice::{
+    Allocation, Document, Invoice, InvoiceStatus, Slip, Source, TaxDocument, Withheld,
+    WithheldState,
+};
+pub use posting::{Posting, PostingAct, PostingMethod, PostingState};
+pub use refund_case::{Approval, Ending, Hand, Proof, RefundCase, RefundSource, Route};
+pub use stage::{CaseAct, REFUND_TABLE, Stage, VOID_TABLE, acts_in};
+pub use void_case::VoidCase;
 
 /// A customer's account as loaded: all open invoices with their live and newest attempts, what the
-/// command named, and all open cases. Closed history is not here.
+/// command named, all open cases, and all refunds, voids, postings and credit notes. Other closed
+/// history is not here.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Account {
     /// The customer.
@@ -44,9 +65,36 @@ pub struct Account {
     pub attempts: BTreeMap<OrderId, Attempt>,
     /// What people have to look at.
     pub cases: BTreeMap<CaseId, Case>,
+    /// Money that is to go back, and that went.
+    pub refunds: BTreeMap<RefundId, RefundCase>,
+    /// Bills that are to be taken back.
+    pub voids: BTreeMap<VoidId, VoidCase>,
+    /// Money taken by hand.
+    pub postings: BTreeMap<PostingId, Posting>,
+    /// Reductions of issued bills.
+    pub credit_notes: BTreeMap<CreditNoteId, CreditNote>,
 }
 
 impl Account {
+    /// An account without anything on it.
+    #[must_use]
+    pub fn opened(id: AccountId, customer: Customer) -> Self {
+        Self {
+            id,
+            customer,
+            credit: Rupiah::ZERO,
+            suspense: Rupiah::ZERO,
+            subscriptions: BTreeMap::new(),
+            invoices: BTreeMap::new(),
+            attempts: BTreeMap::new(),
+            cases: BTreeMap::new(),
+            refunds: BTreeMap::new(),
+            voids: BTreeMap::new(),
+            postings: BTreeMap::new(),
+            credit_notes: BTreeMap::new(),
+        }
+    }
+
     /// The attempts that name an invoice.
     pub fn attempts_of<'a>(&'a self, invoice: &'a InvoiceId) -> impl Iterator<Item = &'a Attempt> {
         self.attempts.values().filter(move |attempt| attempt.names(invoice))

@@ -20,7 +20,7 @@ impl Invoice {
         if self.paid.is_positive() && self.refunded >= self.paid {
             return InvoiceStatus::Refund;
         }
-        if self.paid >= self.total {
+        if self.paid >= self.owed() {
             return InvoiceStatus::Paid;
         }
         let mut newest_expired = false;

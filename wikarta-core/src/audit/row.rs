@@ -3,12 +3,14 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::account::{Account, Attempt, Case, Invoice};
+use crate::account::{Account, Attempt, Case, CreditNote, Invoice, Posting, RefundCase, VoidCase};
 use crate::aggregate::Aggregate;
 use crate::customer::Customer;
 use crate::id::AccountId;
 use crate::money::Rupiah;
 use crate::package::Package;
+use crate::promo::Promo;
+use crate::roster::Roster;
 use crate::series::Series;
 use crate::staff::User;
 use crate::subscription::Subscription;
@@ -47,6 +49,34 @@ pub enum Row {
         /// The row.
         row: Case,
     },
+    /// A refund of an account.
+    Refund {
+        /// Whose.
+        account: AccountId,
+        /// The row.
+        row: RefundCase,
+    },
+    /// A void of an account.
+    Void {
+        /// Whose.
+        account: AccountId,
+        /// The row.
+        row: VoidCase,
+    },
+    /// Money taken by hand for an account.
+    Posting {
+        /// Whose.
+        account: AccountId,
+        /// The row.
+        row: Posting,
+    },
+    /// A credit note of an account.
+    CreditNote {
+        /// Whose.
+        account: AccountId,
+        /// The row.
+        row: CreditNote,
+    },
     /// A package.
     Package(Package),
     /// A month's numbers.
@@ -55,6 +85,10 @@ pub enum Row {
     User(User),
     /// An unknown order.
     Suspense(SuspenseItem),
+    /// A promotion.
+    Promo(Promo),
+    /// Everybody's access.
+    Roster(Roster),
 }
 
 /// An account without what hangs on it.
@@ -84,6 +118,12 @@ impl Row {
             Self::Series(_) => "series",
             Self::User(_) => "user",
             Self::Suspense(_) => "suspense",
+            Self::Refund { .. } => "refund",
+            Self::Void { .. } => "void",
+            Self::Posting { .. } => "posting",
+            Self::CreditNote { .. } => "credit_note",
+            Self::Promo(_) => "promo",
+            Self::Roster(_) => "access",
         }
     }
 
@@ -100,6 +140,12 @@ impl Row {
             Self::Series(row) => row.month.to_string(),
             Self::User(row) => row.id.to_string(),
             Self::Suspense(row) => row.order_id.to_string(),
+            Self::Refund { row, .. } => row.id.to_string(),
+            Self::Void { row, .. } => row.id.to_string(),
+            Self::Posting { row, .. } => row.id.to_string(),
+            Self::CreditNote { row, .. } => row.id.to_string(),
+            Self::Promo(row) => row.id.to_string(),
+            Self::Roster(_) => "staff".to_owned(),
         }
     }
 
@@ -115,6 +161,12 @@ impl Row {
             Self::Series(row) => serde_json::to_value(row),
             Self::User(row) => serde_json::to_value(row),
             Self::Suspense(row) => serde_json::to_value(row),
+            Self::Refund { row, .. } => serde_json::to_value(row),
+            Self::Void { row, .. } => serde_json::to_value(row),
+            Self::Posting { row, .. } => serde_json::to_value(row),
+            Self::CreditNote { row, .. } => serde_json::to_value(row),
+            Self::Promo(row) => serde_json::to_value(row),
+            Self::Roster(row) => serde_json::to_value(row),
         };
         value.unwrap_or(Value::Null) // plain data with text keys always serialises
     }
@@ -140,6 +192,8 @@ pub fn rows_changed(before: Option<&Aggregate>, after: &Aggregate) -> Vec<(Optio
         Aggregate::Suspense(after) => {
             push(&mut found, single(before), Row::Suspense(after.clone()));
         }
+        Aggregate::Promo(after) => push(&mut found, single(before), Row::Promo(after.clone())),
+        Aggregate::Roster(after) => push(&mut found, single(before), Row::Roster(after.clone())),
     }
     found
 }
@@ -151,6 +205,8 @@ fn single(before: Option<&Aggregate>) -> Option<Row> {
         Aggregate::Series(row) => Some(Row::Series(row.clone())),
         Aggregate::User(row) => Some(Row::User(row.clone())),
         Aggregate::Suspense(row) => Some(Row::Suspense(row.clone())),
+        Aggregate::Promo(row) => Some(Row::Promo(row.clone())),
+        Aggregate::Roster(row) => Some(Row::Roster(row.clone())),
     }
 }
 
@@ -187,4 +243,8 @@ fn account_rows(before: Option<&Account>, after: &Account, found: &mut Vec<(Opti
     each!(invoices, Invoice);
     each!(attempts, Attempt);
     each!(cases, Case);
+    each!(postings, Posting);
+    each!(credit_notes, CreditNote);
+    each!(refunds, Refund);
+    each!(voids, Void);
 }

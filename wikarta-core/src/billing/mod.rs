@@ -1,5 +1,8 @@
 //! What to bill for a period: lines and their tax.
 
+mod cycle;
+mod discount;
+mod lines;
 mod tax;
 
 use chrono::NaiveDate;
@@ -10,6 +13,9 @@ use crate::subscription::Subscription;
 use crate::time::Month;
 use crate::words::words;
 
+pub use cycle::{Anchor, BillingMode, Cycle, Period, PeriodLength};
+pub use discount::DiscountKind;
+pub use lines::LineKind;
 pub use tax::{SellerStatus, TaxPolicy, TaxPolicyError, TaxRule, TaxSummary};
 
 words! {

@@ -6,7 +6,32 @@ use crate::command::Command;
 use crate::id::{InvoiceId, OrderId};
 use crate::refusal::Refusal;
 
-use super::not_found;
+use super::{
+    access, billing, catalogue, correction, customer, desk, not_found, posting, subscription,
+};
+
+/// Who may ask for a command.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Asked {
+    /// A person with this permission.
+    Staff(Permission),
+    /// A person with this permission, or our own clock.
+    StaffOrClock(Permission),
+    /// Our own workers.
+    Machine,
+    /// Our own clock.
+    Clock,
+}
+
+fn ask(actor: &Actor, asked: Asked) -> Result<(), Refusal> {
+    match (asked, actor) {
+        (Asked::StaffOrClock(_) | Asked::Clock, Actor::Scheduler) => Ok(()),
+        (Asked::Staff(permission) | Asked::StaffOrClock(permission), _) => {
+            authorize(actor, permission).map(|_| ())
+        }
+        (Asked::Machine | Asked::Clock, _) => machine(actor),
+    }
+}
 
 /// Refuses a command that its actor may not send.
 pub(super) fn check(actor: &Actor, command: &Command, books: &Books) -> Result<(), Refusal> {
@@ -34,6 +59,14 @@ pub(super) fn check(actor: &Actor, command: &Command, books: &Books) -> Result<(
             }
             Permission::UserManage
         }
+        Command::Catalogue(command) => return ask(actor, catalogue::asked(command)),
+        Command::Subscription(command) => return ask(actor, subscription::asked(command)),
+        Command::Customer(command) => return ask(actor, customer::asked(command)),
+        Command::Billing(command) => return ask(actor, billing::asked(command)),
+        Command::Posting(command) => return ask(actor, posting::asked(command)),
+        Command::Desk(command) => return ask(actor, desk::asked(command)),
+        Command::Correction(command) => return ask(actor, correction::asked(command)),
+        Command::Access(command) => return ask(actor, access::asked(command)),
         Command::Notify(_)
         | Command::TakeRead(_)
         | Command::AnswerCharge { .. }

@@ -4,27 +4,40 @@
 //! A decision never waits, reads a clock, draws a random number or logs. A repeat is an empty
 //! decision; a business no is a [`Refusal`].
 
+pub(crate) mod access;
 mod authority;
+pub(crate) mod billing;
+pub(crate) mod catalogue;
 mod charge;
+pub(crate) mod correction;
+pub(crate) mod customer;
+pub(crate) mod desk;
 mod money;
 mod notification;
 mod observe;
+pub(crate) mod posting;
 mod read;
 mod register;
 mod sell;
+pub(crate) mod subscription;
 
 use serde::{Deserialize, Serialize};
 
 use crate::access::Actor;
+use crate::account::{CaseState, CreditNoteState, PostingState, Stage};
 use crate::aggregate::Books;
 use crate::command::{Command, Envelope};
 use crate::customer::PersonalRecord;
 use crate::event::{Effect, Event, Planned};
 use crate::id::{
-    AccountId, CommandId, EffectId, InvoiceId, OrderId, PackageId, SubscriptionId, UserId,
+    AccessChangeId, AccountId, CaseId, CommandId, CreditNoteId, EffectId, InvoiceId, OrderId,
+    PackageId, PostingId, PromoId, RefundId, SubscriptionId, UserId, VoidId,
 };
+use crate::money::Rupiah;
 use crate::policy::Policy;
+use crate::promo::PromoState;
 use crate::refusal::Refusal;
+use crate::series::InvoiceNumber;
 use crate::time::Timestamp;
 
 pub use notification::{Doubt, Verdict};
@@ -107,6 +120,83 @@ pub enum Answer {
     },
     /// An outcome was taken in.
     Taken,
+    /// A refund stands where it stands.
+    Refund {
+        /// Which.
+        id: RefundId,
+        /// Where.
+        stage: Stage,
+        /// By the sum that counts.
+        tier: u8,
+    },
+    /// A void stands where it stands.
+    Void {
+        /// Which.
+        id: VoidId,
+        /// Where.
+        stage: Stage,
+        /// By the bill's total.
+        tier: u8,
+    },
+    /// Money taken by hand stands where it stands.
+    Posting {
+        /// Which.
+        id: PostingId,
+        /// Where.
+        state: PostingState,
+    },
+    /// A credit note stands where it stands.
+    CreditNote {
+        /// Which.
+        id: CreditNoteId,
+        /// Where.
+        state: CreditNoteState,
+    },
+    /// A case stands where it stands.
+    Case {
+        /// Which.
+        id: CaseId,
+        /// Where.
+        state: CaseState,
+    },
+    /// A promotion stands where it stands.
+    Promo {
+        /// Which.
+        id: PromoId,
+        /// Where.
+        state: PromoState,
+    },
+    /// A change of access is proposed, or was decided.
+    Access {
+        /// Which.
+        id: AccessChangeId,
+    },
+    /// A bill was drafted, numbered and issued.
+    Billed {
+        /// Which.
+        id: InvoiceId,
+        /// Its number.
+        number: InvoiceNumber,
+        /// Its total.
+        total: Rupiah,
+    },
+    /// Credit was put on a bill.
+    Applied {
+        /// Which.
+        invoice: InvoiceId,
+        /// How much.
+        amount: Rupiah,
+    },
+    /// Money under an unknown order was worked on.
+    Suspense {
+        /// Which.
+        order_id: OrderId,
+    },
+    /// An emergency was declared or ended.
+    Emergency {
+        /// When it ends by itself, or ended.
+        until: Timestamp,
+    },
 }
 
 crate::words::words! {
@@ -176,6 +266,14 @@ pub fn decide(books: &Books, envelope: &Envelope, policy: &Policy) -> Result<Dec
         }
         Command::Notify(notified) => Ok(notification::decide(books, &notified.hint, &context)),
         Command::TakeRead(read) => read::decide(books, read, &context),
+        Command::Catalogue(command) => catalogue::decide(books, command, &context),
+        Command::Subscription(command) => subscription::decide(books, command, &context),
+        Command::Customer(command) => customer::decide(books, command, &context),
+        Command::Billing(command) => billing::decide(books, command, &context),
+        Command::Posting(command) => posting::decide(books, command, &context),
+        Command::Desk(command) => desk::decide(books, command, &context),
+        Command::Correction(command) => correction::decide(books, command, &context),
+        Command::Access(command) => access::decide(books, command, &context),
     }
 }
 

@@ -227,6 +227,9 @@ fn push_case(
         amount,
         opened_at: context.at,
         state: CaseState::Open,
+        proposal: None,
+        closed: None,
+        note: None,
     };
     decision.events.push(Event::Account(account.id.clone(), AccountEvent::CaseOpened { case }));
 }

@@ -241,6 +241,8 @@ fn unknown_order(books: &Books, read: &TakeRead, context: &Context<'_>) -> Decis
         settled_at: reading.settled_at,
         found_at: known.map_or(context.at, |item| item.found_at),
         reads: read.seq,
+        proposal: known.and_then(|item| item.proposal.clone()),
+        moved: known.and_then(|item| item.moved.clone()),
     };
     let same =
         known.is_some_and(|known| SuspenseItem { reads: known.reads, ..item.clone() } == *known);

@@ -31,6 +31,14 @@ pub(super) fn customer(
         email: key.seal("email", values.email()),
         address: key.seal("address", values.address()),
         registered_at: context.at,
+        registered_by: context.actor.person().cloned(),
+        kind: order.kind,
+        treatment: order.treatment,
+        identity: values.seal_identity(key),
+        payout: values.seal_payout(key),
+        contact_changed: None,
+        revealed: None,
+        deleted: None,
     };
     let event = Event::Account(id.clone(), AccountEvent::Registered { customer });
     let record = PersonalRecord { account: id.clone(), key: key.clone(), values: values.clone() };
@@ -68,7 +76,13 @@ pub(super) fn user(
     }
     let id = UserId::derived(context.id, 0);
     let roles: BTreeSet<Role> = roles.iter().copied().collect();
-    let user =
-        User { id: id.clone(), email, name: name.to_owned(), roles, standing: Standing::Active };
+    let user = User {
+        id: id.clone(),
+        email,
+        name: name.to_owned(),
+        roles,
+        custom: BTreeSet::new(),
+        standing: Standing::Active,
+    };
     Ok(Decision::with(Answer::User { id: id.clone() }, vec![Event::UserAdded(id, user)]))
 }

@@ -10,9 +10,9 @@ use crate::command::DefinePackage;
 use crate::event::Event;
 use crate::id::{AccountId, InvoiceId, PackageId, SubscriptionId};
 use crate::money::Rupiah;
-use crate::package::Package;
+use crate::package::{Package, PackageState};
 use crate::refusal::Refusal;
-use crate::subscription::{Subscription, SubscriptionStatus};
+use crate::subscription::{Subscription, SubscriptionStatus, Terms};
 use crate::time::Month;
 
 pub(super) fn package(
@@ -40,6 +40,10 @@ pub(super) fn package(
         price: order.price,
         pricing: order.pricing,
         tax_code: order.tax_code,
+        state: PackageState::OnSale,
+        proposal: None,
+        approved: None,
+        installation_fee: order.installation_fee,
     };
     let event = Event::PackageDefined(id.clone(), package);
     Ok(Decision::with(Answer::Package { id }, vec![event]))
@@ -65,6 +69,16 @@ pub(super) fn subscription(
         tax_code: package.tax_code,
         starts_on,
         status: SubscriptionStatus::Active,
+        terms: Terms::default(),
+        next_plan: None,
+        promos: Vec::new(),
+        charges: Vec::new(),
+        deposit: Rupiah::ZERO,
+        isolations: Vec::new(),
+        termination: None,
+        billed_periods: 0,
+        billed_until: None,
+        extra_bills: 0,
     };
     let event = AccountEvent::SubscriptionStarted { subscription };
     let events = vec![Event::Account(buyer.id.clone(), event)];
@@ -127,6 +141,11 @@ fn drafted(
         paid: Rupiah::ZERO,
         refunded: Rupiah::ZERO,
         policy_version: context.policy.version,
+        sequence: 0,
+        credited: Rupiah::ZERO,
+        withheld: None,
+        tax_document: None,
+        late_fee_steps: 0,
     }
 }
 

@@ -6,7 +6,7 @@ use super::wants;
 use super::{Handled, PlannedEffect, Receipt, Repeat};
 use crate::aggregate::{Aggregate, AggregateId, Books};
 use crate::audit::{Entry, Head, changes, rows_changed};
-use crate::command::{Command, Envelope, ReadCause};
+use crate::command::{Command, CorrectionCommand, Envelope, ReadCause};
 use crate::decide::{Answer, Decision, Verdict, decide, permit};
 use crate::event::{Effect, Event};
 use crate::id::{AccountId, OrderId};
@@ -217,7 +217,10 @@ impl<'a> Fold<'a> {
         for planned in decision.effects {
             let inbox = match planned.effect {
                 Effect::Send(_) => inbox.clone(),
-                Effect::Charge { .. } | Effect::Read { .. } | Effect::Cancel { .. } => None,
+                Effect::Charge { .. }
+                | Effect::Read { .. }
+                | Effect::Cancel { .. }
+                | Effect::Refund { .. } => None,
             };
             let (trace, at) = (envelope.trace.clone(), envelope.at);
             let account = account.clone();
@@ -308,9 +311,12 @@ fn known(envelope: &Envelope, record: Option<&Record>, request: &[u8; 32]) -> Op
         (Some(Record::Effect(EffectState::Done | EffectState::Dead)), _) => {
             Some(again(Answer::Taken))
         }
-        (None, Command::AnswerCharge { .. } | Command::AnswerCancel { .. }) => {
-            Some(again(Answer::Taken))
-        }
+        (
+            None,
+            Command::AnswerCharge { .. }
+            | Command::AnswerCancel { .. }
+            | Command::Correction(CorrectionCommand::AnswerRefund { .. }),
+        ) => Some(again(Answer::Taken)),
         (None, _) => None,
     }
 }
@@ -371,7 +377,9 @@ fn remember(
                 change.settled.push(Settled { key, state, reason, read, account, at: envelope.at });
             }
         },
-        Command::AnswerCharge { effect, .. } | Command::AnswerCancel { effect, .. } => {
+        Command::AnswerCharge { effect, .. }
+        | Command::AnswerCancel { effect, .. }
+        | Command::Correction(CorrectionCommand::AnswerRefund { effect, .. }) => {
             change.done.push(effect.clone());
         }
         _ => change.answers.push(CommandAnswer {

@@ -7,6 +7,7 @@
 
 mod fold;
 mod handle;
+mod refund;
 mod wants;
 mod work;
 
@@ -157,10 +158,7 @@ impl Wikarta {
         let held = loaded.into_iter().flat_map(|loaded| loaded.held);
         let found = held.filter_map(|held| match held.aggregate {
             Aggregate::Account(account) => Some(*account),
-            Aggregate::Package(_)
-            | Aggregate::Series(_)
-            | Aggregate::User(_)
-            | Aggregate::Suspense(_) => None,
+            _ => None,
         });
         for account in found {
             if let Some(attempt) = account.attempts.get(order_id).cloned() {

@@ -3,7 +3,10 @@
 use sha2::{Digest, Sha256};
 
 use crate::aggregate::{AggregateId, Books};
-use crate::command::{Command, Envelope, ReadCause};
+use crate::command::{Command, CorrectionCommand, CustomerCommand, Envelope, ReadCause};
+use crate::decide::{
+    access, billing, catalogue, correction, customer, desk, posting, subscription,
+};
 use crate::policy::Policy;
 use crate::ports::{InboxKey, Key, Subject, Want};
 use crate::provider::Hint;
@@ -35,7 +38,17 @@ pub(super) fn want(envelope: &Envelope, policy: &Policy) -> Want {
         | Command::AnswerCancel { order_id, .. } => vec![Subject::Order(order_id.clone())],
         Command::Notify(notified) => order_subjects(&notified.hint.order_id),
         Command::TakeRead(read) => order_subjects(&read.order_id),
-        Command::AddUser { email, .. } => vec![Subject::Email(email.trim().to_lowercase())],
+        Command::AddUser { email, .. } => {
+            vec![Subject::Email(email.trim().to_lowercase()), Subject::Roster]
+        }
+        Command::Catalogue(command) => catalogue::subjects(command),
+        Command::Subscription(command) => subscription::subjects(command),
+        Command::Customer(command) => customer::subjects(command),
+        Command::Billing(command) => billing::subjects(command, envelope.at, policy),
+        Command::Posting(command) => posting::subjects(command),
+        Command::Desk(command) => desk::subjects(command),
+        Command::Correction(command) => correction::subjects(command),
+        Command::Access(command) => access::subjects(command),
     };
     Want { subjects, key }
 }
@@ -55,6 +68,13 @@ pub(super) fn aggregate(subject: &Subject, books: &Books) -> Option<AggregateId>
             None => return Some(AggregateId::Suspense(order.clone())),
         },
         Subject::CustomerCode(code) => books.account_with_code(&code.parse().ok()?)?,
+        Subject::Promo(id) => return Some(AggregateId::Promo(id.clone())),
+        Subject::Roster => return Some(AggregateId::Roster),
+        Subject::Refund(id) => books.account_of_refund(id)?,
+        Subject::Void(id) => books.account_of_void(id)?,
+        Subject::Posting(id) => books.account_of_posting(id)?,
+        Subject::CreditNote(id) => books.account_of_credit_note(id)?,
+        Subject::Case(id) => books.account_of_case(id)?,
         Subject::Subscription(id, _) => books.account_of_subscription(id)?,
         Subject::Invoice(id) => books.account_of_invoice(id)?,
     };
@@ -70,7 +90,9 @@ fn order_subjects(order_id: &crate::id::OrderId) -> Vec<Subject> {
 pub(super) fn key(envelope: &Envelope) -> Key {
     match &envelope.command {
         Command::Notify(notified) => Key::Inbox(inbox_key(&notified.hint)),
-        Command::AnswerCharge { effect, .. } | Command::AnswerCancel { effect, .. } => {
+        Command::AnswerCharge { effect, .. }
+        | Command::AnswerCancel { effect, .. }
+        | Command::Correction(CorrectionCommand::AnswerRefund { effect, .. }) => {
             Key::Effect(effect.clone())
         }
         Command::TakeRead(read) => match &read.cause {
@@ -84,7 +106,15 @@ pub(super) fn key(envelope: &Envelope) -> Key {
         | Command::IssueInvoice { .. }
         | Command::OpenAttempt { .. }
         | Command::AskRead { .. }
-        | Command::AddUser { .. } => Key::Command(envelope.id.clone()),
+        | Command::AddUser { .. }
+        | Command::Catalogue(_)
+        | Command::Subscription(_)
+        | Command::Customer(_)
+        | Command::Billing(_)
+        | Command::Posting(_)
+        | Command::Desk(_)
+        | Command::Correction(_)
+        | Command::Access(_) => Key::Command(envelope.id.clone()),
     }
 }
 
@@ -105,8 +135,13 @@ pub(super) fn fingerprint(command: &Command) -> [u8; 32] {
             part("register_customer");
             part(order.code.as_str());
             part(order.zone.as_str());
-            for value in [values.name(), values.phone(), values.email(), values.address()] {
-                part(value);
+            part(&format!("{:?}", (order.kind, order.treatment)));
+            values.texts().into_iter().for_each(&mut part);
+        }
+        Command::Customer(CustomerCommand::Change(change)) => {
+            part(&format!("{:?}", (&change.account, change.kind, change.treatment)));
+            if let Some((values, _)) = &change.personal {
+                values.texts().into_iter().for_each(&mut part);
             }
         }
         Command::DefinePackage(_)
@@ -119,7 +154,15 @@ pub(super) fn fingerprint(command: &Command) -> [u8; 32] {
         | Command::AnswerCancel { .. }
         | Command::Notify(_)
         | Command::TakeRead(_)
-        | Command::AddUser { .. } => part(&format!("{command:?}")),
+        | Command::AddUser { .. }
+        | Command::Catalogue(_)
+        | Command::Subscription(_)
+        | Command::Customer(_)
+        | Command::Billing(_)
+        | Command::Posting(_)
+        | Command::Desk(_)
+        | Command::Correction(_)
+        | Command::Access(_) => part(&format!("{command:?}")),
     }
     hash.finalize().into()
 }

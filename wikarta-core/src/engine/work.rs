@@ -47,7 +47,7 @@ pub fn retry_seconds(name: &str, tries: u32) -> i64 {
     pause + pause * i64::from(spread % 25) / 100
 }
 
-enum Done {
+pub(super) enum Done {
     Settled,
     Later(String),
     Never(String),
@@ -127,6 +127,7 @@ impl Wikarta {
                 self.read(order_id, ReadCause::Effect(id.clone()), &taken).await?
             }
             Effect::Cancel { order_id } => self.cancel(&id, order_id, &taken.trace).await?,
+            Effect::Refund { refund } => self.refund(&id, refund, &taken.trace).await?,
             Effect::Send(message) => match self.notifier.send(message).await {
                 Delivery::Accepted => {
                     self.store.return_effect(&id, Return::Done(self.host.now())).await?;
@@ -265,14 +266,19 @@ impl Wikarta {
                     }
                 }
                 Aggregate::Suspense(item) => suspended = item.reads,
-                Aggregate::Package(_) | Aggregate::Series(_) | Aggregate::User(_) => {}
+                _ => {}
             }
         }
         Ok((suspended.saturating_add(1), false))
     }
 
     /// Brings an outcome through the one door.
-    async fn report(&self, name: &str, trace: &TraceId, command: Command) -> Result<Done, Fault> {
+    pub(super) async fn report(
+        &self,
+        name: &str,
+        trace: &TraceId,
+        command: Command,
+    ) -> Result<Done, Fault> {
         let envelope = Envelope {
             id: CommandId::new(name),
             actor: Actor::System,

@@ -13,6 +13,6 @@ pub use host::Host;
 pub use notifier::{Delivery, Message, MessageKind, Notifier};
 pub use store::{
     AggregateChange, Arrival, Change, CommandAnswer, EffectState, EntryRow, Fault, Held, InboxKey,
-    InboxState, Key, Loaded, Outcome, PlannedFor, Record, Return, Settled, Store, Subject, Take,
-    Taken, Want,
+    InboxState, Key, Lapsed, Loaded, Outcome, PlannedFor, Record, Return, Settled, Store, Subject,
+    Take, Taken, Want,
 };

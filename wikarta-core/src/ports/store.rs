@@ -8,7 +8,8 @@ use crate::audit::{Entry, FieldChange, Head, Row};
 use crate::customer::PersonalRecord;
 use crate::event::{Effect, Planned};
 use crate::id::{
-    AccountId, CommandId, EffectId, InvoiceId, OrderId, PackageId, SubscriptionId, TraceId, UserId,
+    AccountId, CaseId, CommandId, CreditNoteId, EffectId, InvoiceId, OrderId, PackageId, PostingId,
+    PromoId, RefundId, SubscriptionId, TraceId, UserId, VoidId,
 };
 use crate::provider::{Hint, ProviderStatus};
 use crate::time::{Month, Timestamp};
@@ -48,8 +49,20 @@ pub trait Store: Send + Sync {
     /// Ends the lease of a parked notification without a change of the books.
     async fn return_parked(&self, key: &InboxKey, back: Return) -> Result<(), Fault>;
 
+    /// Refunds and voids that are not finished and fell away before `now`, oldest first.
+    async fn lapsed(&self, now: Timestamp, limit: u32) -> Result<Vec<Lapsed>, Fault>;
+
     /// Order ids of open attempts whose time ran out before `before`, oldest first.
     async fn overdue_attempts(&self, before: Timestamp, limit: u32) -> Result<Vec<OrderId>, Fault>;
+}
+
+/// A case that fell away.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Lapsed {
+    /// A refund.
+    Refund(RefundId),
+    /// A void.
+    Void(VoidId),
 }
 
 /// How much to take, and until when it is ours.
@@ -110,7 +123,8 @@ pub struct Want {
 
 /// Something that a command names. Naming anything of an account loads the account: its row, all
 /// its subscriptions, all its open invoices (issued and not paid in full) with their live and newest
-/// attempts, its open cases, and what is named here even when it is closed.
+/// attempts, its open cases, its refunds, voids, postings and credit notes, and what is named here
+/// even when it is closed.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Subject {
     /// A customer.
@@ -119,7 +133,7 @@ pub enum Subject {
     CustomerCode(String),
     /// A subscription and, when it exists, the invoice that bills its month.
     Subscription(SubscriptionId, Option<Month>),
-    /// An invoice with its attempts that are live or newest.
+    /// An invoice with all attempts that name it.
     Invoice(InvoiceId),
     /// An attempt with the invoices it names; for an unknown order its suspense item.
     Order(OrderId),
@@ -131,6 +145,20 @@ pub enum Subject {
     User(UserId),
     /// A member of staff by address, to keep addresses unique.
     Email(String),
+    /// A refund with its invoice and the attempt whose money it takes.
+    Refund(RefundId),
+    /// A void with its invoice.
+    Void(VoidId),
+    /// Money taken by hand, with the invoices that it is on.
+    Posting(PostingId),
+    /// A credit note with its invoice.
+    CreditNote(CreditNoteId),
+    /// A case with its order, closed or open.
+    Case(CaseId),
+    /// A promotion.
+    Promo(PromoId),
+    /// Everybody's access.
+    Roster,
 }
 
 /// What tells a repeat.

@@ -6,15 +6,15 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::narrow::{Named, narrowed};
 use super::queue::{Queue, Waiting};
-use crate::account::Account;
+use crate::account::{Account, Proposal, RefundSource, Resolution, Source, Stage};
 use crate::aggregate::{Aggregate, AggregateId};
 use crate::audit::{Head, Row};
 use crate::customer::PersonalRecord;
 use crate::event::Effect;
 use crate::id::{AccountId, CommandId, EffectId, OrderId};
 use crate::ports::{
-    Change, CommandAnswer, EffectState, EntryRow, Fault, Held, InboxKey, InboxState, Key, Loaded,
-    Outcome, Record, Settled, Subject, Want,
+    Change, CommandAnswer, EffectState, EntryRow, Fault, Held, InboxKey, InboxState, Key, Lapsed,
+    Loaded, Outcome, Record, Settled, Subject, Want,
 };
 use crate::provider::Hint;
 
@@ -73,10 +73,7 @@ impl MemoryStore {
             AggregateId::Account(id) => {
                 self.account(id).map(|account| Aggregate::Account(Box::new(account)))
             }
-            AggregateId::Package(_)
-            | AggregateId::Series(_)
-            | AggregateId::User(_)
-            | AggregateId::Suspense(_) => self.lock().others.get(id).cloned(),
+            other => self.lock().others.get(other).cloned(),
         }
     }
 
@@ -156,6 +153,28 @@ impl MemoryStore {
         books.parked.remove(key);
     }
 
+    pub(super) fn lapsed(&self, now: crate::time::Timestamp) -> Vec<Lapsed> {
+        let state = self.lock();
+        let accounts = state.accounts.values();
+        let over = |stage: Stage, until| {
+            let waits = matches!(stage, Stage::Requested | Stage::Verified | Stage::Approved);
+            waits && until < now
+        };
+        let refunds = accounts.clone().flat_map(|account| account.refunds.values());
+        let voids = accounts.flat_map(|account| account.voids.values());
+        let mut found: Vec<_> = refunds
+            .filter(|case| over(case.stage, case.expires_at))
+            .map(|case| (case.expires_at, Lapsed::Refund(case.id.clone())))
+            .chain(
+                voids
+                    .filter(|case| over(case.stage, case.expires_at))
+                    .map(|case| (case.expires_at, Lapsed::Void(case.id.clone()))),
+            )
+            .collect();
+        found.sort_by_key(|(at, _)| *at);
+        found.into_iter().map(|(_, case)| case).collect()
+    }
+
     pub(super) fn overdue(&self, before: crate::time::Timestamp) -> Vec<OrderId> {
         let state = self.lock();
         let attempts = state.accounts.values().flat_map(|account| account.attempts.values());
@@ -231,6 +250,63 @@ impl State {
                 }
                 None => other(AggregateId::Suspense(order.clone())),
             },
+            Subject::Refund(refund) => {
+                let Some(id) = owner(&|account| account.refunds.contains_key(refund)) else {
+                    return;
+                };
+                let entry = named.entry(id.clone()).or_default();
+                let case = self.accounts.get(&id).and_then(|found| found.refunds.get(refund));
+                let Some(case) = case else { return };
+                entry.invoices.extend(case.invoice.clone());
+                if let RefundSource::Attempt(order) = &case.source {
+                    entry.orders.insert(order.clone());
+                }
+            }
+            Subject::Void(void) => {
+                let Some(id) = owner(&|account| account.voids.contains_key(void)) else { return };
+                let entry = named.entry(id.clone()).or_default();
+                let case = self.accounts.get(&id).and_then(|found| found.voids.get(void));
+                entry.invoices.extend(case.map(|case| case.invoice.clone()));
+            }
+            Subject::Posting(posting) => {
+                let Some(id) = owner(&|account| account.postings.contains_key(posting)) else {
+                    return;
+                };
+                let entry = named.entry(id.clone()).or_default();
+                let Some(account) = self.accounts.get(&id) else { return };
+                let source = Source::Posting(posting.clone());
+                let paid = account.invoices.values().filter(|invoice| {
+                    invoice.allocations.iter().any(|allocation| allocation.source == source)
+                });
+                entry.invoices.extend(paid.map(|invoice| invoice.id.clone()));
+                if let Some(posting) = account.postings.get(posting) {
+                    entry.invoices.extend(posting.invoices.iter().cloned());
+                }
+            }
+            Subject::CreditNote(note) => {
+                let Some(id) = owner(&|account| account.credit_notes.contains_key(note)) else {
+                    return;
+                };
+                let entry = named.entry(id.clone()).or_default();
+                let note = self.accounts.get(&id).and_then(|found| found.credit_notes.get(note));
+                entry.invoices.extend(note.map(|note| note.invoice.clone()));
+            }
+            Subject::Case(case) => {
+                let Some(id) = owner(&|account| account.cases.contains_key(case)) else { return };
+                let entry = named.entry(id.clone()).or_default();
+                entry.cases.insert(case.clone());
+                let case = self.accounts.get(&id).and_then(|found| found.cases.get(case));
+                let Some(case) = case else { return };
+                entry.orders.extend(case.order_id.clone());
+                entry.invoices.extend(case.invoice.clone());
+                if let Some(Proposal { resolution: Resolution::Invoices { invoices }, .. }) =
+                    &case.proposal
+                {
+                    entry.invoices.extend(invoices.iter().cloned());
+                }
+            }
+            Subject::Promo(id) => other(AggregateId::Promo(id.clone())),
+            Subject::Roster => other(AggregateId::Roster),
             Subject::Package(id) => other(AggregateId::Package(id.clone())),
             Subject::Series(month) => other(AggregateId::Series(*month)),
             Subject::User(id) => other(AggregateId::User(id.clone())),
@@ -344,12 +420,7 @@ impl State {
             Row::User(row) => self.others.values().any(|other| {
                 matches!(other, Aggregate::User(user) if user.email == row.email && user.id != row.id)
             }),
-            Row::Subscription { .. }
-            | Row::Invoice { .. }
-            | Row::Case { .. }
-            | Row::Package(_)
-            | Row::Series(_)
-            | Row::Suspense(_) => false,
+            _ => false,
         }
     }
 
@@ -376,16 +447,10 @@ impl State {
     fn write(&mut self, row: &Row) {
         match row {
             Row::Account(row) => {
-                let entry = self.accounts.entry(row.id.clone()).or_insert_with(|| Account {
-                    id: row.id.clone(),
-                    customer: row.customer.clone(),
-                    credit: row.credit,
-                    suspense: row.suspense,
-                    subscriptions: BTreeMap::new(),
-                    invoices: BTreeMap::new(),
-                    attempts: BTreeMap::new(),
-                    cases: BTreeMap::new(),
-                });
+                let entry = self
+                    .accounts
+                    .entry(row.id.clone())
+                    .or_insert_with(|| Account::opened(row.id.clone(), row.customer.clone()));
                 entry.customer = row.customer.clone();
                 entry.credit = row.credit;
                 entry.suspense = row.suspense;
@@ -410,7 +475,29 @@ impl State {
                     found.cases.insert(row.id.clone(), row.clone());
                 }
             }
+            Row::Refund { account, row } => {
+                if let Some(found) = self.accounts.get_mut(account) {
+                    found.refunds.insert(row.id.clone(), row.clone());
+                }
+            }
+            Row::Void { account, row } => {
+                if let Some(found) = self.accounts.get_mut(account) {
+                    found.voids.insert(row.id.clone(), row.clone());
+                }
+            }
+            Row::Posting { account, row } => {
+                if let Some(found) = self.accounts.get_mut(account) {
+                    found.postings.insert(row.id.clone(), row.clone());
+                }
+            }
+            Row::CreditNote { account, row } => {
+                if let Some(found) = self.accounts.get_mut(account) {
+                    found.credit_notes.insert(row.id.clone(), row.clone());
+                }
+            }
             Row::Package(row) => self.put_other(Aggregate::Package(row.clone())),
+            Row::Promo(row) => self.put_other(Aggregate::Promo(row.clone())),
+            Row::Roster(row) => self.put_other(Aggregate::Roster(row.clone())),
             Row::Series(row) => self.put_other(Aggregate::Series(row.clone())),
             Row::User(row) => self.put_other(Aggregate::User(row.clone())),
             Row::Suspense(row) => self.put_other(Aggregate::Suspense(row.clone())),

@@ -2,14 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use crate::account::{Account, Document, Superseded};
-use crate::id::{InvoiceId, OrderId};
+use crate::account::{Account, Case, CaseState, Document, Superseded};
+use crate::id::{CaseId, InvoiceId, OrderId};
 
 /// What the subjects of a want name within an account.
 #[derive(Debug, Default)]
 pub(super) struct Named {
     pub(super) invoices: BTreeSet<InvoiceId>,
     pub(super) orders: BTreeSet<OrderId>,
+    pub(super) cases: BTreeSet<CaseId>,
 }
 
 /// What the port promises of an account, and no more.
@@ -32,14 +33,11 @@ pub(super) fn narrowed(whole: &Account, named: &Named) -> Account {
             .invoices
             .values()
             .any(|invoice| invoice.current.as_ref() == Some(&attempt.order_id));
-        named.orders.contains(&attempt.order_id) || (of_wanted && (live || newest))
+        let of_named = attempt.shares.iter().any(|share| named.invoices.contains(&share.invoice));
+        named.orders.contains(&attempt.order_id) || of_named || (of_wanted && (live || newest))
     });
+    let seen = |case: &&Case| case.state == CaseState::Open || named.cases.contains(&case.id);
     Account {
-        id: whole.id.clone(),
-        customer: whole.customer.clone(),
-        credit: whole.credit,
-        suspense: whole.suspense,
-        subscriptions: whole.subscriptions.clone(),
         attempts: attempts.map(|found| (found.order_id.clone(), found.clone())).collect(),
         invoices: whole
             .invoices
@@ -47,6 +45,12 @@ pub(super) fn narrowed(whole: &Account, named: &Named) -> Account {
             .filter(|(id, _)| wanted.contains(id))
             .map(|(id, invoice)| (id.clone(), invoice.clone()))
             .collect(),
-        cases: whole.cases.clone(),
+        cases: whole
+            .cases
+            .values()
+            .filter(seen)
+            .map(|case| (case.id.clone(), case.clone()))
+            .collect(),
+        ..whole.clone()
     }
 }

@@ -8,7 +8,7 @@ use super::memory::MemoryStore;
 use crate::event::Effect;
 use crate::id::{EffectId, OrderId, TraceId};
 use crate::ports::{
-    Change, EffectState, Fault, InboxKey, Loaded, Outcome, Return, Store, Take, Taken, Want,
+    Change, EffectState, Fault, InboxKey, Lapsed, Loaded, Outcome, Return, Store, Take, Taken, Want,
 };
 use crate::provider::Hint;
 use crate::time::Timestamp;
@@ -153,6 +153,11 @@ impl Store for MemoryStore {
             Return::Done(_) | Return::Dead { .. } => self.bury(key),
         }
         Ok(())
+    }
+
+    async fn lapsed(&self, now: Timestamp, limit: u32) -> Result<Vec<Lapsed>, Fault> {
+        let found = MemoryStore::lapsed(self, now);
+        Ok(found.into_iter().take(limit.try_into().unwrap_or(usize::MAX)).collect())
     }
 
     async fn overdue_attempts(&self, before: Timestamp, limit: u32) -> Result<Vec<OrderId>, Fault> {

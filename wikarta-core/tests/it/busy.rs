@@ -9,7 +9,7 @@ use wikarta_core::aggregate::AggregateId;
 use wikarta_core::event::Effect;
 use wikarta_core::id::{AccountId, EffectId, OrderId};
 use wikarta_core::ports::{
-    Change, Fault, InboxKey, Loaded, Outcome, Return, Store, Take, Taken, Want,
+    Change, Fault, InboxKey, Lapsed, Loaded, Outcome, Return, Store, Take, Taken, Want,
 };
 use wikarta_core::provider::Hint;
 use wikarta_core::testkit::MemoryStore;
@@ -71,6 +71,9 @@ impl Store for Busy {
     }
     async fn return_parked(&self, key: &InboxKey, back: Return) -> Result<(), Fault> {
         self.inner.return_parked(key, back).await
+    }
+    async fn lapsed(&self, now: Timestamp, limit: u32) -> Result<Vec<Lapsed>, Fault> {
+        self.inner.lapsed(now, limit).await
     }
     async fn overdue_attempts(&self, before: Timestamp, limit: u32) -> Result<Vec<OrderId>, Fault> {
         self.inner.overdue_attempts(before, limit).await

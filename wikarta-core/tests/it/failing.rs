@@ -9,8 +9,8 @@ use async_trait::async_trait;
 use wikarta_core::event::Effect;
 use wikarta_core::id::{EffectId, OrderId};
 use wikarta_core::ports::{
-    Change, ChargeOutcome, ChargeRequest, EndOutcome, Fault, Gateway, InboxKey, Loaded, Outcome,
-    RefundOutcome, RefundRequest, Return, StatusOutcome, Store, Take, Taken, Want,
+    Change, ChargeOutcome, ChargeRequest, EndOutcome, Fault, Gateway, InboxKey, Lapsed, Loaded,
+    Outcome, RefundOutcome, RefundRequest, Return, StatusOutcome, Store, Take, Taken, Want,
 };
 use wikarta_core::provider::Hint;
 use wikarta_core::testkit::{Bank, MemoryStore};
@@ -95,6 +95,9 @@ impl Store for FaultyStore {
     }
     async fn return_parked(&self, key: &InboxKey, back: Return) -> Result<(), Fault> {
         self.through(self.inner.return_parked(key, back)).await
+    }
+    async fn lapsed(&self, now: Timestamp, limit: u32) -> Result<Vec<Lapsed>, Fault> {
+        self.through(self.inner.lapsed(now, limit)).await
     }
     async fn overdue_attempts(&self, before: Timestamp, limit: u32) -> Result<Vec<OrderId>, Fault> {
         self.through(self.inner.overdue_attempts(before, limit)).await

@@ -8,6 +8,8 @@ use wikarta_core::audit::verify_chain;
 use wikarta_core::event::Event;
 use wikarta_core::money::Rupiah;
 use wikarta_core::ports::EntryRow;
+use wikarta_core::promo::PromoAct;
+use wikarta_core::roster::RosterAct;
 
 use crate::world::World;
 
@@ -54,6 +56,13 @@ fn event(id: &AggregateId, row: &EntryRow) -> Event {
         AggregateId::User(id) => Event::UserAdded(id.clone(), serde_json::from_str(data).unwrap()),
         AggregateId::Suspense(order) => {
             Event::SuspenseSeen(order.clone(), serde_json::from_str(data).unwrap())
+        }
+        AggregateId::Promo(id) => {
+            let promo = serde_json::from_str(data).unwrap();
+            Event::PromoStepped(id.clone(), PromoAct::Propose, promo)
+        }
+        AggregateId::Roster => {
+            Event::RosterStepped(RosterAct::Enrol, serde_json::from_str(data).unwrap())
         }
     }
 }

@@ -28,6 +28,16 @@ fn sold(price: i64, pricing: Pricing) -> Subscription {
         tax_code: TaxCode::Ppn04,
         starts_on: NaiveDate::from_ymd_opt(2026, 1, 15).unwrap(),
         status: SubscriptionStatus::Active,
+        terms: Default::default(),
+        next_plan: None,
+        promos: Vec::new(),
+        charges: Vec::new(),
+        deposit: Rupiah::ZERO,
+        isolations: Vec::new(),
+        termination: None,
+        billed_periods: 0,
+        billed_until: None,
+        extra_bills: 0,
     }
 }
 

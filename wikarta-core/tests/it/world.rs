@@ -343,6 +343,8 @@ pub fn registration(code: &str) -> Command {
         zone: Zone::Wib,
         personal,
         key: CustomerKey::new([7; 32]),
+        kind: wikarta_core::customer::Kind::Home,
+        treatment: wikarta_core::customer::TaxTreatment::default(),
     }))
 }
 
@@ -356,5 +358,6 @@ pub fn rumah(price: i64) -> Command {
         price: rupiah(price),
         pricing: Pricing::Inclusive,
         tax_code: TaxCode::Ppn04,
+        installation_fee: wikarta_core::money::Rupiah::ZERO,
     })
 }

@@ -77,6 +77,8 @@ impl Bill {
             zone: wikarta_core::time::Zone::Wib,
             personal: Personal::new("Budi", "+6281200000001", "budi@contoh.test", "Jl. 1").unwrap(),
             key: CustomerKey::new([7; 32]),
+            kind: wikarta_core::customer::Kind::Home,
+            treatment: wikarta_core::customer::TaxTreatment::default(),
         };
         let register = Command::RegisterCustomer(Box::new(register));
         let Answer::Customer { id: account } = ask(Role::Marketing, register).await else {
@@ -90,6 +92,7 @@ impl Bill {
             price: Rupiah::new(100_000).unwrap(),
             pricing: Pricing::Inclusive,
             tax_code: TaxCode::Ppn04,
+            installation_fee: wikarta_core::money::Rupiah::ZERO,
         });
         let Answer::Package { id: package } = ask(Role::Marketing, define).await else { panic!() };
         let starts_on = chrono::NaiveDate::from_ymd_opt(2026, 1, 1).unwrap();

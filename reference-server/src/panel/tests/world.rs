@@ -100,6 +100,7 @@ impl World {
             price: Rupiah::new(250_000).unwrap(),
             pricing: Pricing::Inclusive,
             tax_code: TaxCode::Ppn04,
+            installation_fee: wikarta_core::money::Rupiah::ZERO,
         };
         let marketing = self.person("Dimas", Role::Marketing);
         let made = self.tell(marketing, Command::DefinePackage(package)).await;
@@ -171,6 +172,8 @@ impl World {
             zone: Zone::Wib,
             personal: Personal::new(name, &phone, &email, address).unwrap(),
             key: CustomerKey::new(self.host.fresh_key()),
+            kind: wikarta_core::customer::Kind::Home,
+            treatment: wikarta_core::customer::TaxTreatment::default(),
         };
         let marketing = self.person("Dimas", Role::Marketing);
         let command = Command::RegisterCustomer(Box::new(order));

@@ -54,6 +54,7 @@ pub async fn sell_one(database: &str) {
         price: Rupiah::new(275_000).unwrap(),
         pricing: Pricing::Inclusive,
         tax_code: TaxCode::Ppn04,
+        installation_fee: wikarta_core::money::Rupiah::ZERO,
     }));
     let Answer::Package { id: package } = package.await else { panic!("no package") };
     let personal =
@@ -63,6 +64,8 @@ pub async fn sell_one(database: &str) {
         zone: Zone::Wib,
         personal: personal.unwrap(),
         key: CustomerKey::new(shop.host.fresh_key()),
+        kind: wikarta_core::customer::Kind::Home,
+        treatment: wikarta_core::customer::TaxTreatment::default(),
     })));
     let Answer::Customer { id: account } = customer.await else { panic!("no customer") };
     let starts_on = "2026-01-01".parse().unwrap();

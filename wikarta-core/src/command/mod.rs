@@ -1,17 +1,35 @@
 //! What may be asked, by whom, when: the one door.
 
+mod access;
+mod billing;
+mod catalogue;
+mod correction;
+mod customer;
+mod desk;
+mod posting;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::access::{Actor, Role};
 use crate::billing::{Pricing, TaxCode};
-use crate::customer::{CustomerCode, CustomerKey, Personal};
+use crate::customer::{CustomerCode, CustomerKey, Kind, Personal, TaxTreatment};
 use crate::id::{
     AccountId, CommandId, EffectId, InvoiceId, OrderId, PackageId, SubscriptionId, TraceId,
 };
 use crate::money::Rupiah;
 use crate::provider::{Channel, ChargeOutcome, EndOutcome, Hint, StatusOutcome};
 use crate::time::{Month, Timestamp, Zone};
+
+pub use access::AccessCommand;
+pub use billing::BillingCommand;
+pub use catalogue::{
+    CatalogueCommand, ChangeWhen, Installed, ProposePromo, Sell, SubscriptionCommand,
+};
+pub use correction::{CorrectionCommand, RefundTo, RequestRefund};
+pub use customer::{ChangeCustomer, CustomerCommand};
+pub use desk::DeskCommand;
+pub use posting::{PostingCommand, RecordPosting};
 
 /// A command with everything that a decision may know besides the books.
 #[derive(Debug, Clone, PartialEq)]
@@ -100,6 +118,22 @@ pub enum Command {
         /// The roles, a set that separation of duties allows.
         roles: Vec<Role>,
     },
+    /// About packages and promotions.
+    Catalogue(CatalogueCommand),
+    /// About subscriptions.
+    Subscription(SubscriptionCommand),
+    /// About customers after they were taken in.
+    Customer(CustomerCommand),
+    /// About bills.
+    Billing(BillingCommand),
+    /// About money taken by hand.
+    Posting(PostingCommand),
+    /// About credit, cases and money that fits nowhere.
+    Desk(DeskCommand),
+    /// About refunds and voids.
+    Correction(CorrectionCommand),
+    /// About who may do what.
+    Access(AccessCommand),
 }
 
 /// A customer to take in.
@@ -113,6 +147,10 @@ pub struct RegisterCustomer {
     pub personal: Personal,
     /// The key that seals the values.
     pub key: CustomerKey,
+    /// Home or business.
+    pub kind: Kind,
+    /// How the customer's bills are taxed.
+    pub treatment: TaxTreatment,
 }
 
 /// A package to put on sale.
@@ -132,6 +170,8 @@ pub struct DefinePackage {
     pub pricing: Pricing,
     /// How it is taxed.
     pub tax_code: TaxCode,
+    /// Charged once with the first bill, whole rupiah before tax; zero for none.
+    pub installation_fee: Rupiah,
 }
 
 /// A verified notification with what is kept of its arrival.
