@@ -11,7 +11,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use serde::{Deserialize, Serialize};
 use sha2::Sha256;
 
-use crate::account::Hand;
+use crate::hand::Hand;
 use crate::id::{AccountId, UserId, hex};
 use crate::identity::{Nik, Nitku, Npwp};
 use crate::time::{Timestamp, Zone};

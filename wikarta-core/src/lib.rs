@@ -149,6 +149,7 @@ pub mod customer;
 pub mod decide;
 pub mod engine;
 pub mod event;
+pub mod hand;
 pub mod id;
 pub mod identity;
 pub mod message;

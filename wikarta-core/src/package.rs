@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::account::Hand;
 use crate::billing::{Pricing, TaxCode};
+use crate::hand::Hand;
 use crate::id::PackageId;
 use crate::money::Rupiah;
 use crate::words::words;

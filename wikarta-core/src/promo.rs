@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::account::Hand;
 use crate::billing::DiscountKind;
+use crate::hand::Hand;
 use crate::id::PromoId;
 use crate::words::words;
 

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use crate::access::{CustomRole, Role, RoleCode};
-use crate::account::Hand;
+use crate::hand::Hand;
 use crate::id::{AccessChangeId, AccountId, UserId};
 use crate::staff::Standing;
 use crate::time::Timestamp;

@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::account::Hand;
 use crate::billing::{BillingMode, Cycle, DiscountKind, LineKind, PeriodLength, Pricing, TaxCode};
+use crate::hand::Hand;
 use crate::id::{PackageId, PromoId, SubscriptionId};
 use crate::money::Rupiah;
 use crate::words::words;

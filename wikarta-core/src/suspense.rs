@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::account::{Hand, Resolution};
-use crate::id::{AccountId, OrderId};
+use crate::hand::Hand;
+use crate::id::{AccountId, InvoiceId, OrderId};
 use crate::money::Rupiah;
 use crate::provider::ProviderStatus;
 use crate::time::Timestamp;
@@ -31,6 +31,20 @@ pub struct SuspenseItem {
     /// Whose it turned out to be.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub moved: Option<SuspenseMove>,
+}
+
+/// What can happen with money in suspense.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "to", rename_all = "snake_case")]
+pub enum Resolution {
+    /// It pays bills: these, in this order, or the oldest due first when none is named; what is left
+    /// becomes credit.
+    Invoices {
+        /// Which.
+        invoices: Vec<InvoiceId>,
+    },
+    /// It becomes the customer's credit.
+    Credit,
 }
 
 /// Money under an unknown order that is to become a customer's.

@@ -2,9 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::refund_case::Hand;
+use crate::hand::Hand;
 use crate::id::{CaseId, CommandId, InvoiceId, OrderId};
 use crate::money::Rupiah;
+use crate::suspense::Resolution;
 use crate::time::Timestamp;
 use crate::words::words;
 
@@ -45,20 +46,6 @@ pub struct Proposal {
     pub reason: String,
     /// Who proposes it.
     pub by: Hand,
-}
-
-/// What can happen with money in suspense.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "to", rename_all = "snake_case")]
-pub enum Resolution {
-    /// It pays bills: these, in this order, or the oldest due first when none is named; what is left
-    /// becomes credit.
-    Invoices {
-        /// Which.
-        invoices: Vec<InvoiceId>,
-    },
-    /// It becomes the customer's credit.
-    Credit,
 }
 
 words! {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::refund_case::{Approval, Ending, Hand};
+use crate::hand::{Approval, Ending, Hand};
 use crate::id::{CreditNoteId, InvoiceId};
 use crate::money::Rupiah;
 use crate::words::words;

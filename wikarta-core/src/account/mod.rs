@@ -26,10 +26,11 @@ use crate::id::{
 use crate::money::Rupiah;
 use crate::subscription::Subscription;
 
+pub use crate::suspense::Resolution;
 pub use attempt::{
     Answer, Attempt, AttemptState, Booking, Refund, RefundOrigin, Share, Superseded, join,
 };
-pub use case::{Case, CaseKind, CaseState, Proposal, Resolution};
+pub use case::{Case, CaseKind, CaseState, Proposal};
 pub use credit_note::{CreditNote, CreditNoteAct, CreditNoteState};
 pub use event::{
     AccountEvent, ChargeAnswer, CustomerAct, GoneBack, How, InvoiceNote, Movement, Observed, Place,
@@ -40,7 +41,7 @@ pub use invoice::{
     WithheldState,
 };
 pub use posting::{Posting, PostingAct, PostingMethod, PostingState};
-pub use refund_case::{Approval, Ending, Hand, Proof, RefundCase, RefundSource, Route};
+pub use refund_case::{Proof, RefundCase, RefundSource, Route};
 pub use stage::{CaseAct, REFUND_TABLE, Stage, VOID_TABLE, acts_in};
 pub use void_case::VoidCase;
 

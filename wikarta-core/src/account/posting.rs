@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::event::Placed;
-use super::refund_case::{Ending, Hand};
+use crate::hand::{Ending, Hand};
 use crate::id::{InvoiceId, PostingId};
 use crate::money::Rupiah;
 use crate::words::words;

@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::stage::Stage;
-use crate::access::Role;
 use crate::customer::Sealed;
-use crate::id::{InvoiceId, OrderId, PostingId, RefundId, UserId};
+use crate::hand::{Approval, Ending, Hand};
+use crate::id::{InvoiceId, OrderId, PostingId, RefundId};
 use crate::money::Rupiah;
 use crate::time::Timestamp;
 use crate::words::words;
@@ -79,30 +79,6 @@ words! {
     }
 }
 
-/// A person's hand in a case.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Hand {
-    /// Who.
-    pub by: UserId,
-    /// When.
-    pub at: Timestamp,
-}
-
-/// Somebody's agreement to exactly one content.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Approval {
-    /// Who.
-    pub by: UserId,
-    /// When.
-    pub at: Timestamp,
-    /// The roles held at that moment.
-    pub roles: Vec<Role>,
-    /// What was agreed to: a hash of amount, money, route and destination.
-    pub content: String,
-    /// In words, where the tier asks for it.
-    pub reason: Option<String>,
-}
-
 /// What proves a transfer by hand.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Proof {
@@ -110,15 +86,4 @@ pub struct Proof {
     pub reference: String,
     /// The name of the stored file or the number of the slip.
     pub evidence: String,
-}
-
-/// How a case ended without reaching its goal.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Ending {
-    /// Who; absent when nobody did it.
-    pub by: Option<UserId>,
-    /// When.
-    pub at: Timestamp,
-    /// Why.
-    pub reason: String,
 }

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::refund_case::{Approval, Ending, Hand};
 use super::stage::Stage;
+use crate::hand::{Approval, Ending, Hand};
 use crate::id::{InvoiceId, VoidId};
 use crate::money::Rupiah;
 use crate::time::Timestamp;

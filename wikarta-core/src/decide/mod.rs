@@ -4,22 +4,22 @@
 //! A decision never waits, reads a clock, draws a random number or logs. A repeat is an empty
 //! decision; a business no is a [`Refusal`].
 
-pub(crate) mod access;
+mod access;
 mod authority;
-pub(crate) mod billing;
-pub(crate) mod catalogue;
+mod billing;
+mod catalogue;
 mod charge;
-pub(crate) mod correction;
-pub(crate) mod customer;
-pub(crate) mod desk;
+mod correction;
+mod customer;
+mod desk;
 mod money;
 mod notification;
 mod observe;
-pub(crate) mod posting;
+mod posting;
 mod read;
 mod register;
 mod sell;
-pub(crate) mod subscription;
+mod subscription;
 
 use serde::{Deserialize, Serialize};
 

@@ -8,6 +8,7 @@
 mod fold;
 mod handle;
 mod refund;
+mod subjects;
 mod wants;
 mod work;
 

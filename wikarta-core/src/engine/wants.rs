@@ -2,11 +2,9 @@
 
 use sha2::{Digest, Sha256};
 
+use super::subjects;
 use crate::aggregate::{AggregateId, Books};
 use crate::command::{Command, CorrectionCommand, CustomerCommand, Envelope, ReadCause};
-use crate::decide::{
-    access, billing, catalogue, correction, customer, desk, posting, subscription,
-};
 use crate::policy::Policy;
 use crate::ports::{InboxKey, Key, Subject, Want};
 use crate::provider::Hint;
@@ -41,14 +39,14 @@ pub(super) fn want(envelope: &Envelope, policy: &Policy) -> Want {
         Command::AddUser { email, .. } => {
             vec![Subject::Email(email.trim().to_lowercase()), Subject::Roster]
         }
-        Command::Catalogue(command) => catalogue::subjects(command),
-        Command::Subscription(command) => subscription::subjects(command),
-        Command::Customer(command) => customer::subjects(command),
-        Command::Billing(command) => billing::subjects(command, envelope.at, policy),
-        Command::Posting(command) => posting::subjects(command),
-        Command::Desk(command) => desk::subjects(command),
-        Command::Correction(command) => correction::subjects(command),
-        Command::Access(command) => access::subjects(command),
+        Command::Catalogue(command) => subjects::catalogue(command),
+        Command::Subscription(command) => subjects::subscription(command),
+        Command::Customer(command) => subjects::customer(command),
+        Command::Billing(command) => subjects::billing(command, envelope.at, policy),
+        Command::Posting(command) => subjects::posting(command),
+        Command::Desk(command) => subjects::desk(command),
+        Command::Correction(command) => subjects::correction(command),
+        Command::Access(command) => subjects::access(command),
     };
     Want { subjects, key }
 }

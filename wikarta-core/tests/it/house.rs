@@ -19,32 +19,42 @@ message       : id money words
 series        : time
 billing       : money subscription time words
 policy        : billing money time words
-package       : billing id money
-subscription  : billing id money words
-customer      : id time
+package       : billing hand id money words
+promo         : billing hand id words
+subscription  : billing hand id money words
+identity      : time words
+hand          : id time
+customer      : hand id identity time words
 access        : id refusal words
 staff         : access id words
-suspense      : id money provider time
-account       : billing customer id money provider series subscription time words
+roster        : access hand id staff time words
+suspense      : hand id money provider time words
+account       : billing customer hand id money provider series subscription suspense time words
 refusal       : access account customer id money time
-aggregate     : account customer event id package series staff suspense time
-event         : account aggregate id message package series staff suspense time
-command       : access billing customer id money provider time
-audit         : account aggregate customer id money package series staff subscription suspense time
-decide        : access account aggregate billing command customer event id message money package policy provider refusal staff subscription suspense time words
+aggregate     : account customer event id package promo roster series staff suspense time
+event         : account aggregate id message package promo roster series staff suspense time
+command       : access account billing customer id identity money provider roster suspense time words
+audit         : account aggregate customer id money package promo roster series staff subscription suspense time
+decide        : access account aggregate billing command customer event hand id identity message money package policy promo provider refusal roster series staff subscription suspense time words
 ports         : aggregate audit customer event id message money provider time words
-engine        : access account aggregate audit command decide event id policy ports provider refusal time words
+engine        : access account aggregate audit command decide event id policy ports provider refusal roster time words
 testkit       : account aggregate audit customer event id money ports provider time
 ";
 
 /// The leaves of the account know no other leaf; events carry them as data; the rest puts them together.
 const LEAVES: &str = "
-attempt :
-case    :
-invoice :
-event   : attempt case invoice
-status  : attempt invoice
-apply   : attempt event invoice
+attempt     :
+case        :
+invoice     :
+stage       :
+refund_case : stage
+void_case   : stage
+posting     : event
+credit_note :
+event       : attempt case credit_note invoice posting refund_case stage void_case
+status      : attempt invoice
+apply       : attempt event invoice stage
+steps       : apply attempt case credit_note event invoice posting refund_case stage void_case
 ";
 
 /// Crates that the core is built from; adding one is a decision, not an accident.

@@ -32,7 +32,7 @@ fn sold(price: i64, pricing: Pricing) -> Subscription {
         next_plan: None,
         promos: Vec::new(),
         charges: Vec::new(),
-        deposit: Rupiah::ZERO,
+        deposit: wikarta_core::money::Rupiah::ZERO,
         isolations: Vec::new(),
         termination: None,
         billed_periods: 0,

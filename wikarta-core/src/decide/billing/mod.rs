@@ -5,10 +5,7 @@ use super::{Context, Decision};
 use crate::access::Permission;
 use crate::aggregate::Books;
 use crate::command::BillingCommand as C;
-use crate::policy::Policy;
-use crate::ports::Subject;
 use crate::refusal::Refusal;
-use crate::time::{Month, Timestamp};
 
 /// Who may ask for it.
 pub(super) const fn asked(command: &C) -> Asked {
@@ -25,29 +22,6 @@ pub(super) const fn asked(command: &C) -> Asked {
         C::RequestCreditNote { .. } => Asked::Staff(Permission::InvoiceRequestCredit),
         C::ApproveCreditNote { .. } | C::RejectCreditNote { .. } => {
             Asked::Staff(Permission::InvoiceApproveCredit)
-        }
-    }
-}
-
-/// What it names.
-pub(crate) fn subjects(command: &C, at: Timestamp, policy: &Policy) -> Vec<Subject> {
-    let month = Subject::Series(Month::of(at.day_in(policy.zone)));
-    match command {
-        C::BillPeriod { subscription, period, .. } => {
-            vec![Subject::Subscription(subscription.clone(), Some(*period)), month]
-        }
-        C::BillCharges { subscription } => {
-            vec![Subject::Subscription(subscription.clone(), None), month]
-        }
-        C::DiscardDraft { invoice }
-        | C::RecordSlip { invoice, .. }
-        | C::RecordWithholding { invoice }
-        | C::RejectWithholding { invoice, .. }
-        | C::RecordTaxNumber { invoice, .. }
-        | C::CancelTaxNumber { invoice, .. }
-        | C::RequestCreditNote { invoice, .. } => vec![Subject::Invoice(invoice.clone())],
-        C::ApproveCreditNote { note } | C::RejectCreditNote { note, .. } => {
-            vec![Subject::CreditNote(note.clone()), Subject::Roster]
         }
     }
 }

@@ -5,7 +5,6 @@ use super::{Context, Decision};
 use crate::access::Permission;
 use crate::aggregate::Books;
 use crate::command::CatalogueCommand as C;
-use crate::ports::Subject;
 use crate::refusal::Refusal;
 
 /// Who may ask for it.
@@ -19,21 +18,6 @@ pub(super) const fn asked(command: &C) -> Asked {
         }
         C::ProposePromo(_) => Asked::Staff(Permission::PromoPropose),
         C::ApprovePromo { .. } | C::RejectPromo { .. } => Asked::Staff(Permission::PromoApprove),
-    }
-}
-
-/// What it names.
-pub(crate) fn subjects(command: &C) -> Vec<Subject> {
-    match command {
-        C::ProposePrice { package, .. }
-        | C::ApprovePrice { package }
-        | C::RejectPrice { package, .. }
-        | C::Describe { package, .. }
-        | C::Archive { package } => vec![Subject::Package(package.clone())],
-        C::ProposePromo(_) => Vec::new(),
-        C::ApprovePromo { promo } | C::RejectPromo { promo, .. } => {
-            vec![Subject::Promo(promo.clone())]
-        }
     }
 }
 

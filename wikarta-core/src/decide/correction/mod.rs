@@ -5,7 +5,6 @@ use super::{Context, Decision};
 use crate::access::Permission;
 use crate::aggregate::Books;
 use crate::command::CorrectionCommand as C;
-use crate::ports::Subject;
 use crate::refusal::Refusal;
 
 /// Who may ask for it.
@@ -23,30 +22,6 @@ pub(super) const fn asked(command: &C) -> Asked {
             Asked::Staff(Permission::VoidRequest)
         }
         C::ApproveVoid { .. } | C::RejectVoid { .. } => Asked::Staff(Permission::VoidApprove),
-    }
-}
-
-/// What it names.
-pub(crate) fn subjects(command: &C) -> Vec<Subject> {
-    match command {
-        C::RequestRefund(order) => {
-            vec![Subject::Invoice(order.invoice.clone()), Subject::Roster]
-        }
-        C::EditRefund { refund, .. }
-        | C::VerifyRefund { refund }
-        | C::ApproveRefund { refund, .. }
-        | C::RejectRefund { refund, .. }
-        | C::WithdrawRefund { refund, .. }
-        | C::ExecuteRefund { refund, .. }
-        | C::AnswerRefund { refund, .. }
-        | C::ExpireRefund { refund } => vec![Subject::Refund(refund.clone()), Subject::Roster],
-        C::RequestVoid { invoice, .. } => vec![Subject::Invoice(invoice.clone()), Subject::Roster],
-        C::VerifyVoid { void }
-        | C::ApproveVoid { void, .. }
-        | C::RejectVoid { void, .. }
-        | C::WithdrawVoid { void, .. }
-        | C::ExecuteVoid { void }
-        | C::ExpireVoid { void } => vec![Subject::Void(void.clone()), Subject::Roster],
     }
 }
 

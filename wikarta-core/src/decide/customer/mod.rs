@@ -5,7 +5,6 @@ use super::{Context, Decision};
 use crate::access::Permission;
 use crate::aggregate::Books;
 use crate::command::CustomerCommand as C;
-use crate::ports::Subject;
 use crate::refusal::Refusal;
 
 /// Who may ask for it.
@@ -14,16 +13,6 @@ pub(super) const fn asked(command: &C) -> Asked {
         C::Change(_) => Asked::Staff(Permission::CustomerManage),
         C::Delete { .. } => Asked::Staff(Permission::CustomerDelete),
         C::Reveal { .. } => Asked::Staff(Permission::CustomerRevealPii),
-    }
-}
-
-/// What it names.
-pub(crate) fn subjects(command: &C) -> Vec<Subject> {
-    match command {
-        C::Change(change) => vec![Subject::Account(change.account.clone())],
-        C::Delete { account, .. } | C::Reveal { account, .. } => {
-            vec![Subject::Account(account.clone())]
-        }
     }
 }
 

@@ -5,7 +5,6 @@ use super::{Context, Decision};
 use crate::access::Permission;
 use crate::aggregate::Books;
 use crate::command::DeskCommand as C;
-use crate::ports::Subject;
 use crate::refusal::Refusal;
 
 /// Who may ask for it.
@@ -19,23 +18,6 @@ pub(super) const fn asked(command: &C) -> Asked {
         | C::RejectResolution { .. }
         | C::ApproveMove { .. }
         | C::RejectMove { .. } => Asked::Staff(Permission::ReconcileApproveCorrection),
-    }
-}
-
-/// What it names.
-pub(crate) fn subjects(command: &C) -> Vec<Subject> {
-    match command {
-        C::ApplyCredit { invoice, .. } => vec![Subject::Invoice(invoice.clone())],
-        C::CloseCase { case, .. }
-        | C::ProposeResolution { case, .. }
-        | C::ApproveResolution { case }
-        | C::RejectResolution { case, .. } => vec![Subject::Case(case.clone()), Subject::Roster],
-        C::ProposeMove { order_id, account, .. } | C::ApproveMove { order_id, account } => vec![
-            Subject::Order(order_id.clone()),
-            Subject::Account(account.clone()),
-            Subject::Roster,
-        ],
-        C::RejectMove { order_id, .. } => vec![Subject::Order(order_id.clone())],
     }
 }
 

@@ -5,7 +5,6 @@ use super::{Context, Decision};
 use crate::access::Permission;
 use crate::aggregate::Books;
 use crate::command::PostingCommand as C;
-use crate::ports::Subject;
 use crate::refusal::Refusal;
 
 /// Who may ask for it.
@@ -14,19 +13,6 @@ pub(super) const fn asked(command: &C) -> Asked {
         C::Record(_) => Asked::Staff(Permission::PaymentPostManual),
         C::Verify { .. } | C::Reject { .. } => Asked::Staff(Permission::PaymentVerifyManual),
         C::Reverse { .. } => Asked::Staff(Permission::PaymentReverse),
-    }
-}
-
-/// What it names.
-pub(crate) fn subjects(command: &C) -> Vec<Subject> {
-    match command {
-        C::Record(order) => {
-            let named = order.invoices.iter().take(64).cloned().map(Subject::Invoice);
-            std::iter::once(Subject::Account(order.account.clone())).chain(named).collect()
-        }
-        C::Verify { posting } | C::Reject { posting, .. } | C::Reverse { posting, .. } => {
-            vec![Subject::Posting(posting.clone()), Subject::Roster]
-        }
     }
 }
 

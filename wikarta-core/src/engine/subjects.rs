@@ -1,0 +1,164 @@
+//! What the commands of people name, group by group: what has to be loaded before they are decided.
+
+use crate::command::{
+    AccessCommand, BillingCommand, CatalogueCommand, CorrectionCommand, CustomerCommand,
+    DeskCommand, PostingCommand, SubscriptionCommand,
+};
+use crate::policy::Policy;
+use crate::ports::Subject;
+use crate::roster::AccessWhat;
+use crate::time::{Month, Timestamp};
+
+pub(super) fn catalogue(command: &CatalogueCommand) -> Vec<Subject> {
+    match command {
+        CatalogueCommand::ProposePrice { package, .. }
+        | CatalogueCommand::ApprovePrice { package }
+        | CatalogueCommand::RejectPrice { package, .. }
+        | CatalogueCommand::Describe { package, .. }
+        | CatalogueCommand::Archive { package } => vec![Subject::Package(package.clone())],
+        CatalogueCommand::ProposePromo(_) => Vec::new(),
+        CatalogueCommand::ApprovePromo { promo } | CatalogueCommand::RejectPromo { promo, .. } => {
+            vec![Subject::Promo(promo.clone())]
+        }
+    }
+}
+
+pub(super) fn subscription(command: &SubscriptionCommand) -> Vec<Subject> {
+    match command {
+        SubscriptionCommand::Sell(sell) => {
+            let named =
+                [Subject::Account(sell.account.clone()), Subject::Package(sell.package.clone())];
+            named.into_iter().chain(sell.promo.clone().map(Subject::Promo)).collect()
+        }
+        SubscriptionCommand::ChangePlan { subscription, package, .. } => vec![
+            Subject::Subscription(subscription.clone(), None),
+            Subject::Package(package.clone()),
+        ],
+        SubscriptionCommand::GivePromo { subscription, promo } => {
+            vec![Subject::Subscription(subscription.clone(), None), Subject::Promo(promo.clone())]
+        }
+        SubscriptionCommand::Activate { subscription, .. }
+        | SubscriptionCommand::Isolate { subscription, .. }
+        | SubscriptionCommand::Restore { subscription, .. }
+        | SubscriptionCommand::RequestTermination { subscription, .. }
+        | SubscriptionCommand::ApproveTermination { subscription }
+        | SubscriptionCommand::RejectTermination { subscription, .. }
+        | SubscriptionCommand::AddFee { subscription, .. } => {
+            vec![Subject::Subscription(subscription.clone(), None)]
+        }
+    }
+}
+
+pub(super) fn customer(command: &CustomerCommand) -> Vec<Subject> {
+    match command {
+        CustomerCommand::Change(change) => vec![Subject::Account(change.account.clone())],
+        CustomerCommand::Delete { account, .. } | CustomerCommand::Reveal { account, .. } => {
+            vec![Subject::Account(account.clone())]
+        }
+    }
+}
+
+pub(super) fn billing(command: &BillingCommand, at: Timestamp, policy: &Policy) -> Vec<Subject> {
+    let month = Subject::Series(Month::of(at.day_in(policy.zone)));
+    match command {
+        BillingCommand::BillPeriod { subscription, period, .. } => {
+            vec![Subject::Subscription(subscription.clone(), Some(*period)), month]
+        }
+        BillingCommand::BillCharges { subscription } => {
+            vec![Subject::Subscription(subscription.clone(), None), month]
+        }
+        BillingCommand::DiscardDraft { invoice }
+        | BillingCommand::RecordSlip { invoice, .. }
+        | BillingCommand::RecordWithholding { invoice }
+        | BillingCommand::RejectWithholding { invoice, .. }
+        | BillingCommand::RecordTaxNumber { invoice, .. }
+        | BillingCommand::CancelTaxNumber { invoice, .. }
+        | BillingCommand::RequestCreditNote { invoice, .. } => {
+            vec![Subject::Invoice(invoice.clone())]
+        }
+        BillingCommand::ApproveCreditNote { note }
+        | BillingCommand::RejectCreditNote { note, .. } => {
+            vec![Subject::CreditNote(note.clone()), Subject::Roster]
+        }
+    }
+}
+
+pub(super) fn posting(command: &PostingCommand) -> Vec<Subject> {
+    match command {
+        PostingCommand::Record(order) => {
+            let named = order.invoices.iter().take(64).cloned().map(Subject::Invoice);
+            std::iter::once(Subject::Account(order.account.clone())).chain(named).collect()
+        }
+        PostingCommand::Verify { posting }
+        | PostingCommand::Reject { posting, .. }
+        | PostingCommand::Reverse { posting, .. } => {
+            vec![Subject::Posting(posting.clone()), Subject::Roster]
+        }
+    }
+}
+
+pub(super) fn desk(command: &DeskCommand) -> Vec<Subject> {
+    match command {
+        DeskCommand::ApplyCredit { invoice, .. } => vec![Subject::Invoice(invoice.clone())],
+        DeskCommand::CloseCase { case, .. }
+        | DeskCommand::ProposeResolution { case, .. }
+        | DeskCommand::ApproveResolution { case }
+        | DeskCommand::RejectResolution { case, .. } => {
+            vec![Subject::Case(case.clone()), Subject::Roster]
+        }
+        DeskCommand::ProposeMove { order_id, account, .. }
+        | DeskCommand::ApproveMove { order_id, account } => vec![
+            Subject::Order(order_id.clone()),
+            Subject::Account(account.clone()),
+            Subject::Roster,
+        ],
+        DeskCommand::RejectMove { order_id, .. } => vec![Subject::Order(order_id.clone())],
+    }
+}
+
+pub(super) fn correction(command: &CorrectionCommand) -> Vec<Subject> {
+    match command {
+        CorrectionCommand::RequestRefund(order) => {
+            vec![Subject::Invoice(order.invoice.clone()), Subject::Roster]
+        }
+        CorrectionCommand::EditRefund { refund, .. }
+        | CorrectionCommand::VerifyRefund { refund }
+        | CorrectionCommand::ApproveRefund { refund, .. }
+        | CorrectionCommand::RejectRefund { refund, .. }
+        | CorrectionCommand::WithdrawRefund { refund, .. }
+        | CorrectionCommand::ExecuteRefund { refund, .. }
+        | CorrectionCommand::AnswerRefund { refund, .. }
+        | CorrectionCommand::ExpireRefund { refund } => {
+            vec![Subject::Refund(refund.clone()), Subject::Roster]
+        }
+        CorrectionCommand::RequestVoid { invoice, .. } => {
+            vec![Subject::Invoice(invoice.clone()), Subject::Roster]
+        }
+        CorrectionCommand::VerifyVoid { void }
+        | CorrectionCommand::ApproveVoid { void, .. }
+        | CorrectionCommand::RejectVoid { void, .. }
+        | CorrectionCommand::WithdrawVoid { void, .. }
+        | CorrectionCommand::ExecuteVoid { void }
+        | CorrectionCommand::ExpireVoid { void } => {
+            vec![Subject::Void(void.clone()), Subject::Roster]
+        }
+    }
+}
+
+pub(super) fn access(command: &AccessCommand) -> Vec<Subject> {
+    match command {
+        AccessCommand::Propose {
+            what: AccessWhat::Assign { user, .. } | AccessWhat::Stand { user, .. },
+            ..
+        }
+        | AccessCommand::Approve { subject: Some(user), .. } => {
+            vec![Subject::Roster, Subject::User(user.clone())]
+        }
+        AccessCommand::Propose { what: AccessWhat::Define { .. }, .. }
+        | AccessCommand::Approve { subject: None, .. }
+        | AccessCommand::Reject { .. }
+        | AccessCommand::Withdraw { .. }
+        | AccessCommand::BreakGlass { .. }
+        | AccessCommand::EndBreakGlass => vec![Subject::Roster],
+    }
+}
