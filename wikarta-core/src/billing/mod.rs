@@ -1,5 +1,6 @@
 //! What to bill for a period: lines and their tax.
 
+mod cycle;
 mod tax;
 
 use chrono::NaiveDate;
@@ -10,6 +11,10 @@ use crate::subscription::Subscription;
 use crate::time::Month;
 use crate::words::words;
 
+pub use cycle::{
+    Anchor, BillingMode, Cycle, CycleError, Period, PeriodLength, bill_on, due_on, next_period,
+    period_containing, period_of_month,
+};
 pub use tax::{SellerStatus, TaxPolicy, TaxPolicyError, TaxRule, TaxSummary};
 
 words! {

@@ -21,6 +21,7 @@ mod house;
 mod invoice_table;
 mod lattice;
 mod laws;
+mod periods;
 mod random;
 mod scenarios;
 mod stories;
