@@ -124,6 +124,7 @@
 //! | Room | What is there |
 //! |---|---|
 //! | [`money`], [`time`], [`id`], [`words`] | whole rupiah and the one rounding; instants, zones, months; typed ids; closed sets of words |
+//! | [`identity`] | tax numbers, NIK and telephone numbers, checked and masked |
 //! | [`provider`], [`message`] | what a gateway says and what customers are told, in our words |
 //! | [`policy`], [`billing`], [`series`] | the seller's choices; what a month costs, with tax; numbers without gaps |
 //! | [`access`], [`staff`] | permissions, roles, the matrix, who may not be both |
@@ -147,6 +148,7 @@ pub mod decide;
 pub mod engine;
 pub mod event;
 pub mod id;
+pub mod identity;
 pub mod message;
 pub mod money;
 pub mod package;

@@ -14,6 +14,7 @@ words         :
 money         :
 time          :
 id            :
+identity      : words
 provider      : id money time words
 message       : id money words
 series        : time

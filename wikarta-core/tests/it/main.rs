@@ -19,6 +19,7 @@ mod claims;
 mod failing;
 mod faults;
 mod house;
+mod identity;
 mod invoice_table;
 mod lattice;
 mod laws;
