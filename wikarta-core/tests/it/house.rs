@@ -15,6 +15,7 @@ money         :
 time          :
 id            :
 identity      : words
+terbilang     : money
 provider      : id money time words
 message       : id money words
 series        : time

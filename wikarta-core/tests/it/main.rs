@@ -29,6 +29,7 @@ mod random;
 mod scenarios;
 mod stories;
 mod tax;
+mod terbilang;
 mod trail;
 mod values;
 mod world;
