@@ -127,6 +127,7 @@
 //! | Room | What is there |
 //! |---|---|
 //! | [`money`], [`time`], [`id`], [`words`] | whole rupiah and the one rounding; instants, zones, months; typed ids; closed sets of words |
+//! | [`identity`], [`terbilang`] | tax numbers, NIK and telephone numbers, checked and masked; amounts in words |
 //! | [`provider`], [`message`] | what a gateway says and what customers are told, in our words |
 //! | [`policy`], [`billing`], [`series`] | the seller's choices; what a month costs, with tax; numbers without gaps |
 //! | [`access`], [`staff`] | permissions, roles, the matrix, who may not be both |
@@ -165,6 +166,7 @@ pub mod series;
 pub mod staff;
 pub mod subscription;
 pub mod suspense;
+pub mod terbilang;
 #[cfg(feature = "testkit")]
 pub mod testkit;
 pub mod time;

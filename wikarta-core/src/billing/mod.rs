@@ -1,9 +1,13 @@
 //! What to bill for a period: lines and their tax.
 
+mod apportion;
 mod cycle;
 mod discount;
+mod late_fee;
 mod lines;
+mod prorate;
 mod tax;
+mod withholding;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -13,10 +17,16 @@ use crate::subscription::Subscription;
 use crate::time::Month;
 use crate::words::words;
 
-pub use cycle::{Anchor, BillingMode, Cycle, Period, PeriodLength};
-pub use discount::DiscountKind;
-pub use lines::LineKind;
+pub use cycle::{
+    Anchor, BillingMode, Cycle, CycleError, Period, PeriodLength, bill_on, due_on, next_period,
+    period_containing, period_of_month,
+};
+pub use discount::{DiscountKind, Served, amount_off};
+pub use late_fee::{LateFee, LateFeeStep, late_fees};
+pub use lines::{BillError, LineKind, Priced, bill_of};
+pub use prorate::{PlanChange, ProrateError, change_of_plan, prorate, split};
 pub use tax::{SellerStatus, TaxPolicy, TaxPolicyError, TaxRule, TaxSummary};
+pub use withholding::{Pph23, StampDuty, stamp_duty};
 
 words! {
     /// Whether a price contains the tax.
@@ -60,6 +70,13 @@ pub struct Line {
     pub tax_code: TaxCode,
     /// This line's share of the bill's PPN.
     pub tax: Rupiah,
+    /// What it is for; lines of a time before kinds were kept are of the service.
+    #[serde(default = "recurring")]
+    pub kind: LineKind,
+}
+
+const fn recurring() -> LineKind {
+    LineKind::Recurring
 }
 
 /// A bill computed, not yet a document.
@@ -94,6 +111,7 @@ pub fn monthly_bill(
         amount: tax.base,
         tax_code: code,
         tax: tax.ppn,
+        kind: LineKind::Recurring,
     };
     let total = tax.base.plus(tax.ppn)?;
     Ok(Bill { lines: vec![line], tax, total })

@@ -130,12 +130,16 @@ pub(super) fn summary(
     Ok(TaxSummary { base, dpp: rule.base.of(base)?, ppn, code, rate: rule.rate })
 }
 
-/// round(T × d ÷ (d + r)) where r/d is rate × part in whole numbers.
-fn without_tax(price: Rupiah, rule: &TaxRule) -> Result<Rupiah, MoneyError> {
+/// Rate × part as a fraction of whole numbers: 12 % of 11/12 is (132, 1200).
+pub(super) fn burden(rule: &TaxRule) -> (i128, i128) {
     let (part, of) = rule.base.get();
     let scale = 10_i128.pow(rule.rate.get().scale());
-    let whole = scale * i128::from(of);
-    let tax = rule.rate.get().mantissa() * i128::from(part);
+    (rule.rate.get().mantissa() * i128::from(part), scale * i128::from(of))
+}
+
+/// round(T × d ÷ (d + r)) where r/d is rate × part in whole numbers.
+fn without_tax(price: Rupiah, rule: &TaxRule) -> Result<Rupiah, MoneyError> {
+    let (tax, whole) = burden(rule);
     let base = round_half_up(i128::from(price.get()) * whole, whole + tax);
     i64::try_from(base).map_err(|_| MoneyError::OutOfRange).and_then(Rupiah::new)
 }

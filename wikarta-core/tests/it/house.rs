@@ -14,6 +14,7 @@ words         :
 money         :
 time          :
 id            :
+terbilang     : money
 provider      : id money time words
 message       : id money words
 series        : time

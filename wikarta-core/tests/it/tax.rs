@@ -16,7 +16,7 @@ fn bill(price: i64, pricing: Pricing) -> Bill {
     monthly_bill(&sold(price, pricing), month("2026-08"), day, &policy().tax).unwrap()
 }
 
-fn sold(price: i64, pricing: Pricing) -> Subscription {
+pub fn sold(price: i64, pricing: Pricing) -> Subscription {
     let command = CommandId::new("sold");
     Subscription {
         id: SubscriptionId::derived(&command, 0),
