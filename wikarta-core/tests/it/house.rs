@@ -24,6 +24,7 @@ policy        : billing money time words
 package       : billing id money
 subscription  : billing id money words
 customer      : id time
+coretax       : billing identity money time words
 access        : id refusal words
 staff         : access id words
 suspense      : id money provider time
