@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use wikarta_core::event::Effect;
 use wikarta_core::id::{EffectId, OrderId};
 use wikarta_core::ports::{
-    Change, Fault, InboxKey, Loaded, Outcome, Return, Store, Take, Taken, Want,
+    Change, Fault, InboxKey, Lapsed, Loaded, Outcome, Return, Store, Take, Taken, Want,
 };
 use wikarta_core::provider::Hint;
 use wikarta_core::time::Timestamp;
@@ -46,6 +46,10 @@ impl Store for SqlxStore {
 
     async fn return_parked(&self, key: &InboxKey, back: Return) -> Result<(), Fault> {
         self.end_parked(key, back).await
+    }
+
+    async fn lapsed(&self, now: Timestamp, limit: u32) -> Result<Vec<Lapsed>, Fault> {
+        self.lapsed_cases(now, limit).await
     }
 
     async fn overdue_attempts(&self, before: Timestamp, limit: u32) -> Result<Vec<OrderId>, Fault> {

@@ -3,8 +3,10 @@
 //! Every list travels as one JSON parameter, so the text of a statement never depends on how much is
 //! written, and the same lists serve every dialect that can read JSON into rows.
 
+mod access;
 mod account;
 mod catalogue;
+mod correction;
 mod invoice;
 mod journal;
 mod payment;
@@ -30,7 +32,7 @@ pub(crate) struct Sheet<'a> {
     packages: Vec<catalogue::PackageColumns<'a>>,
     subscriptions: Vec<account::SubscriptionColumns<'a>>,
     series: Vec<catalogue::SeriesColumns>,
-    users: Vec<catalogue::UserColumns<'a>>,
+    users: Vec<access::UserColumns<'a>>,
     invoices: Vec<invoice::InvoiceColumns<'a>>,
     lines: Vec<invoice::LineColumns<'a>>,
     arrivals: Vec<traffic::ArrivalColumns<'a>>,
@@ -46,6 +48,12 @@ pub(crate) struct Sheet<'a> {
     commands: Vec<traffic::CommandColumns<'a>>,
     done: Vec<(&'a EffectId, Option<i64>)>,
     outbox: Vec<traffic::OutboxColumns<'a>>,
+    postings: Vec<correction::PostingColumns<'a>>,
+    refund_cases: Vec<correction::RefundCaseColumns<'a>>,
+    void_cases: Vec<correction::VoidCaseColumns<'a>>,
+    credit_notes: Vec<correction::CreditNoteColumns<'a>>,
+    promos: Vec<catalogue::PromoColumns<'a>>,
+    roster: Vec<access::RosterColumns<'a>>,
 }
 
 impl<'a> Sheet<'a> {
@@ -103,14 +111,28 @@ impl<'a> Sheet<'a> {
             }
             Row::Package(row) => self.packages.push(catalogue::PackageColumns::of(row)?),
             Row::Series(row) => self.series.push(catalogue::SeriesColumns::of(row)?),
-            Row::User(row) => self.users.push(catalogue::UserColumns::of(row)?),
+            Row::User(row) => self.users.push(access::UserColumns::of(row)?),
             Row::Suspense(row) => self.suspense.push(catalogue::SuspenseColumns::of(row)?),
+            Row::Refund { account, row } => {
+                self.refund_cases.push(correction::RefundCaseColumns::of(account, row)?);
+            }
+            Row::Void { account, row } => {
+                self.void_cases.push(correction::VoidCaseColumns::of(account, row)?);
+            }
+            Row::Posting { account, row } => {
+                self.postings.push(correction::PostingColumns::of(account, row)?);
+            }
+            Row::CreditNote { account, row } => {
+                self.credit_notes.push(correction::CreditNoteColumns::of(account, row)?);
+            }
+            Row::Promo(row) => self.promos.push(catalogue::PromoColumns::of(row)?),
+            Row::Roster(row) => self.roster.push(access::RosterColumns::of(row)?),
         }
         Ok(())
     }
 
     /// The lists as JSON, in the order of the statement's parameters.
-    pub(crate) fn parameters(&self) -> Result<[String; 22], Fault> {
+    pub(crate) fn parameters(&self) -> Result<[String; 28], Fault> {
         Ok([
             json(&self.aggregates)?,
             json(&self.customers)?,
@@ -134,6 +156,12 @@ impl<'a> Sheet<'a> {
             json(&self.commands)?,
             json(&self.done)?,
             json(&self.outbox)?,
+            json(&self.postings)?,
+            json(&self.refund_cases)?,
+            json(&self.void_cases)?,
+            json(&self.credit_notes)?,
+            json(&self.promos)?,
+            json(&self.roster)?,
         ])
     }
 }
