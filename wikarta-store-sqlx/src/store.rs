@@ -20,7 +20,7 @@ impl Store for SqlxStore {
     }
 
     async fn commit(&self, changes: &[Change]) -> Result<Vec<Outcome>, Fault> {
-        commit(&self.writer, changes).await
+        commit(&self.writer, self.vault.as_deref(), changes).await
     }
 
     async fn take_effects(&self, take: Take) -> Result<Vec<Taken<Effect>>, Fault> {

@@ -19,8 +19,19 @@ CREATE TABLE customer_personal (
     name       TEXT NOT NULL,
     phone      TEXT NOT NULL,
     email      TEXT NOT NULL,
-    address    TEXT NOT NULL
+    address    TEXT NOT NULL,
+    identity   BLOB,              -- sealed by the vault: NIK, NPWP, NITKU
+    payout     BLOB               -- sealed by the vault: the bank account for refunds
 ) STRICT;
+
+-- Sealed values are found by a keyed hash of the whole value, and by nothing else.
+CREATE TABLE customer_lookup (
+    kind       TEXT NOT NULL,     -- nik, npwp, nitku, payout
+    hash       BLOB NOT NULL,
+    account_id TEXT NOT NULL REFERENCES customers (id),
+    PRIMARY KEY (kind, hash, account_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX customer_lookup_account ON customer_lookup (account_id);
 
 -- The money side of a customer: the same id, a row of its own.
 CREATE TABLE accounts (

@@ -11,6 +11,8 @@ use wikarta_core::ports::Fault;
 use wikarta_core::subscription::Subscription;
 
 use super::json;
+use crate::personal;
+use crate::vault::Vault;
 
 /// `customers` and `accounts`.
 #[derive(Serialize)]
@@ -53,18 +55,25 @@ pub(super) struct PersonalColumns<'a> {
     phone: &'a str,
     email: &'a str,
     address: &'a str,
+    identity: Option<String>,
+    payout: Option<String>,
+    lookups: Vec<(&'static str, String)>,
 }
 
 impl<'a> PersonalColumns<'a> {
-    pub(super) fn of(record: &'a PersonalRecord) -> Self {
-        Self {
+    pub(super) fn of(record: &'a PersonalRecord, vault: Option<&Vault>) -> Result<Self, Fault> {
+        let sealed = personal::sealed(record, vault)?;
+        Ok(Self {
             account_id: record.account.as_str(),
             key: hex(record.key.bytes()),
             name: record.values.name(),
             phone: record.values.phone(),
             email: record.values.email(),
             address: record.values.address(),
-        }
+            identity: sealed.identity.as_deref().map(hex),
+            payout: sealed.payout.as_deref().map(hex),
+            lookups: sealed.lookups.iter().map(|(kind, hash)| (kind.as_str(), hex(hash))).collect(),
+        })
     }
 }
 

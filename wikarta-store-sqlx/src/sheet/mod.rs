@@ -19,6 +19,7 @@ use wikarta_core::ports::{AggregateChange, Change, Fault};
 use wikarta_core::time::Timestamp;
 
 use crate::fault;
+use crate::vault::Vault;
 
 /// A list without rows.
 pub(crate) const EMPTY: &str = "[]";
@@ -26,6 +27,7 @@ pub(crate) const EMPTY: &str = "[]";
 /// The rows of the winning changes, one list a table.
 #[derive(Default)]
 pub(crate) struct Sheet<'a> {
+    vault: Option<&'a Vault>,
     aggregates: Vec<journal::AggregateColumns>,
     customers: Vec<account::CustomerColumns<'a>>,
     personal: Vec<account::PersonalColumns<'a>>,
@@ -57,13 +59,18 @@ pub(crate) struct Sheet<'a> {
 }
 
 impl<'a> Sheet<'a> {
+    /// An empty sheet; personal values are sealed by the vault.
+    pub(crate) fn under(vault: Option<&'a Vault>) -> Self {
+        Self { vault, ..Self::default() }
+    }
+
     /// Adds everything that a change writes.
     pub(crate) fn add(&mut self, change: &'a Change) -> Result<(), Fault> {
         for aggregate in &change.aggregates {
             self.add_aggregate(aggregate)?;
         }
         for record in &change.personal {
-            self.personal.push(account::PersonalColumns::of(record));
+            self.personal.push(account::PersonalColumns::of(record, self.vault)?);
         }
         for arrival in &change.arrivals {
             self.arrivals.push(traffic::ArrivalColumns::of(arrival)?);

@@ -65,6 +65,7 @@ statements! {
     ANSWER_OF = "memory/answer_of.sql";
     ERASE_PERSONAL = "memory/erase_personal.sql";
     PERSONAL = "memory/personal.sql";
+    BY_LOOKUP = "memory/by_lookup.sql";
     POLICY = "memory/policy.sql";
     PUT_POLICY = "memory/put_policy.sql";
     REMEMBER_ANSWER = "memory/remember_answer.sql";
