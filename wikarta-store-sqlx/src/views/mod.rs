@@ -4,6 +4,7 @@
 //! one snapshot of committed books.
 
 mod audit;
+mod corrections;
 mod customers;
 mod dashboard;
 mod history;
@@ -12,6 +13,7 @@ mod packages;
 mod webhooks;
 
 pub use audit::{AuditRow, TrailFilter};
+pub use corrections::{Correction, CorrectionCursor, CorrectionFilter, CorrectionRow};
 pub use customers::{CustomerFilter, CustomerRow, SubscriptionRow};
 pub use dashboard::{AgingRow, CaseRow, Figures};
 pub use history::{History, HistoryRow};
