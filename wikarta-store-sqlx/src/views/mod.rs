@@ -4,7 +4,6 @@
 //! one snapshot of committed books.
 
 mod audit;
-mod corrections;
 mod customers;
 mod dashboard;
 mod history;
@@ -13,7 +12,6 @@ mod packages;
 mod webhooks;
 
 pub use audit::{AuditRow, TrailFilter};
-pub use corrections::{Correction, CorrectionCursor, CorrectionFilter, CorrectionRow};
 pub use customers::{CustomerFilter, CustomerRow, SubscriptionRow};
 pub use dashboard::{AgingRow, CaseRow, Figures};
 pub use history::{History, HistoryRow};

@@ -91,8 +91,6 @@ statements! {
     AGING = "views/aging.sql";
     OPEN_CASES = "views/open_cases.sql";
     OPEN_SUSPENSE = "views/open_suspense.sql";
-    LISTED_REFUNDS = "views/listed_refunds.sql";
-    LISTED_VOIDS = "views/listed_voids.sql";
     HISTORY_OF_INVOICE = "views/history_of_invoice.sql";
     INVOICES_ONWARDS = "views/invoices_onwards.sql";
     INVOICES_BACKWARDS = "views/invoices_backwards.sql";
