@@ -45,6 +45,18 @@ impl Rupiah {
         Ok(Self(rupiah))
     }
 
+    /// The amount held within the range; for figures that a program writes down.
+    #[must_use]
+    pub const fn clamped(rupiah: i64) -> Self {
+        if rupiah > Self::LIMIT {
+            Self(Self::LIMIT)
+        } else if rupiah < -Self::LIMIT {
+            Self(-Self::LIMIT)
+        } else {
+            Self(rupiah)
+        }
+    }
+
     /// The amount in whole rupiah.
     #[must_use]
     pub const fn get(self) -> i64 {

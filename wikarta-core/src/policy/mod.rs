@@ -1,5 +1,7 @@
 //! The seller's choices as one value, with a version that every invoice remembers.
 
+mod corrections;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -7,6 +9,8 @@ use crate::billing::{SellerStatus, TaxPolicy, TaxPolicyError, TaxRule};
 use crate::money::{Part, PartError, Rate, RateError};
 use crate::time::Zone;
 use crate::words::words;
+
+pub use corrections::Corrections;
 
 /// What the seller has decided.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,6 +35,9 @@ pub struct Policy {
     pub on_gateway_cancel: OnGatewayCancel,
     /// Seconds for which a missing answer about a charge is no proof that it was not made.
     pub charge_wait_seconds: u32,
+    /// The limits of refunds and voids.
+    #[serde(default)]
+    pub corrections: Corrections,
 }
 
 words! {
@@ -94,6 +101,7 @@ impl Policy {
             confirm: Confirm::OnDoubt,
             on_gateway_cancel: OnGatewayCancel::Void,
             charge_wait_seconds: 60,
+            corrections: Corrections::default(),
         })
     }
 }
