@@ -114,6 +114,14 @@ impl Field {
         matches!(self.need, Need::Required)
     }
 
+    const fn is_numeric(&self) -> bool {
+        matches!(self.input, Input::Money | Input::Digits)
+    }
+
+    const fn is_long(&self) -> bool {
+        matches!(self.input, Input::Text)
+    }
+
     /// The ids of what describes the field, for `aria-describedby`.
     fn described(&self, form: &str) -> Option<String> {
         let part = |there: bool, end: &str| there.then(|| format!("{form}-{}-{end}", self.name));

@@ -92,7 +92,7 @@ texts! {
         keep: "Kembali, jangan lanjutkan" | "Back, do not go on",
         ask_refund: "Ajukan pengembalian" | "Request a refund",
         ask_void: "Ajukan pembatalan" | "Request a void",
-        box: "Pengembalian & pembatalan" | "Refunds & voids",
+        box_title: "Pengembalian & pembatalan" | "Refunds & voids",
         box_caption: "Pengajuan untuk tagihan ini" | "Requests for this invoice",
         box_none: "Belum ada pengajuan untuk tagihan ini." | "No requests for this invoice yet.",
         wrong: "Salah isi: periksa yang ditandai." | "Please correct what is marked.",

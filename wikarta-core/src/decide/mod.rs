@@ -41,6 +41,7 @@ use crate::refusal::Refusal;
 use crate::series::InvoiceNumber;
 use crate::time::Timestamp;
 
+pub use correction::approvals_needed;
 pub use notification::{Doubt, Verdict};
 
 /// The most invoices that one payment attempt may pay.

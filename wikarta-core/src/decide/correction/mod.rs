@@ -17,6 +17,7 @@ use crate::aggregate::Books;
 use crate::command::CorrectionCommand as C;
 use crate::refusal::Refusal;
 
+pub use bound::approvals_needed;
 pub(super) use void::settle as settle_voids;
 
 /// Who may ask for it.
