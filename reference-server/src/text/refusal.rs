@@ -1,9 +1,10 @@
 //! Why the rules say no, in both languages, for refusals that need more than their code.
 
+use wikarta_core::account::InvoiceStatus;
 use wikarta_core::refusal::Refusal as R;
-
-use super::{Lang, format, separation};
 use wikarta_core::time::Zone;
+
+use super::{Lang, format, separation, status};
 
 /// The refusal as a sentence; `None` where the shared table of answers has it.
 #[must_use]
@@ -27,11 +28,24 @@ pub fn sentence(refusal: &R, lang: Lang) -> Option<String> {
         R::Nothing(_) => nothing(lang),
         R::Invalid { field: "reason", .. } => reason_short(lang),
         R::Invalid { field: "amount", .. } => amount_positive(lang),
+        R::InvalidState { status, act: "voided", .. } => not_voidable(lang, word(*status, lang)),
+        R::InvalidState { status, act: "refunded", .. } => {
+            not_refundable(lang, word(*status, lang))
+        }
         _ => return None,
     })
 }
 
+fn word(status: InvoiceStatus, lang: Lang) -> &'static str {
+    let known = status::word(status::Of::Invoice, status.as_str(), lang);
+    known.map_or(status.as_str(), |(word, _)| word)
+}
+
 sentences! {
+    /// A bill that cannot be taken back.
+    not_voidable(status): "Tagihan berstatus {status} tidak dapat dibatalkan." | "An invoice that is {status} cannot be voided.",
+    /// A bill without money that could go back.
+    not_refundable(status): "Tagihan berstatus {status} tidak dapat dikembalikan dananya." | "An invoice that is {status} cannot be refunded.",
     /// The state of a case is against it.
     state_conflict(state): "Pada tahap {state} ini tidak dapat dilakukan." | "This cannot be done at the stage {state}.",
     /// The same person again.
