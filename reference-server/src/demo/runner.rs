@@ -144,9 +144,9 @@ impl Runner<'_> {
             let Answer::User { id } = answer else { return Err(SeedError::Missing("a user")) };
             let actor = |id: UserId| Actor::staff(id, [person.role]);
             match person.role {
-                Role::Marketing => cast.marketing = actor(id),
-                Role::Keuangan => cast.finance = actor(id),
-                Role::Superuser | Role::Supervisor | Role::Teknisi | Role::Auditor => {}
+                Role::Marketing if cast.marketing == Actor::System => cast.marketing = actor(id),
+                Role::Keuangan if cast.finance == Actor::System => cast.finance = actor(id),
+                _ => {}
             }
         }
         Ok(cast)
