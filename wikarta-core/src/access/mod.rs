@@ -12,7 +12,7 @@ pub use custom::{
     check_permissions, permissions_of,
 };
 pub use permission::Permission;
-pub use role::{Role, Scope, StaticConflict, check_roles, scope_of};
+pub use role::{Role, Scope, StaticConflict, check_roles, holders, scope_of};
 pub use separation::{
     CaseDeed, CaseFacts, Past, SEPARATION, SeparationRow, SeparationRule, When, separation,
     separation_in,

@@ -114,7 +114,8 @@ pub fn scope_of(role: Role, permission: Permission) -> Option<Scope> {
 }
 
 /// The roles that have a permission.
-pub(crate) fn holders(permission: Permission) -> Vec<Role> {
+#[must_use]
+pub fn holders(permission: Permission) -> Vec<Role> {
     Role::ALL.iter().copied().filter(|role| scope_of(*role, permission).is_some()).collect()
 }
 

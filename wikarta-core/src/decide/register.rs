@@ -37,6 +37,7 @@ pub(super) fn customer(
         identity: values.seal_identity(key),
         payout: values.seal_payout(key),
         contact_changed: None,
+        payout_changed: None,
         revealed: None,
         deleted: None,
     };
