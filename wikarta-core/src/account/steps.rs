@@ -145,9 +145,8 @@ impl Account {
             CaseAct::Finish => self.take_invoice_back(&void.invoice),
             // Our own cancellations end these silently.
             CaseAct::Execute => {
-                let open = |attempt: &&mut Attempt| {
-                    attempt.is_live() && attempt.names(&void.invoice)
-                };
+                let open =
+                    |attempt: &&mut Attempt| attempt.is_live() && attempt.names(&void.invoice);
                 for attempt in self.attempts.values_mut().filter(open) {
                     attempt.superseded = Superseded::NotNeeded;
                 }

@@ -251,11 +251,7 @@ pub fn decide(books: &Books, envelope: &Envelope, policy: &Policy) -> Result<Dec
     Ok(decision)
 }
 
-fn branch(
-    books: &Books,
-    envelope: &Envelope,
-    context: &Context<'_>,
-) -> Result<Decision, Refusal> {
+fn branch(books: &Books, envelope: &Envelope, context: &Context<'_>) -> Result<Decision, Refusal> {
     match &envelope.command {
         Command::RegisterCustomer(order) => register::customer(books, order, context),
         Command::AddUser { email, name, roles } => {

@@ -16,6 +16,7 @@ mod batches;
 mod bills;
 mod busy;
 mod claims;
+mod coretax;
 mod failing;
 mod faults;
 mod house;

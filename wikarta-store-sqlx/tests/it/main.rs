@@ -9,6 +9,7 @@ mod migrations;
 mod projections;
 mod tamper;
 mod unfinished;
+mod vault;
 mod views;
 mod world;
 

@@ -62,12 +62,7 @@ fn done(
     decision
 }
 
-fn again(
-    account: &Account,
-    case: &RefundCase,
-    stage: Stage,
-    context: &Context<'_>,
-) -> Decision {
+fn again(account: &Account, case: &RefundCase, stage: Stage, context: &Context<'_>) -> Decision {
     let tries = case.tries.saturating_add(1);
     let asked = RefundCase { stage, tries, ..case.clone() };
     let mut decision = stepped(account, CaseAct::Lose, asked);

@@ -96,10 +96,10 @@ pub(super) fn route(account: &Account, source: &RefundSource, to: RefundTo) -> R
 /// The sum that a case is judged by: its own amount with all that was asked before it for the same
 /// bill, or for the same customer within the window, whichever is more. Splitting does not help.
 fn counted(account: &Account, case: &RefundCase, rules: &Corrections) -> Rupiah {
-    let mine = (case.requested.at, &case.id);
+    // Of two asked in the same instant each counts the other.
     let before = || {
-        account.refunds.values().filter(move |other| {
-            other.id != case.id && other.stage.counts() && (other.requested.at, &other.id) < mine
+        account.refunds.values().filter(|other| {
+            other.id != case.id && other.stage.counts() && other.requested.at <= case.requested.at
         })
     };
     let since = case.requested.at.plus_seconds(-i64::from(rules.window_days) * 86_400);

@@ -14,7 +14,10 @@ use crate::time::Timestamp;
 use super::super::Context;
 
 /// The person who asks; cases are moved by people only.
-pub(super) fn person<'a>(context: &Context<'a>, permission: Permission) -> Result<&'a UserId, Refusal> {
+pub(super) fn person<'a>(
+    context: &Context<'a>,
+    permission: Permission,
+) -> Result<&'a UserId, Refusal> {
     let denied = || Refusal::Denied { permission, held_by: holders(permission) };
     context.actor.person().ok_or_else(denied)
 }
@@ -25,22 +28,17 @@ fn facts<'a>(
     person: &UserId,
     now: Timestamp,
 ) -> CaseFacts<'a> {
-    let own = roster.members.iter().filter(|(_, member)| {
-        member.customer.as_ref() == Some(&account.id)
-    });
+    let own =
+        roster.members.iter().filter(|(_, member)| member.customer.as_ref() == Some(&account.id));
     let assigned = roster.members.get(person).and_then(|member| member.assigned.as_ref());
+    let customer = &account.customer;
     CaseFacts {
-        requester: None,
-        verifier: None,
-        approvers: Vec::new(),
-        executor: None,
-        poster: None,
-        creator: account.customer.registered_by.as_ref(),
-        contact_changer: account.customer.contact_changed.as_ref().map(|hand| (&hand.by, hand.at)),
-        own_account_of: own.map(|(id, _)| id).collect(),
+        creator: customer.registered_by.as_ref(),
+        contact_changer: customer.contact_changed.as_ref().map(|hand| (&hand.by, hand.at)),
+        payout_changer: customer.payout_changed.as_ref().map(|hand| &hand.by),
+        customers: own.map(|(id, _)| id).collect(),
         assigner: assigned.map(|hand| (&hand.by, hand.at)),
-        tier: 1,
-        now,
+        ..CaseFacts::at(now)
     }
 }
 
@@ -60,7 +58,6 @@ pub(super) fn may_in_refund(
         requester: Some(&case.requested.by),
         verifier: case.verified.as_ref().map(|hand| &hand.by),
         approvers: case.approvals.iter().map(|approval| &approval.by).collect(),
-        executor: case.executed.as_ref().map(|hand| &hand.by),
         poster: poster.map(|posting| &posting.recorded.by),
         tier: case.tier,
         ..facts(account, roster, person, now)
@@ -80,20 +77,21 @@ pub(super) fn may_in_void(
         requester: Some(&case.requested.by),
         verifier: case.verified.as_ref().map(|hand| &hand.by),
         approvers: case.approvals.iter().map(|approval| &approval.by).collect(),
-        executor: case.executed.as_ref().map(|hand| &hand.by),
         tier: case.tier,
         ..facts(account, roster, person, now)
     };
     told(deed, separation(deed, person, &facts))
 }
 
-/// Refuses the customer's own act in the customer's own account (D12).
-pub(super) fn not_own(account: &Account, roster: &Roster, person: &UserId) -> Result<(), Refusal> {
-    let own = roster.members.get(person).and_then(|member| member.customer.as_ref());
-    if own == Some(&account.id) {
-        return Err(Refusal::Separation { rule: SeparationRule::OwnAccount, held_by: Vec::new() });
-    }
-    Ok(())
+/// Refuses a person who may not open a case about the account, such as the customer (D12).
+pub(super) fn may_ask(
+    deed: CaseDeed,
+    person: &UserId,
+    account: &Account,
+    roster: &Roster,
+    now: Timestamp,
+) -> Result<(), Refusal> {
+    told(deed, separation(deed, person, &facts(account, roster, person, now)))
 }
 
 fn told(deed: CaseDeed, rule: Option<SeparationRule>) -> Result<(), Refusal> {

@@ -70,6 +70,8 @@ pub(super) fn edit(
 ) -> Result<Decision, Refusal> {
     let (account, case) = find(books, id)?;
     let person = people::person(context, Permission::RefundRequest)?;
+    let deed = CaseDeed::RequestRefund;
+    people::may_in_refund(deed, person, (account, case), &books.roster(), context.at)?;
     open_to(case, CaseAct::Edit, context)?;
     only_requester(case, context)?;
     let amount = positive(change.amount)?;

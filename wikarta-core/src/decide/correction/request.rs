@@ -2,7 +2,7 @@
 
 use super::super::{Answer, Context, Decision, not_found, reason};
 use super::{bound, people};
-use crate::access::{Permission, Scope, authorize, holders};
+use crate::access::{CaseDeed, Permission, Scope, authorize, holders};
 use crate::account::{
     Account, AccountEvent, CaseAct, Document, Invoice, RefundCase, RefundSource, Route, Stage,
 };
@@ -24,7 +24,8 @@ pub(super) fn refund(
     let invoice = account.invoices.get(&order.invoice).ok_or_else(missing)?;
     let person = people::person(context, Permission::RefundRequest)?;
     own_customer(account, person, context)?;
-    people::not_own(account, &books.roster(), person)?;
+    let deed = CaseDeed::RequestRefund;
+    people::may_ask(deed, person, account, &books.roster(), context.at)?;
     refundable(invoice)?;
     let amount = positive(order.amount)?;
     let sources = bound::sources(account, invoice, None);
@@ -37,11 +38,7 @@ pub(super) fn refund(
 }
 
 /// A limited permission reaches the customers that the person took in.
-fn own_customer(
-    account: &Account,
-    person: &UserId,
-    context: &Context<'_>,
-) -> Result<(), Refusal> {
+fn own_customer(account: &Account, person: &UserId, context: &Context<'_>) -> Result<(), Refusal> {
     let permission = Permission::RefundRequest;
     let own = account.customer.registered_by.as_ref() == Some(person);
     match authorize(context.actor, permission)? {

@@ -5,9 +5,7 @@ use super::refund::{content, find, open_to, same_destination};
 use super::request::{stepped, stepped_with};
 use super::{bound, people};
 use crate::access::{CaseDeed, Permission, SeparationRule, holders};
-use crate::account::{
-    Account, CaseAct, GoneBack, Place, Placed, Proof, RefundCase, Route, Stage,
-};
+use crate::account::{Account, CaseAct, GoneBack, Place, Placed, Proof, RefundCase, Route, Stage};
 use crate::aggregate::Books;
 use crate::event::Effect;
 use crate::hand::Hand;
@@ -86,12 +84,7 @@ fn begin(
 }
 
 /// Asks the gateway, or asks it again: always under the case's own key.
-fn ask(
-    account: &Account,
-    case: RefundCase,
-    person: &UserId,
-    context: &Context<'_>,
-) -> Decision {
+fn ask(account: &Account, case: RefundCase, person: &UserId, context: &Context<'_>) -> Decision {
     let refund = case.id.clone();
     let executed = Some(Hand { by: person.clone(), at: context.at });
     let mut decision =
@@ -137,8 +130,7 @@ pub(super) enum Confirmed {
 pub(super) fn finished(account: &Account, case: RefundCase, confirmed: Confirmed) -> Decision {
     let place = case.invoice.clone().map_or(Place::Credit, Place::Invoice);
     let placed = vec![Placed { place, amount: case.amount }];
-    let gone =
-        GoneBack { amount: case.amount, placed, confirmed: confirmed == Confirmed::Yes };
+    let gone = GoneBack { amount: case.amount, placed, confirmed: confirmed == Confirmed::Yes };
     let done = RefundCase { stage: Stage::Done, ..case };
     stepped_with(account, CaseAct::Finish, done, Some(gone))
 }

@@ -70,7 +70,8 @@ pub(super) fn request(
     let account = books.account_of_invoice(invoice).ok_or_else(missing)?;
     let bill = account.invoices.get(invoice).ok_or_else(missing)?;
     let person = people::person(context, Permission::VoidRequest)?;
-    people::not_own(account, &books.roster(), person)?;
+    let deed = CaseDeed::RequestVoid;
+    people::may_ask(deed, person, account, &books.roster(), context.at)?;
     voidable(bill)?;
     let under_way = |case: &&VoidCase| case.invoice == *invoice && !case.stage.is_final();
     if let Some(case) = account.voids.values().find(under_way) {

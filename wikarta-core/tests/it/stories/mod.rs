@@ -2,6 +2,7 @@
 
 mod answers;
 mod collecting;
+pub mod corrections;
 mod doubts;
 mod gateway_end;
 mod late_money;
