@@ -1,9 +1,11 @@
 //! What separation of duties knows about a case, read off the books.
 
 use super::Context;
-use crate::access::CaseFacts;
+use crate::access::{CaseDeed, CaseFacts, holders};
 use crate::account::Account;
+use crate::hand::Hand;
 use crate::id::UserId;
+use crate::refusal::Refusal;
 use crate::roster::Roster;
 use crate::time::Timestamp;
 
@@ -30,10 +32,17 @@ pub(super) fn about<'a>(
 /// As [`about`], where no customer is concerned.
 pub(super) fn among<'a>(roster: &'a Roster, context: &Context<'a>) -> CaseFacts<'a> {
     let person = context.actor.person().and_then(|id| roster.members.get(id));
-    let assigner = person
-        .and_then(|member| member.assigned.as_ref())
-        .map(|hand| (&hand.by, hand.at));
+    let assigner =
+        person.and_then(|member| member.assigned.as_ref()).map(|hand| (&hand.by, hand.at));
     CaseFacts { assigner, ..CaseFacts::at(context.at) }
+}
+
+/// The hand of the one who acts: cases are moved by people only.
+pub(super) fn hand(context: &Context<'_>, deed: CaseDeed) -> Result<Hand, Refusal> {
+    let permission = deed.permission();
+    let by = context.actor.person().cloned();
+    let by = by.ok_or_else(|| Refusal::Denied { permission, held_by: holders(permission) })?;
+    Ok(Hand { by, at: context.at })
 }
 
 /// Who declared the emergency within which one of these instants lies, if one does.

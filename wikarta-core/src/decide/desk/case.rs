@@ -1,7 +1,6 @@
 //! A case: looked at and closed, or its money out of suspense, by two people.
 
 use super::super::{Answer, Context, Decision, facts, not_found, placing, reason, written};
-use super::hand;
 use crate::access::{CaseDeed, CaseFacts, separate};
 use crate::account::{
     Account, AccountEvent, Case, CaseState, CaseStep, Placed, Proposal, Resolution,
@@ -92,7 +91,7 @@ pub(super) fn close(
     let deed = CaseDeed::CloseCase;
     let Found { account, case } = find(books, id, (CaseStep::Close, deed), context)?;
     let note = written::finding(note)?;
-    let case = closed(case, hand(context, deed)?, note);
+    let case = closed(case, facts::hand(context, deed)?, note);
     Ok(stepped(account, case, Vec::new(), context))
 }
 
@@ -112,7 +111,7 @@ pub(super) fn propose(
         placing::check_named(books, account, invoices)?;
     }
     let reason = reason::checked(why)?;
-    let by = hand(context, deed)?;
+    let by = facts::hand(context, deed)?;
     let proposal = Proposal { resolution: resolution.clone(), reason, by };
     let case = Case { proposal: Some(proposal), note: None, ..case.clone() };
     Ok(stepped(account, case, Vec::new(), context))
@@ -127,7 +126,7 @@ pub(super) fn approve(
     let Found { account, case } = find(books, id, (CaseStep::Approve, deed), context)?;
     let Some(proposal) = &case.proposal else { return Err(not_found("proposal", id)) };
     let placed = placing::resolve(account, waiting(case, account), &proposal.resolution);
-    let case = closed(case, hand(context, deed)?, proposal.reason.clone());
+    let case = closed(case, facts::hand(context, deed)?, proposal.reason.clone());
     let order = case.order_id.as_ref().map_or_else(|| id.to_string(), OrderId::to_string);
     let mut decision = stepped(account, case, placed.clone(), context);
     placing::receipts(&mut decision, &account.id, (&order, &placed), context);
@@ -146,12 +145,7 @@ pub(super) fn reject(
     Ok(stepped(account, case, Vec::new(), context))
 }
 
-fn stepped(
-    account: &Account,
-    case: Case,
-    placed: Vec<Placed>,
-    context: &Context<'_>,
-) -> Decision {
+fn stepped(account: &Account, case: Case, placed: Vec<Placed>, context: &Context<'_>) -> Decision {
     let answer = Answer::Case { id: case.id.clone(), state: case.state };
     let event = |not_needed: Vec<OrderId>| AccountEvent::CaseStepped {
         case: case.clone(),

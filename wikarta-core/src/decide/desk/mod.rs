@@ -6,10 +6,9 @@ mod suspense;
 
 use super::authority::Asked;
 use super::{Context, Decision};
-use crate::access::{CaseDeed, Permission, holders};
+use crate::access::Permission;
 use crate::aggregate::Books;
 use crate::command::DeskCommand as C;
-use crate::hand::Hand;
 use crate::refusal::Refusal;
 
 pub use case::legal_steps;
@@ -52,12 +51,4 @@ pub(super) fn decide(
         }
         C::RejectMove { order_id, reason } => suspense::reject(books, order_id, reason, context),
     }
-}
-
-/// The hand of the one who acts.
-fn hand(context: &Context<'_>, deed: CaseDeed) -> Result<Hand, Refusal> {
-    let permission = deed.permission();
-    let by = context.actor.person().cloned();
-    let by = by.ok_or_else(|| Refusal::Denied { permission, held_by: holders(permission) })?;
-    Ok(Hand { by, at: context.at })
 }

@@ -1,7 +1,6 @@
 //! Money under an order that nobody knew: whose it is, by two people, and what happens to it after.
 
 use super::super::{Answer, Context, Decision, facts, not_found, placing, reason};
-use super::hand;
 use crate::access::{CaseDeed, CaseFacts, separate};
 use crate::account::{
     Account, AccountEvent, Case, CaseKind, CaseState, CaseStep, Place, Placed, RefundSource,
@@ -72,7 +71,7 @@ pub(super) fn propose(
         account: account.id.clone(),
         resolution: resolution.clone(),
         reason: reason::checked(why)?,
-        by: hand(context, deed)?,
+        by: facts::hand(context, deed)?,
         approved: None,
     };
     let item = SuspenseItem { proposal: Some(proposal), ..item.clone() };
@@ -99,7 +98,7 @@ pub(super) fn approve(
         return Err(Refusal::ContentChanged { kind: "move", id: order_id.to_string() });
     }
     let placed = placing::resolve(account, item.left(), &proposal.resolution);
-    let moved = SuspenseMove { approved: Some(hand(context, deed)?), ..proposal.clone() };
+    let moved = SuspenseMove { approved: Some(facts::hand(context, deed)?), ..proposal.clone() };
     let item = SuspenseItem { proposal: None, moved: Some(moved), ..item.clone() };
     let received = |not_needed: Vec<OrderId>| AccountEvent::SuspenseReceived {
         order_id: order_id.clone(),

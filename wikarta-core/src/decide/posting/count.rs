@@ -1,7 +1,7 @@
 //! The second person: the money counts, or it does not.
 
-use super::super::{Context, Decision, placing, reason};
-use super::{find, hand, step, stepped};
+use super::super::{Context, Decision, facts, placing, reason};
+use super::{find, step, stepped};
 use crate::access::CaseDeed;
 use crate::account::{Posting, PostingAct};
 use crate::aggregate::Books;
@@ -19,7 +19,7 @@ pub(super) fn verify(
     let counted = step((account, posting), (PostingAct::Verify, deed), books, context)?;
     let placed = placing::place(account, posting.amount, &posting.invoices);
     let counted =
-        Posting { verified: Some(hand(context, deed)?), placed: placed.clone(), ..counted };
+        Posting { verified: Some(facts::hand(context, deed)?), placed: placed.clone(), ..counted };
     let mut decision = stepped(account, PostingAct::Verify, counted, context);
     placing::receipts(&mut decision, &account.id, (id.as_str(), &placed), context);
     Ok(decision)
@@ -34,7 +34,7 @@ pub(super) fn reject(
     let (account, posting) = find(books, id)?;
     let deed = CaseDeed::RejectPosting;
     let refused = step((account, posting), (PostingAct::Reject, deed), books, context)?;
-    let by = hand(context, deed)?;
+    let by = facts::hand(context, deed)?;
     let ended = Ending { by: Some(by.by), at: by.at, reason: reason::checked(why)? };
     let refused = Posting { ended: Some(ended), ..refused };
     Ok(stepped(account, PostingAct::Reject, refused, context))

@@ -10,7 +10,6 @@ use crate::access::{CaseDeed, CaseFacts, Permission, separate};
 use crate::account::{Account, AccountEvent, Posting, PostingAct};
 use crate::aggregate::Books;
 use crate::command::PostingCommand as C;
-use crate::hand::Hand;
 use crate::id::{OrderId, PostingId};
 use crate::refusal::Refusal;
 use crate::roster::Roster;
@@ -84,15 +83,6 @@ fn hands<'a>(
         emergency: facts::emergency_at(roster, touched.into_iter().flatten().map(|hand| hand.at)),
         ..facts::about(account, roster, context)
     }
-}
-
-/// The hand of the one who acts.
-fn hand(context: &Context<'_>, deed: CaseDeed) -> Result<Hand, Refusal> {
-    let permission = deed.permission();
-    let held_by = || crate::access::holders(permission);
-    let by = context.actor.person().cloned();
-    let by = by.ok_or_else(|| Refusal::Denied { permission, held_by: held_by() })?;
-    Ok(Hand { by, at: context.at })
 }
 
 /// The answer and the event of a step; attempts that are no longer needed are cancelled.

@@ -38,7 +38,7 @@ pub(super) fn record(
         note,
         invoices: order.invoices.clone(),
         state: PostingState::Recorded,
-        recorded: super::hand(context, deed)?,
+        recorded: facts::hand(context, deed)?,
         verified: None,
         placed: Vec::new(),
         refunded: Rupiah::ZERO,

@@ -1,7 +1,7 @@
 //! The third person: money that had counted was never there.
 
-use super::super::{Context, Decision, placing, reason};
-use super::{find, hand, step, stepped};
+use super::super::{Context, Decision, facts, placing, reason};
+use super::{find, step, stepped};
 use crate::access::CaseDeed;
 use crate::account::{
     Account, AccountEvent, Case, CaseKind, CaseState, Place, Placed, Posting, PostingAct,
@@ -24,7 +24,7 @@ pub(super) fn reverse(
     let (account, posting) = find(books, id)?;
     let deed = CaseDeed::ReversePosting;
     let reversed = step((account, posting), (PostingAct::Reverse, deed), books, context)?;
-    let by = hand(context, deed)?;
+    let by = facts::hand(context, deed)?;
     let ended = Ending { by: Some(by.by), at: by.at, reason: reason::checked(why)? };
     untouched(account, posting)?;
     let placed = placing::whereabouts(account, &Source::Posting(id.clone()), posting.amount);
