@@ -70,7 +70,7 @@ impl<'a> RefundCaseColumns<'a> {
         let (order_id, posting_id) = match &row.source {
             RefundSource::Attempt(order) => (Some(order.as_str()), None),
             RefundSource::Posting(posting) => (None, Some(posting.as_str())),
-            RefundSource::Credit => (None, None),
+            RefundSource::Suspense(_) | RefundSource::Credit => (None, None),
         };
         Ok(Self {
             id: row.id.as_str(),

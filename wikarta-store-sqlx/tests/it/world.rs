@@ -152,6 +152,7 @@ fn customer(n: u32) -> Customer {
         identity: record.values.seal_identity(&record.key),
         payout: record.values.seal_payout(&record.key),
         contact_changed: None,
+        payout_changed: None,
         revealed: None,
         deleted: None,
     }

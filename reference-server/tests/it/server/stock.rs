@@ -43,8 +43,8 @@ pub async fn sell_one(database: &str) {
         host: host.clone(),
     };
     let wikarta = Wikarta::new(ports, Policy::indonesian_pkp().unwrap());
-    let roles = [Role::Marketing].into_iter().collect();
-    let seller = Actor::Staff { id: "usr_seller".parse().unwrap(), roles };
+    let roles: Vec<Role> = [Role::Marketing].into_iter().collect();
+    let seller = Actor::staff("usr_seller".parse().unwrap(), roles);
     let shop = Shop { wikarta, host, seller };
     let package = shop.does(Command::DefinePackage(DefinePackage {
         code: "NET-20".to_owned(),
