@@ -2,7 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use wikarta_core::account::{Account, AccountEvent, Attempt, Document, Invoice, Source};
+use wikarta_core::account::{
+    Account, AccountEvent, Attempt, Document, Invoice, PostingState, RefundSource, Route, Source,
+    Stage,
+};
 use wikarta_core::aggregate::{Aggregate, AggregateId};
 use wikarta_core::audit::verify_chain;
 use wikarta_core::event::Event;
@@ -19,7 +22,7 @@ pub fn check(world: &World) {
         let state = world.store.aggregate(&id).expect("an aggregate with a trail has a state");
         trail(world, &id, &state);
         if let Aggregate::Account(account) = &state {
-            money(account);
+            money(account, found(world, account));
             columns(account);
             one_live_attempt(account);
         }
@@ -72,22 +75,49 @@ fn sum(amounts: impl Iterator<Item = Rupiah>) -> i64 {
 }
 
 /// I1, I3, I5: everything that came in is on an invoice, with the customer, in suspense, or went
-/// back; to the rupiah, and for each attempt alone.
-pub fn money(account: &Account) {
-    let bookings = || account.attempts.values().filter_map(|attempt| attempt.booking.as_ref());
+/// back; to the rupiah, for the account and for each attempt alone.
+pub fn money(account: &Account, found: i64) {
     for attempt in account.attempts.values() {
         conserved(account, attempt);
     }
+    let bookings = || account.attempts.values().filter_map(|attempt| attempt.booking.as_ref());
     let suspended = sum(bookings().map(|booking| booking.suspended));
     assert_eq!(account.suspense.get(), suspended, "suspense is what bookings left there");
-    let credited = sum(bookings().map(|booking| booking.credited));
-    let used = sum(allocations(account, |source| *source == Source::Credit));
-    assert_eq!(account.credit.get(), credited - used, "credit is what came less what was used");
+    let came = sum(bookings().map(|booking| booking.amount)) + by_hand(account) + found;
+    let held = on_invoices(account) + account.credit.get() + account.suspense.get();
+    assert_eq!(came - went(account), held, "what came and did not go is somewhere");
 }
 
-fn allocations(account: &Account, of: impl Fn(&Source) -> bool) -> impl Iterator<Item = Rupiah> {
+/// What was taken by hand and counts.
+fn by_hand(account: &Account) -> i64 {
+    let counts = account.postings.values().filter(|one| one.state == PostingState::Verified);
+    sum(counts.map(|posting| posting.amount))
+}
+
+/// What had come under unknown orders and turned out to be this customer's.
+fn found(world: &World, account: &Account) -> i64 {
+    let (entries, _) = world.store.trail(&AggregateId::Account(account.id.clone()));
+    let events = entries.iter().map(|row| serde_json::from_str(&row.entry.data).unwrap());
+    let received = events.filter_map(|event: AccountEvent| match event {
+        AccountEvent::SuspenseReceived { placed, .. } => Some(placed),
+        _ => None,
+    });
+    sum(received.flatten().map(|part| part.amount))
+}
+
+/// What left us: refunds of attempts as they stand there, the others as their cases say.
+fn went(account: &Account) -> i64 {
+    let through = sum(account.attempts.values().map(Attempt::refunded));
+    let done = account.refunds.values().filter(|case| {
+        let elsewhere = !matches!(case.source, RefundSource::Attempt(_));
+        case.stage == Stage::Done && case.route != Route::Credit && elsewhere
+    });
+    through + sum(done.map(|case| case.amount))
+}
+
+fn on_invoices(account: &Account) -> i64 {
     let all = account.invoices.values().flat_map(|invoice| &invoice.allocations);
-    all.filter(move |found| of(&found.source)).map(|found| found.amount)
+    all.map(|found| found.amount.get() - found.refunded.get()).sum()
 }
 
 fn conserved(account: &Account, attempt: &Attempt) {
