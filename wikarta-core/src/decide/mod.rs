@@ -44,6 +44,7 @@ use crate::refusal::Refusal;
 use crate::series::InvoiceNumber;
 use crate::time::Timestamp;
 
+pub use correction::{Need, refund_needs, void_needs};
 pub use desk::{legal_moves, legal_steps};
 pub use notification::{Doubt, Verdict};
 
