@@ -81,6 +81,9 @@ pub enum AccountEvent {
         case: Case,
         /// Where money of its order went, out of suspense; empty when none moved.
         placed: Vec<Placed>,
+        /// Attempts that are no longer needed because their invoices are paid now.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        not_needed: Vec<OrderId>,
     },
     /// What is decided about the customer changed.
     CustomerChanged {
@@ -114,6 +117,9 @@ pub enum AccountEvent {
         invoice: InvoiceId,
         /// Whole rupiah.
         amount: Rupiah,
+        /// Attempts that are no longer needed because their invoices are paid now.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        not_needed: Vec<OrderId>,
     },
     /// A credit note was worked on.
     CreditNoteStepped {
@@ -128,6 +134,9 @@ pub enum AccountEvent {
         act: PostingAct,
         /// The posting as it is now.
         posting: Box<Posting>,
+        /// Attempts that are no longer needed because their invoices are paid now.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        not_needed: Vec<OrderId>,
     },
     /// A refund was worked on.
     RefundStepped {
@@ -150,6 +159,16 @@ pub enum AccountEvent {
         /// The order as the gateway names it.
         order_id: OrderId,
         /// Where it was put.
+        placed: Vec<Placed>,
+        /// Attempts that are no longer needed because their invoices are paid now.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        not_needed: Vec<OrderId>,
+    },
+    /// Money of such an order went back where it came from.
+    SuspenseReturned {
+        /// The order as the gateway names it.
+        order_id: OrderId,
+        /// Where it was taken out.
         placed: Vec<Placed>,
     },
 }
@@ -395,6 +414,7 @@ impl AccountEvent {
             Self::RefundStepped { act, .. } => refund_action(*act),
             Self::VoidStepped { act, .. } => void_action(*act),
             Self::SuspenseReceived { .. } => "suspense.received",
+            Self::SuspenseReturned { .. } => "suspense.returned",
         }
     }
 }

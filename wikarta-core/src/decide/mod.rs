@@ -12,15 +12,18 @@ mod charge;
 mod correction;
 mod customer;
 mod desk;
+mod facts;
 mod money;
 mod notification;
 mod observe;
+mod placing;
 mod posting;
 mod read;
 mod reason;
 mod register;
 mod sell;
 mod subscription;
+mod written;
 
 use serde::{Deserialize, Serialize};
 
@@ -41,6 +44,7 @@ use crate::refusal::Refusal;
 use crate::series::InvoiceNumber;
 use crate::time::Timestamp;
 
+pub use desk::{legal_moves, legal_steps};
 pub use notification::{Doubt, Verdict};
 
 /// The most invoices that one payment attempt may pay.
