@@ -55,7 +55,7 @@ fn serve(wire: Wire, mut socket: TcpStream, gateway: &str) -> std::io::Result<()
             Ok(())
         }
         Wire::NotTls => {
-            socket.read(&mut buffer)?;
+            let _hello = socket.read(&mut buffer)?;
             socket.write_all(b"HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\n\r\n")
         }
         Wire::ClosedInHandshake => socket.read(&mut buffer).map(drop),
