@@ -29,7 +29,7 @@ use crate::transaction::TransactionFacts;
 /// use wikarta_midtrans::order::order_id;
 ///
 /// let first = order_id("INV/2026/11/000123", 1, "request-7f3a")?;
-/// assert_eq!(first.as_str(), "INV-2026-11-000123-01-uijjk");
+/// assert_eq!(first.as_str(), "INV-2026-11-000123-01-p2spy");
 /// assert_eq!(first, order_id("INV/2026/11/000123", 1, "request-7f3a")?);
 /// assert_ne!(first, order_id("INV/2026/11/000123", 1, "request-7f3b")?);
 /// # Ok::<(), wikarta_core::id::IdError>(())

@@ -2,7 +2,11 @@
 
 use std::time::Duration;
 
+use axum::body::Body;
+use axum::http::Request;
+use base64::Engine as _;
 use serde_json::json;
+use tower::ServiceExt as _;
 use wikarta_core::ports::{ChargeOutcome, StatusOutcome};
 use wikarta_core::provider::Channel;
 use wikarta_midtrans::client::Extras;
@@ -10,6 +14,7 @@ use wikarta_midtrans::emulator::RateLimit;
 use wikarta_midtrans::order::{Method, OrderRequest};
 use wikarta_midtrans::outcome::Outcome;
 
+use crate::facts::KEY;
 use crate::world::{World, request};
 
 #[tokio::test]
@@ -42,11 +47,22 @@ async fn charges_over_the_limit_wait_as_long_as_they_are_told_and_reads_never_do
     assert!(matches!(gateway.order(&third, &Extras::NONE).await, Outcome::Done(_)));
 }
 
-#[test]
-fn linked_wallets_count_too() {
-    let world = World::with(|config| config.rate_limit = Some(RateLimit { calls: 1, seconds: 1 }));
-    // The limit stands before the call itself, so in process it is met through the client only.
-    let body = json!({ "gopay_partner": { "phone_number": "81234567891" } });
-    let made = world.json("POST", "/v2/pay/account", &body);
-    assert_eq!(made["status_code"], "201");
+#[tokio::test]
+async fn over_http_a_limited_call_says_when_to_come_back_and_linked_wallets_count_too() {
+    let world = World::with(|config| config.rate_limit = Some(RateLimit { calls: 1, seconds: 60 }));
+    let link = async || {
+        let encoded = base64::engine::general_purpose::STANDARD.encode(format!("{KEY}:"));
+        let body = json!({ "gopay_partner": { "phone_number": "81234567891" } });
+        let request =
+            Request::post("/v2/pay/account").header("authorization", format!("Basic {encoded}"));
+        let request = request.body(Body::from(body.to_string())).unwrap();
+        let response = world.emulator.router().oneshot(request).await.unwrap();
+        let header =
+            response.headers().get("retry-after").map(|text| text.to_str().unwrap().to_owned());
+        (response.status().as_u16(), header)
+    };
+    assert_eq!(link().await, (200, None));
+    assert_eq!(link().await, (429, Some("60".to_owned())));
+    world.clock.advance(60);
+    assert_eq!(link().await, (200, None));
 }

@@ -22,7 +22,7 @@ use wikarta_midtrans::snap_bi::signature::{ClientSecret, MerchantKey, VendorKeys
 
 use crate::world::{START, at, config};
 
-const PAIR: &str = include_str!("../fixtures/snap_bi_test_key.pem");
+pub const PAIR: &str = include_str!("../fixtures/snap_bi_test_key.pem");
 const PUBLIC: &str = include_str!("../fixtures/snap_bi_test_key.pub.pem");
 
 struct Bank {
@@ -30,6 +30,16 @@ struct Bank {
     clock: ManualClock,
     client: SnapBi,
     url: String,
+}
+
+/// The merchant as the emulator knows it.
+pub fn merchant_of_bi() -> SnapBiMerchant {
+    SnapBiMerchant {
+        client_key: "G123456789-SNAP".to_owned(),
+        partner_id: "partner".to_owned(),
+        keys: VendorKeys::from_pem(PUBLIC).unwrap(),
+        secret: ClientSecret::new("hush").unwrap(),
+    }
 }
 
 fn credentials(secret: &str) -> Credentials {
@@ -48,12 +58,7 @@ async fn bank(change: impl FnOnce(&mut EmulatorConfig)) -> Bank {
     let mut config = config(&clock);
     config.public_url = String::new();
     if let Some(merchant) = config.merchants.first_mut() {
-        merchant.snap_bi = Some(SnapBiMerchant {
-            client_key: "G123456789-SNAP".to_owned(),
-            partner_id: "partner".to_owned(),
-            keys: VendorKeys::from_pem(PUBLIC).unwrap(),
-            secret: ClientSecret::new("hush").unwrap(),
-        });
+        merchant.snap_bi = Some(merchant_of_bi());
     }
     change(&mut config);
     let served = Served::bind(SocketAddr::from(([127, 0, 0, 1], 0)), config).await.unwrap();
