@@ -13,7 +13,10 @@ pub use custom::{
 };
 pub use permission::Permission;
 pub use role::{Role, Scope, StaticConflict, check_roles, scope_of};
-pub use separation::SeparationRule;
+pub use separation::{
+    CaseDeed, CaseFacts, Past, SEPARATION, SeparationRow, SeparationRule, When, separation,
+    separation_in,
+};
 
 use crate::id::{InvoiceId, UserId};
 use crate::refusal::Refusal;
@@ -115,6 +118,18 @@ pub fn authorize(actor: &Actor, permission: Permission) -> Result<Scope, Refusal
                 .ok_or_else(denied)
         }
         Actor::System | Actor::Gateway | Actor::Scheduler | Actor::Payer { .. } => Err(denied()),
+    }
+}
+
+/// Refuses a deed that separation of duties forbids to the actor in a case. Actors who are no
+/// people have no hand in anything.
+///
+/// # Errors
+/// [`Refusal::Separation`] with the rule and the roles of which somebody else may do it.
+pub fn separate(deed: CaseDeed, actor: &Actor, facts: &CaseFacts<'_>) -> Result<(), Refusal> {
+    match actor.person().and_then(|person| separation(deed, person, facts)) {
+        Some(rule) => Err(Refusal::Separation { rule, held_by: role::holders(deed.permission()) }),
+        None => Ok(()),
     }
 }
 

@@ -26,7 +26,7 @@ subscription  : billing hand id money words
 identity      : time words
 hand          : id time
 customer      : hand id identity time words
-access        : id refusal words
+access        : id refusal time words
 staff         : access id words
 roster        : access hand id staff time words
 suspense      : hand id money provider time words
