@@ -81,6 +81,9 @@ impl Account {
                 self.step_refund(refund, gone.as_ref());
             }
             AccountEvent::VoidStepped { act, void } => self.step_void(*act, void),
+            AccountEvent::FinalCredit { subscription, amount } => {
+                self.give_final_credit(subscription, *amount);
+            }
             AccountEvent::SuspenseReceived { order_id, placed } => {
                 self.shift(&Source::Suspense(order_id.clone()), placed, Shift::In);
             }
