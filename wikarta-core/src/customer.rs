@@ -53,6 +53,10 @@ pub struct Customer {
     /// seven days.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contact_changed: Option<Hand>,
+    /// Who changed the bank account for refunds last: that person neither agrees to a refund of this
+    /// customer nor carries it out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payout_changed: Option<Hand>,
     /// Who looked at full personal values last, and why.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub revealed: Option<Revealed>,

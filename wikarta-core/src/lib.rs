@@ -133,6 +133,7 @@
 //! | [`identity`], [`terbilang`] | tax numbers, NIK and telephone numbers, checked and masked; amounts in words |
 //! | [`provider`], [`message`] | what a gateway says and what customers are told, in our words |
 //! | [`policy`], [`billing`], [`series`] | the seller's choices; what a month costs, with tax; numbers without gaps |
+//! | [`coretax`] | the tax invoices of a month, as the tax office's portal imports them |
 //! | [`access`], [`staff`] | permissions, roles, the matrix, who may not be both |
 //! | [`customer`], [`package`], [`subscription`], [`suspense`] | who buys what; money under unknown orders |
 //! | [`account`] | bills, attempts, allocations, credit and cases of one customer; its events and what they make of it |
@@ -149,6 +150,7 @@ pub mod aggregate;
 pub mod audit;
 pub mod billing;
 pub mod command;
+pub mod coretax;
 pub mod customer;
 pub mod decide;
 pub mod engine;

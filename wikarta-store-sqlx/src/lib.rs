@@ -31,7 +31,8 @@
 //! and takes turns fairly; small writes that wait are carried together. Every commit is on disk
 //! before it returns. The write-ahead log is moved into the file by a connection of its own.
 //!
-//! **Personal values** are in `customer_personal` and nowhere else.
+//! **Personal values** are in `customer_personal` and nowhere else; identity numbers and bank accounts
+//! lie there sealed by a [`Vault`], and are found by a keyed hash only.
 
 mod answers;
 mod checkpoint;
@@ -50,6 +51,7 @@ pub mod proof;
 mod queue;
 mod sheet;
 mod store;
+mod vault;
 pub mod views;
 mod writer;
 
@@ -61,12 +63,14 @@ use wikarta_core::ports::Fault;
 pub use answers::KeptAnswer;
 pub use migrate::{Down, Migration, MigrationState};
 pub use notifier::CaptureNotifier;
+pub use vault::{Vault, VaultError};
 
 /// The books in SQLite. Cheap to clone; all clones share the connections.
 #[derive(Clone)]
 pub struct SqlxStore {
     writer: Arc<writer::Writer>,
     readers: SqlitePool,
+    vault: Option<Arc<Vault>>,
 }
 
 impl std::fmt::Debug for SqlxStore {
@@ -87,6 +91,12 @@ impl SqlxStore {
     /// cannot be opened now.
     pub async fn open(url: &str) -> Result<Self, Fault> {
         open::open(url).await
+    }
+
+    /// The same store with a key for identity numbers and bank accounts; without one they are refused.
+    #[must_use]
+    pub fn with_vault(self, vault: Vault) -> Self {
+        Self { vault: Some(Arc::new(vault)), ..self }
     }
 
     /// Closes all connections of all clones. What was committed is durable with or without it.

@@ -39,7 +39,7 @@ pub(crate) async fn open(url: &str) -> Result<SqlxStore, Fault> {
     let writer = Arc::new(writer);
     let pulse = checkpoint::start(options, Arc::downgrade(&writer)).await?;
     writer.after_commit(pulse);
-    Ok(SqlxStore { writer, readers })
+    Ok(SqlxStore { writer, readers, vault: None })
 }
 
 /// Ends all connections; what is committed is already durable.
@@ -82,6 +82,8 @@ fn options(url: &str) -> Result<SqliteConnectOptions, Fault> {
         .statement_cache_capacity(STATEMENTS)
         .pragma("wal_autocheckpoint", "0")
         .pragma("temp_store", "MEMORY")
+        // What is erased is overwritten, as far as that costs no page more.
+        .pragma("secure_delete", "FAST")
         .pragma("cache_size", "-16000")
         .row_buffer_size(512)
         .disable_statement_logging())

@@ -8,7 +8,7 @@ use sqlx::sqlite::{SqlitePool, SqliteRow};
 use sqlx::{FromRow, Row};
 use wikarta_core::event::Effect;
 use wikarta_core::id::{EffectId, OrderId, TraceId};
-use wikarta_core::ports::{Fault, InboxKey, Return, Take, Taken};
+use wikarta_core::ports::{Fault, InboxKey, Lapsed, Return, Take, Taken};
 use wikarta_core::provider::Hint;
 use wikarta_core::time::Timestamp;
 
@@ -120,6 +120,28 @@ impl SqlxStore {
             order.parse().map_err(|error| fault::broken("payments", &order, &error))
         };
         orders.into_iter().map(read).collect()
+    }
+
+    pub(crate) async fn lapsed_cases(
+        &self,
+        now: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<Lapsed>, Fault> {
+        let found: Vec<(String, String, i64)> = sqlx::query_as(sqlite::LAPSED)
+            .bind(now.as_micros())
+            .bind(limit)
+            .fetch_all(&self.readers)
+            .await
+            .map_err(fault::of)?;
+        let read = |(kind, id, _): (String, String, i64)| {
+            let case = if kind == "refund" {
+                id.parse().map(Lapsed::Refund)
+            } else {
+                id.parse().map(Lapsed::Void)
+            };
+            case.map_err(|error| fault::broken("a case", &id, &error))
+        };
+        found.into_iter().map(read).collect()
     }
 
     /// Sends a dead effect round again, from `due` on. Answers whether there was one.

@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use wikarta_core::event::Effect;
 use wikarta_core::id::{EffectId, OrderId};
 use wikarta_core::ports::{
-    Change, Fault, InboxKey, Loaded, Outcome, Return, Store, Take, Taken, Want,
+    Change, Fault, InboxKey, Lapsed, Loaded, Outcome, Return, Store, Take, Taken, Want,
 };
 use wikarta_core::provider::Hint;
 use wikarta_core::time::Timestamp;
@@ -20,7 +20,7 @@ impl Store for SqlxStore {
     }
 
     async fn commit(&self, changes: &[Change]) -> Result<Vec<Outcome>, Fault> {
-        commit(&self.writer, changes).await
+        commit(&self.writer, self.vault.as_deref(), changes).await
     }
 
     async fn take_effects(&self, take: Take) -> Result<Vec<Taken<Effect>>, Fault> {
@@ -46,6 +46,10 @@ impl Store for SqlxStore {
 
     async fn return_parked(&self, key: &InboxKey, back: Return) -> Result<(), Fault> {
         self.end_parked(key, back).await
+    }
+
+    async fn lapsed(&self, now: Timestamp, limit: u32) -> Result<Vec<Lapsed>, Fault> {
+        self.lapsed_cases(now, limit).await
     }
 
     async fn overdue_attempts(&self, before: Timestamp, limit: u32) -> Result<Vec<OrderId>, Fault> {

@@ -139,8 +139,9 @@ fn customer_row(viewer: &Viewer, row: &Listed) -> CustomerRow {
 const fn weight(status: &SubscriptionStatus) -> u8 {
     match status {
         SubscriptionStatus::Isolated => 0,
-        SubscriptionStatus::Active => 1,
-        SubscriptionStatus::Terminated => 2,
+        SubscriptionStatus::PendingInstall => 1,
+        SubscriptionStatus::Active => 2,
+        SubscriptionStatus::Terminated => 3,
     }
 }
 

@@ -12,8 +12,8 @@ use std::sync::Arc;
 use wikarta_core::event::Effect;
 use wikarta_core::id::{EffectId, OrderId};
 use wikarta_core::ports::{
-    Change, Delivery, Fault, InboxKey, InboxState, Loaded, Message, Notifier, Outcome, Return,
-    Store, Take, Taken, Want,
+    Change, Delivery, Fault, InboxKey, InboxState, Lapsed, Loaded, Message, Notifier, Outcome,
+    Return, Store, Take, Taken, Want,
 };
 use wikarta_core::provider::Hint;
 use wikarta_core::time::Timestamp;
@@ -109,6 +109,10 @@ impl Store for CrashStore {
 
     async fn return_parked(&self, key: &InboxKey, back: Return) -> Result<(), Fault> {
         self.inner.return_parked(key, back).await
+    }
+
+    async fn lapsed(&self, now: Timestamp, limit: u32) -> Result<Vec<Lapsed>, Fault> {
+        self.inner.lapsed(now, limit).await
     }
 
     async fn overdue_attempts(&self, before: Timestamp, limit: u32) -> Result<Vec<OrderId>, Fault> {

@@ -191,6 +191,7 @@ fn person(role: Role, hash: String) -> Credentials {
         email: email(role),
         name: role.as_str().to_owned(),
         roles: [role].into_iter().collect(),
+        custom: std::collections::BTreeSet::new(),
         standing: Standing::Active,
     };
     Credentials { user, password_hash: Some(hash) }

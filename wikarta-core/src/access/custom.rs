@@ -7,7 +7,8 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use super::permission::Permission;
-use super::role::{Role, Scope, scope_of};
+use super::role::{Role, Scope, check_roles, scope_of};
+use crate::refusal::Refusal;
 
 /// The code of a role made here: 3 to 24 of `A-Z 0-9 _`, none of the built-in ones.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -141,7 +142,8 @@ pub const CONFLICTS: &[(Permission, Permission)] = &[
 ];
 
 /// Permissions of the superuser: whoever holds one holds none that moves money or agrees to it.
-const KEYS: &[Permission] = &[P::UserManage, P::RbacPropose, P::SettingUpdate, P::DunningConfigure];
+pub const KEYS: &[Permission] =
+    &[P::UserManage, P::RbacPropose, P::SettingUpdate, P::DunningConfigure];
 
 /// Permissions that move money or agree to it.
 pub const MONEY: &[Permission] = &[
@@ -179,6 +181,27 @@ pub fn check_permissions(held: &BTreeSet<Permission>) -> Result<(), PermissionCo
             return Err(PermissionConflict(*key, *money));
         }
     }
+    Ok(())
+}
+
+/// Checks that one person may hold these roles and these roles made here together. SUPERUSER and
+/// AUDITOR stand alone; TEKNISI has no financial act of any kind.
+///
+/// # Errors
+/// [`Refusal::RoleConflict`], [`Refusal::RoleForbids`] or [`Refusal::PermissionConflict`].
+pub fn check_held(roles: &BTreeSet<Role>, custom: &[&CustomRole]) -> Result<(), Refusal> {
+    check_roles(roles)?;
+    for permission in custom.iter().flat_map(|made| made.permissions.keys().copied()) {
+        let forbids = |role: &&Role| match role {
+            Role::Superuser | Role::Auditor => true,
+            Role::Teknisi => MONEY.contains(&permission),
+            Role::Supervisor | Role::Keuangan | Role::Marketing => false,
+        };
+        if let Some(role) = roles.iter().find(forbids) {
+            return Err(Refusal::RoleForbids { role: *role, permission });
+        }
+    }
+    check_permissions(&permissions_of(roles, custom.iter().copied()))?;
     Ok(())
 }
 

@@ -113,8 +113,15 @@ pub fn scope_of(role: Role, permission: Permission) -> Option<Scope> {
     }
 }
 
+/// How far a permission reaches at most, for any built-in role.
+#[must_use]
+pub fn widest(permission: Permission) -> Option<Scope> {
+    Role::ALL.iter().filter_map(|role| scope_of(*role, permission)).max()
+}
+
 /// The roles that have a permission.
-pub(crate) fn holders(permission: Permission) -> Vec<Role> {
+#[must_use]
+pub fn holders(permission: Permission) -> Vec<Role> {
     Role::ALL.iter().copied().filter(|role| scope_of(*role, permission).is_some()).collect()
 }
 

@@ -81,6 +81,9 @@ pub enum AccountEvent {
         case: Case,
         /// Where money of its order went, out of suspense; empty when none moved.
         placed: Vec<Placed>,
+        /// Attempts that are no longer needed because their invoices are paid now.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        not_needed: Vec<OrderId>,
     },
     /// What is decided about the customer changed.
     CustomerChanged {
@@ -114,6 +117,9 @@ pub enum AccountEvent {
         invoice: InvoiceId,
         /// Whole rupiah.
         amount: Rupiah,
+        /// Attempts that are no longer needed because their invoices are paid now.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        not_needed: Vec<OrderId>,
     },
     /// A credit note was worked on.
     CreditNoteStepped {
@@ -121,6 +127,9 @@ pub enum AccountEvent {
         act: CreditNoteAct,
         /// The note as it is now.
         note: Box<CreditNote>,
+        /// Attempts that are no longer needed because nothing is owed on the bill any more.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        not_needed: Vec<OrderId>,
     },
     /// Money taken by hand was worked on. It moves when it is verified or reversed.
     PostingStepped {
@@ -128,6 +137,9 @@ pub enum AccountEvent {
         act: PostingAct,
         /// The posting as it is now.
         posting: Box<Posting>,
+        /// Attempts that are no longer needed because their invoices are paid now.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        not_needed: Vec<OrderId>,
     },
     /// A refund was worked on.
     RefundStepped {
@@ -158,6 +170,16 @@ pub enum AccountEvent {
         /// The order as the gateway names it.
         order_id: OrderId,
         /// Where it was put.
+        placed: Vec<Placed>,
+        /// Attempts that are no longer needed because their invoices are paid now.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        not_needed: Vec<OrderId>,
+    },
+    /// Money of such an order went back where it came from.
+    SuspenseReturned {
+        /// The order as the gateway names it.
+        order_id: OrderId,
+        /// Where it was taken out.
         placed: Vec<Placed>,
     },
 }
@@ -378,6 +400,7 @@ impl AccountEvent {
             Self::VoidStepped { act, .. } => void_action(*act),
             Self::FinalCredit { .. } => "subscription.final_credit",
             Self::SuspenseReceived { .. } => "suspense.received",
+            Self::SuspenseReturned { .. } => "suspense.returned",
         }
     }
 }

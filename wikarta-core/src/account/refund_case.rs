@@ -63,6 +63,8 @@ pub enum RefundSource {
     Attempt(OrderId),
     /// Money that was taken by hand.
     Posting(PostingId),
+    /// Money that had come under an unknown order.
+    Suspense(OrderId),
     /// The customer's credit.
     Credit,
 }

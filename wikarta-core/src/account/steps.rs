@@ -3,7 +3,7 @@
 
 use super::Account;
 use super::apply::{Shift, at};
-use super::attempt::{Refund, RefundOrigin};
+use super::attempt::{Attempt, Refund, RefundOrigin, Superseded};
 use super::case::Case;
 use super::credit_note::{CreditNote, CreditNoteAct};
 use super::event::{GoneBack, InvoiceNote, Place, Placed};
@@ -128,24 +128,38 @@ impl Account {
                 self.send_back(order_id, Refund { key, amount, confirmed, origin }, &gone.placed);
             }
             RefundSource::Posting(posting) => {
-                let source = Source::Posting(posting.clone());
-                self.shift(&source, &gone.placed, Shift::Refunded);
-                if refund.route == Route::Credit {
-                    self.credit = self.credit.saturating_plus(gone.amount);
-                }
+                self.give_back_to_hand(&Source::Posting(posting.clone()), refund.route, gone);
                 if let Some(posting) = self.postings.get_mut(posting) {
                     posting.refunded = posting.refunded.saturating_plus(gone.amount);
                 }
             }
-            RefundSource::Credit => {
-                self.shift(&Source::Credit, &gone.placed, Shift::Refunded);
+            RefundSource::Credit => self.give_back_to_hand(&Source::Credit, refund.route, gone),
+            RefundSource::Suspense(order) => {
+                let source = Source::Suspense(order.clone());
+                self.give_back_to_hand(&source, refund.route, gone);
             }
         }
     }
 
+    fn give_back_to_hand(&mut self, source: &Source, route: Route, gone: &GoneBack) {
+        self.shift(source, &gone.placed, Shift::Refunded);
+        if route == Route::Credit {
+            self.credit = self.credit.saturating_plus(gone.amount);
+        }
+    }
+
     pub(super) fn step_void(&mut self, act: CaseAct, void: &VoidCase) {
-        if act == CaseAct::Finish {
-            self.take_invoice_back(&void.invoice);
+        match act {
+            CaseAct::Finish => self.take_invoice_back(&void.invoice),
+            // Our own cancellations end these silently.
+            CaseAct::Execute => {
+                let open =
+                    |attempt: &&mut Attempt| attempt.is_live() && attempt.names(&void.invoice);
+                for attempt in self.attempts.values_mut().filter(open) {
+                    attempt.superseded = Superseded::NotNeeded;
+                }
+            }
+            _ => {}
         }
         self.voids.insert(void.id.clone(), void.clone());
     }

@@ -6,7 +6,7 @@
 /// shares that lost most; of equal ones the earlier comes first. `total` must be the rounded sum of
 /// the exact shares and `denominator` positive; otherwise what is missing cannot be handed out and
 /// the shares stay cut.
-pub(super) fn apportion(total: i128, numerators: &[i128], denominator: i128) -> Vec<i128> {
+pub(crate) fn apportion(total: i128, numerators: &[i128], denominator: i128) -> Vec<i128> {
     if denominator <= 0 {
         return vec![0; numerators.len()];
     }

@@ -17,6 +17,7 @@ use crate::subscription::Subscription;
 use crate::time::Month;
 use crate::words::words;
 
+pub(crate) use apportion::apportion;
 pub use cycle::{
     Anchor, BillingMode, Cycle, CycleError, Period, PeriodLength, bill_on, due_on, next_period,
     period_containing, period_of_month,

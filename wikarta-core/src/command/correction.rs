@@ -136,6 +136,8 @@ crate::words::words! {
     RefundTo {
         /// The way it came where the gateway can, else by bank transfer.
         Payer = "payer",
+        /// By bank transfer, whatever the gateway can.
+        Transfer = "transfer",
         /// As the customer's credit.
         Credit = "credit",
     }

@@ -8,7 +8,7 @@ use super::observe::{self, Seen};
 use super::{Answer, Context, Decision, INVOICES_PER_ATTEMPT_MAX, Made, not_found};
 use crate::account::{
     Account, AccountEvent, Answer as GatewayAnswer, Attempt, AttemptState, ChargeAnswer, How,
-    Invoice, Share, Superseded,
+    Invoice, Share, Stage, Superseded, VoidCase,
 };
 use crate::aggregate::Books;
 use crate::event::{Effect, Event};
@@ -79,7 +79,8 @@ fn payable<'a>(
                 None => not_found("invoice", id),
             });
         };
-        if !invoice.takes_money() {
+        let leaving = |void: &VoidCase| void.invoice == *id && void.stage == Stage::Executing;
+        if !invoice.takes_money() || account.voids.values().any(leaving) {
             let allowed: &[&str] = if invoice.status == crate::account::InvoiceStatus::Draft {
                 &["issue"]
             } else {

@@ -12,14 +12,17 @@ mod charge;
 mod correction;
 mod customer;
 mod desk;
+mod facts;
 mod money;
 mod notification;
 mod observe;
+mod placing;
 mod posting;
 mod read;
 mod reason;
 mod register;
 mod subscription;
+mod written;
 
 use serde::{Deserialize, Serialize};
 
@@ -43,6 +46,7 @@ use crate::series::InvoiceNumber;
 use crate::time::Timestamp;
 
 pub use billing::{Due, billing_due};
+pub use desk::{legal_moves, legal_steps};
 pub use notification::{Doubt, Verdict};
 
 /// The most invoices that one payment attempt may pay.
@@ -244,39 +248,45 @@ pub fn permit(books: &Books, envelope: &Envelope) -> Result<(), Refusal> {
 pub fn decide(books: &Books, envelope: &Envelope, policy: &Policy) -> Result<Decision, Refusal> {
     let context = Context { actor: &envelope.actor, at: envelope.at, policy, id: &envelope.id };
     permit(books, envelope)?;
+    let mut decision = branch(books, envelope, &context)?;
+    correction::settle_voids(books, &mut decision, &context);
+    Ok(decision)
+}
+
+fn branch(books: &Books, envelope: &Envelope, context: &Context<'_>) -> Result<Decision, Refusal> {
     match &envelope.command {
-        Command::RegisterCustomer(order) => register::customer(books, order, &context),
+        Command::RegisterCustomer(order) => register::customer(books, order, context),
         Command::AddUser { email, name, roles } => {
-            register::user(books, email, name, roles, &context)
+            register::user(books, email, name, roles, context)
         }
-        Command::DefinePackage(order) => catalogue::define(books, order, &context),
+        Command::DefinePackage(order) => catalogue::define(books, order, context),
         Command::StartSubscription { account, package, starts_on } => {
-            subscription::start(books, account, package, *starts_on, &context)
+            subscription::start(books, account, package, *starts_on, context)
         }
         Command::DraftInvoice { subscription, period } => {
-            billing::draft(books, subscription, *period, &context)
+            billing::draft(books, subscription, *period, context)
         }
-        Command::IssueInvoice { invoice } => billing::issue(books, invoice, &context),
+        Command::IssueInvoice { invoice } => billing::issue(books, invoice, context),
         Command::OpenAttempt { invoices, channel } => {
-            charge::open(books, invoices, *channel, &context)
+            charge::open(books, invoices, *channel, context)
         }
-        Command::AskRead { order_id } => charge::ask_read(books, order_id, &context),
+        Command::AskRead { order_id } => charge::ask_read(books, order_id, context),
         Command::AnswerCharge { order_id, outcome, .. } => {
-            charge::answer(books, order_id, outcome, &context)
+            charge::answer(books, order_id, outcome, context)
         }
         Command::AnswerCancel { order_id, outcome, .. } => {
-            charge::cancelled(books, order_id, outcome, &context)
+            charge::cancelled(books, order_id, outcome, context)
         }
-        Command::Notify(notified) => Ok(notification::decide(books, &notified.hint, &context)),
-        Command::TakeRead(read) => read::decide(books, read, &context),
-        Command::Catalogue(command) => catalogue::decide(books, command, &context),
-        Command::Subscription(command) => subscription::decide(books, command, &context),
-        Command::Customer(command) => customer::decide(books, command, &context),
-        Command::Billing(command) => billing::decide(books, command, &context),
-        Command::Posting(command) => posting::decide(books, command, &context),
-        Command::Desk(command) => desk::decide(books, command, &context),
-        Command::Correction(command) => correction::decide(books, command, &context),
-        Command::Access(command) => access::decide(books, command, &context),
+        Command::Notify(notified) => Ok(notification::decide(books, &notified.hint, context)),
+        Command::TakeRead(read) => read::decide(books, read, context),
+        Command::Catalogue(command) => catalogue::decide(books, command, context),
+        Command::Subscription(command) => subscription::decide(books, command, context),
+        Command::Customer(command) => customer::decide(books, command, context),
+        Command::Billing(command) => billing::decide(books, command, context),
+        Command::Posting(command) => posting::decide(books, command, context),
+        Command::Desk(command) => desk::decide(books, command, context),
+        Command::Correction(command) => correction::decide(books, command, context),
+        Command::Access(command) => access::decide(books, command, context),
     }
 }
 

@@ -4,7 +4,8 @@
 //! So the same reading twice moves nothing the second time.
 
 use crate::account::{
-    Account, Attempt, CaseKind, Document, Invoice, Movement, Place, Placed, Source, Superseded,
+    Account, Attempt, CaseKind, Document, Invoice, Movement, Place, Placed, RefundOrigin, Source,
+    Superseded,
 };
 use crate::id::OrderId;
 use crate::money::Rupiah;
@@ -194,8 +195,11 @@ fn gone_back(reading: &Reading, account: &Account, order_id: &OrderId) -> Rupiah
     listed.max(told).max(all)
 }
 
+/// What went back through the gateway; it knows nothing of transfers by hand.
 fn refunded(account: &Account, order_id: &OrderId) -> Rupiah {
-    account.attempts.get(order_id).map_or(Rupiah::ZERO, Attempt::refunded)
+    let refunds = account.attempts.get(order_id).map(|attempt| attempt.refunds.iter());
+    let through = refunds.into_iter().flatten().filter(|one| one.origin != RefundOrigin::Offline);
+    through.map(|refund| refund.amount).sum()
 }
 
 fn send_back(
@@ -208,7 +212,12 @@ fn send_back(
     let room = gone_back(reading, scratch, order_id).less(refunded(scratch, order_id));
     let mut left = listed.amount.min(room);
     let mut placed = Vec::new();
-    for part in holdings(scratch, order_id) {
+    // A refund that was asked for here takes its money from the bill that it was asked for.
+    let asked = scratch.refunds.values().find(|refund| refund.key == listed.key);
+    let bill = asked.and_then(|refund| refund.invoice.clone()).map(Place::Invoice);
+    let mut held = holdings(scratch, order_id);
+    held.sort_by_key(|part| Some(&part.place) != bill.as_ref());
+    for part in held {
         let amount = part.amount.min(left);
         if amount.is_positive() {
             left = left.less(amount);
@@ -219,8 +228,11 @@ fn send_back(
     if !amount.is_positive() {
         return;
     }
-    let kind = if listed.chargeback { CaseKind::Chargeback } else { CaseKind::RefundFound };
-    ledger.note(kind, amount);
+    match (asked, listed.chargeback) {
+        (Some(_), _) => {}
+        (None, true) => ledger.note(CaseKind::Chargeback, amount),
+        (None, false) => ledger.note(CaseKind::RefundFound, amount),
+    }
     let movement = Movement::Refunded {
         key: listed.key.clone(),
         amount,

@@ -1,5 +1,6 @@
 //! What the commands of people name, group by group: what has to be loaded before they are decided.
 
+use crate::account::Resolution;
 use crate::command::{
     AccessCommand, BillingCommand, CatalogueCommand, CorrectionCommand, CustomerCommand,
     DeskCommand, PostingCommand, SubscriptionCommand,
@@ -101,7 +102,8 @@ pub(super) fn posting(command: &PostingCommand) -> Vec<Subject> {
     match command {
         PostingCommand::Record(order) => {
             let named = order.invoices.iter().take(64).cloned().map(Subject::Invoice);
-            std::iter::once(Subject::Account(order.account.clone())).chain(named).collect()
+            let whose = [Subject::Account(order.account.clone()), Subject::Roster];
+            whose.into_iter().chain(named).collect()
         }
         PostingCommand::Verify { posting }
         | PostingCommand::Reject { posting, .. }
@@ -113,9 +115,18 @@ pub(super) fn posting(command: &PostingCommand) -> Vec<Subject> {
 
 pub(super) fn desk(command: &DeskCommand) -> Vec<Subject> {
     match command {
-        DeskCommand::ApplyCredit { invoice, .. } => vec![Subject::Invoice(invoice.clone())],
+        DeskCommand::ApplyCredit { invoice, .. } => {
+            vec![Subject::Invoice(invoice.clone()), Subject::Roster]
+        }
+        DeskCommand::ProposeResolution { case, resolution, .. } => {
+            let named = match resolution {
+                Resolution::Invoices { invoices } => invoices.as_slice(),
+                Resolution::Credit => &[],
+            };
+            let named = named.iter().take(64).cloned().map(Subject::Invoice);
+            [Subject::Case(case.clone()), Subject::Roster].into_iter().chain(named).collect()
+        }
         DeskCommand::CloseCase { case, .. }
-        | DeskCommand::ProposeResolution { case, .. }
         | DeskCommand::ApproveResolution { case }
         | DeskCommand::RejectResolution { case, .. } => {
             vec![Subject::Case(case.clone()), Subject::Roster]
@@ -126,7 +137,9 @@ pub(super) fn desk(command: &DeskCommand) -> Vec<Subject> {
             Subject::Account(account.clone()),
             Subject::Roster,
         ],
-        DeskCommand::RejectMove { order_id, .. } => vec![Subject::Order(order_id.clone())],
+        DeskCommand::RejectMove { order_id, .. } => {
+            vec![Subject::Order(order_id.clone()), Subject::Roster]
+        }
     }
 }
 

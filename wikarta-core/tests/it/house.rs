@@ -27,6 +27,7 @@ identity      : time words
 hand          : id time
 customer      : hand id identity time words
 access        : id refusal time words
+coretax       : billing identity money time words
 staff         : access id words
 roster        : access hand id staff time words
 suspense      : hand id money provider time words

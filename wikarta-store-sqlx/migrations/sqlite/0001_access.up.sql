@@ -12,8 +12,11 @@ CREATE TABLE users (
 ) STRICT;
 CREATE UNIQUE INDEX users_email ON users (email) WHERE deleted_at IS NULL;
 
+-- Built-in roles, and the ones made here as the roster has them; a role is never removed.
 CREATE TABLE roles (
-    code TEXT NOT NULL PRIMARY KEY
+    code     TEXT NOT NULL PRIMARY KEY,
+    name     TEXT NOT NULL DEFAULT '',      -- of a role made here
+    built_in INTEGER NOT NULL DEFAULT 1
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE permissions (
@@ -32,6 +35,7 @@ CREATE TABLE user_roles (
     role    TEXT NOT NULL REFERENCES roles (code),
     PRIMARY KEY (user_id, role)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX user_roles_role ON user_roles (role);
 
 CREATE TABLE sessions (
     id_hash    BLOB NOT NULL PRIMARY KEY,    -- the id itself is only in the cookie

@@ -1,7 +1,8 @@
-DROP TABLE suspense_items;
 DROP TABLE cases;
 DROP TABLE refunds;
 DROP TABLE allocations;
+DROP TABLE suspense_items;
+DROP TABLE manual_payments;
 DROP TABLE payment_invoices;
 DROP TABLE payments;
 DROP TABLE invoice_lines;

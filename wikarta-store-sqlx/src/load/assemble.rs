@@ -5,15 +5,30 @@ use std::fmt::Display;
 use std::str::FromStr;
 
 use serde::de::DeserializeOwned;
-use wikarta_core::account::{Account, Attempt, Case, Invoice};
+use wikarta_core::account::Account;
 use wikarta_core::aggregate::{Aggregate, AggregateId};
 use wikarta_core::audit::{AccountRow, Head};
+use wikarta_core::id::OrderId;
 use wikarta_core::ports::{
     EffectState, Fault, Held, InboxKey, InboxState, Key, Loaded, Record, Subject, Want,
 };
-use wikarta_core::subscription::Subscription;
 
 use crate::fault;
+
+/// Tags of rows that say which account a named thing belongs to.
+const LOCATED: &[&str] = &[
+    "account",
+    "code",
+    "subscription",
+    "invoice",
+    "order",
+    "moved",
+    "refund",
+    "void",
+    "posting",
+    "credit_note",
+    "case",
+];
 
 /// One row of the load statement: a tag, what it is, whose it is, and what it holds.
 #[derive(sqlx::FromRow)]
@@ -54,23 +69,17 @@ impl Shelf {
     }
 
     fn put(&mut self, row: Found) -> Result<(), Fault> {
+        if let Some(kind) = LOCATED.iter().find(|kind| **kind == row.tag) {
+            self.named.insert((kind, row.key), row.owner);
+            return Ok(());
+        }
         match row.tag.as_str() {
-            "account" => self.locate("account", row),
-            "code" => self.locate("code", row),
-            "subscription" => self.locate("subscription", row),
-            "invoice" => self.locate("invoice", row),
-            "order" => self.locate("order", row),
             "held" => {
                 let own: AccountRow = row.read()?;
                 let account = Account {
-                    id: own.id,
-                    customer: own.customer,
                     credit: own.credit,
                     suspense: own.suspense,
-                    subscriptions: BTreeMap::new(),
-                    invoices: BTreeMap::new(),
-                    attempts: BTreeMap::new(),
-                    cases: BTreeMap::new(),
+                    ..Account::opened(own.id, own.customer)
                 };
                 self.hold(&row, Aggregate::Account(Box::new(account)))?;
             }
@@ -78,9 +87,11 @@ impl Shelf {
             "series" => self.hold(&row, Aggregate::Series(row.read()?))?,
             "suspense" => self.hold(&row, Aggregate::Suspense(row.read()?))?,
             "user" => self.hold(&row, Aggregate::User(row.read()?))?,
+            "promo" => self.hold(&row, Aggregate::Promo(row.read()?))?,
+            "roster" => self.hold(&row, Aggregate::Roster(row.read()?))?,
             "email" => {
                 self.hold(&row, Aggregate::User(row.read()?))?;
-                self.locate("email", row);
+                self.named.insert(("email", row.key), row.owner);
             }
             "command" => {
                 let request = row.hash()?;
@@ -98,10 +109,6 @@ impl Shelf {
             other => return Err(fault::broken("load", other, &"the tag is not known")),
         }
         Ok(())
-    }
-
-    fn locate(&mut self, kind: &'static str, row: Found) {
-        self.named.insert((kind, row.key), row.owner);
     }
 
     fn hold(&mut self, row: &Found, aggregate: Aggregate) -> Result<(), Fault> {
@@ -122,24 +129,16 @@ impl Shelf {
             return Err(row.broken(&"its account has no row"));
         };
         match row.tag.as_str() {
-            "has_subscription" => {
-                let part: Subscription = row.read()?;
-                account.subscriptions.insert(part.id.clone(), part);
-            }
-            "has_invoice" => {
-                let part: Invoice = row.read()?;
-                account.invoices.insert(part.id.clone(), part);
-            }
-            "has_attempt" => {
-                let part: Attempt = row.read()?;
-                account.attempts.insert(part.order_id.clone(), part);
-            }
-            _ => {
-                let part: Case = row.read()?;
-                account.cases.insert(part.id.clone(), part);
-            }
+            "has_subscription" => row.put(&mut account.subscriptions, |part| &part.id),
+            "has_invoice" => row.put(&mut account.invoices, |part| &part.id),
+            "has_attempt" => row.put(&mut account.attempts, |part| &part.order_id),
+            "has_case" => row.put(&mut account.cases, |part| &part.id),
+            "has_refund" => row.put(&mut account.refunds, |part| &part.id),
+            "has_void" => row.put(&mut account.voids, |part| &part.id),
+            "has_posting" => row.put(&mut account.postings, |part| &part.id),
+            "has_credit_note" => row.put(&mut account.credit_notes, |part| &part.id),
+            _ => Err(row.broken(&"the tag is not known")),
         }
-        Ok(())
     }
 
     /// What a want gets: each aggregate that it names once, and the record under its key.
@@ -158,18 +157,29 @@ impl Shelf {
             let owner = self.named.get(&(kind, key.to_owned()))?;
             Some(format!("account:{owner}"))
         };
-        names.extend(match subject {
+        let moved = |order: &OrderId| account("moved", order.as_str());
+        let found = match subject {
             Subject::Account(id) => account("account", id.as_str()),
             Subject::CustomerCode(code) => account("code", code),
             Subject::Subscription(id, _) => account("subscription", id.as_str()),
             Subject::Invoice(id) => account("invoice", id.as_str()),
-            Subject::Order(order) => account("order", order.as_str())
-                .or_else(|| Some(AggregateId::Suspense(order.clone()).to_string())),
+            Subject::Order(order) => account("order", order.as_str()).or_else(|| {
+                names.extend(moved(order));
+                Some(AggregateId::Suspense(order.clone()).to_string())
+            }),
             Subject::Package(id) => Some(AggregateId::Package(id.clone()).to_string()),
             Subject::Series(month) => Some(AggregateId::Series(*month).to_string()),
             Subject::User(id) => Some(AggregateId::User(id.clone()).to_string()),
             Subject::Email(address) => self.named.get(&("email", address.clone())).cloned(),
-        });
+            Subject::Refund(id) => account("refund", id.as_str()),
+            Subject::Void(id) => account("void", id.as_str()),
+            Subject::Posting(id) => account("posting", id.as_str()),
+            Subject::CreditNote(id) => account("credit_note", id.as_str()),
+            Subject::Case(id) => account("case", id.as_str()),
+            Subject::Promo(id) => Some(AggregateId::Promo(id.clone()).to_string()),
+            Subject::Roster => Some(AggregateId::Roster.to_string()),
+        };
+        names.extend(found);
     }
 
     fn record(&self, key: &Key) -> Option<Record> {
@@ -191,6 +201,17 @@ impl Found {
 
     fn read<T: DeserializeOwned>(&self) -> Result<T, Fault> {
         serde_json::from_str(self.text()).map_err(|error| self.broken(&error))
+    }
+
+    /// Reads a part of an account and puts it among the others of its kind.
+    fn put<K: Ord + Clone, T: DeserializeOwned>(
+        &self,
+        parts: &mut BTreeMap<K, T>,
+        key: impl Fn(&T) -> &K,
+    ) -> Result<(), Fault> {
+        let part = self.read()?;
+        parts.insert(key(&part).clone(), part);
+        Ok(())
     }
 
     fn word<T: FromStr<Err: Display>>(&self) -> Result<T, Fault> {

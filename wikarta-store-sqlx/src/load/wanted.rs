@@ -20,6 +20,11 @@ pub(super) struct Wanted<'a> {
     commands: BTreeSet<&'a str>,
     arrivals: BTreeSet<(&'a str, &'a str)>,
     effects: BTreeSet<&'a str>,
+    refunds: BTreeSet<&'a str>,
+    voids: BTreeSet<&'a str>,
+    postings: BTreeSet<&'a str>,
+    credit_notes: BTreeSet<&'a str>,
+    cases: BTreeSet<&'a str>,
 }
 
 impl<'a> Wanted<'a> {
@@ -73,10 +78,31 @@ impl<'a> Wanted<'a> {
             Subject::Email(address) => {
                 self.emails.insert(address);
             }
+            Subject::Refund(id) => {
+                self.refunds.insert(id.as_str());
+            }
+            Subject::Void(id) => {
+                self.voids.insert(id.as_str());
+            }
+            Subject::Posting(id) => {
+                self.postings.insert(id.as_str());
+            }
+            Subject::CreditNote(id) => {
+                self.credit_notes.insert(id.as_str());
+            }
+            Subject::Case(id) => {
+                self.cases.insert(id.as_str());
+            }
+            Subject::Promo(id) => {
+                self.others.insert(AggregateId::Promo(id.clone()).to_string());
+            }
+            Subject::Roster => {
+                self.others.insert(AggregateId::Roster.to_string());
+            }
         }
     }
 
-    pub(super) fn parameters(&self) -> Result<[String; 10], Fault> {
+    pub(super) fn parameters(&self) -> Result<[String; 15], Fault> {
         Ok([
             json(&self.accounts)?,
             json(&self.codes)?,
@@ -88,6 +114,11 @@ impl<'a> Wanted<'a> {
             json(&self.commands)?,
             json(&self.arrivals)?,
             json(&self.effects)?,
+            json(&self.refunds)?,
+            json(&self.voids)?,
+            json(&self.postings)?,
+            json(&self.credit_notes)?,
+            json(&self.cases)?,
         ])
     }
 }

@@ -1,5 +1,6 @@
 //! Rows of customers and what hangs on them.
 
+use chrono::NaiveDate;
 use serde::Serialize;
 use wikarta_core::account::Case;
 use wikarta_core::audit::AccountRow;
@@ -10,6 +11,8 @@ use wikarta_core::ports::Fault;
 use wikarta_core::subscription::Subscription;
 
 use super::json;
+use crate::personal;
+use crate::vault::Vault;
 
 /// `customers` and `accounts`.
 #[derive(Serialize)]
@@ -17,7 +20,10 @@ pub(super) struct CustomerColumns<'a> {
     id: &'a str,
     code: &'a str,
     zone: &'static str,
+    kind: &'static str,
     registered_at: i64,
+    registered_by: Option<&'a str>,
+    deleted_at: Option<i64>,
     credit: Rupiah,
     suspense: Rupiah,
     body: String,
@@ -29,7 +35,10 @@ impl<'a> CustomerColumns<'a> {
             id: row.id.as_str(),
             code: row.customer.code.as_str(),
             zone: row.customer.zone.as_str(),
+            kind: row.customer.kind.as_str(),
             registered_at: row.customer.registered_at.as_micros(),
+            registered_by: row.customer.registered_by.as_ref().map(|id| id.as_str()),
+            deleted_at: row.customer.deleted.as_ref().map(|hand| hand.at.as_micros()),
             credit: row.credit,
             suspense: row.suspense,
             body: json(row)?,
@@ -46,18 +55,25 @@ pub(super) struct PersonalColumns<'a> {
     phone: &'a str,
     email: &'a str,
     address: &'a str,
+    identity: Option<String>,
+    payout: Option<String>,
+    lookups: Vec<(&'static str, String)>,
 }
 
 impl<'a> PersonalColumns<'a> {
-    pub(super) fn of(record: &'a PersonalRecord) -> Self {
-        Self {
+    pub(super) fn of(record: &'a PersonalRecord, vault: Option<&Vault>) -> Result<Self, Fault> {
+        let sealed = personal::sealed(record, vault)?;
+        Ok(Self {
             account_id: record.account.as_str(),
             key: hex(record.key.bytes()),
             name: record.values.name(),
             phone: record.values.phone(),
             email: record.values.email(),
             address: record.values.address(),
-        }
+            identity: sealed.identity.as_deref().map(hex),
+            payout: sealed.payout.as_deref().map(hex),
+            lookups: sealed.lookups.iter().map(|(kind, hash)| (kind.as_str(), hex(hash))).collect(),
+        })
     }
 }
 
@@ -68,8 +84,13 @@ pub(super) struct SubscriptionColumns<'a> {
     account_id: &'a str,
     package_id: &'a str,
     price: Rupiah,
-    starts_on: chrono::NaiveDate,
+    starts_on: NaiveDate,
     status: &'static str,
+    mode: &'static str,
+    billed_until: Option<NaiveDate>,
+    ends_on: Option<NaiveDate>,
+    termination: Option<&'static str>,
+    charges: usize,
     body: String,
 }
 
@@ -82,6 +103,14 @@ impl<'a> SubscriptionColumns<'a> {
             price: row.price,
             starts_on: row.starts_on,
             status: row.status.as_str(),
+            mode: row.terms.mode.as_str(),
+            billed_until: row.billed_until,
+            ends_on: row.termination.as_ref().map(|termination| termination.on),
+            termination: row.termination.as_ref().map(|termination| match termination.approved {
+                Some(_) => "approved",
+                None => "requested",
+            }),
+            charges: row.charges.len(),
             body: json(row)?,
         })
     }

@@ -1,12 +1,12 @@
-//! Rows of the small aggregates: packages, series, staff, unknown orders.
+//! Rows of the small aggregates: packages, promotions, series, unknown orders.
 
+use chrono::NaiveDate;
 use serde::Serialize;
-use wikarta_core::access::Role;
 use wikarta_core::money::Rupiah;
 use wikarta_core::package::Package;
 use wikarta_core::ports::Fault;
+use wikarta_core::promo::Promo;
 use wikarta_core::series::Series;
-use wikarta_core::staff::User;
 use wikarta_core::suspense::SuspenseItem;
 
 use super::json;
@@ -21,6 +21,8 @@ pub(super) struct PackageColumns<'a> {
     price: Rupiah,
     pricing: &'static str,
     tax_code: &'static str,
+    state: &'static str,
+    proposed: u8,
     body: String,
 }
 
@@ -34,6 +36,8 @@ impl<'a> PackageColumns<'a> {
             price: row.price,
             pricing: row.pricing.as_str(),
             tax_code: row.tax_code.as_str(),
+            state: row.state.as_str(),
+            proposed: u8::from(row.proposal.is_some()),
             body: json(row)?,
         })
     }
@@ -53,25 +57,29 @@ impl SeriesColumns {
     }
 }
 
-/// `users` and `user_roles`.
+/// `promos`.
 #[derive(Serialize)]
-pub(super) struct UserColumns<'a> {
+pub(super) struct PromoColumns<'a> {
     id: &'a str,
-    email: &'a str,
+    code: &'a str,
     name: &'a str,
-    standing: &'static str,
-    roles: Vec<&'static str>,
+    state: &'static str,
+    from_day: NaiveDate,
+    until_day: NaiveDate,
+    proposed_at: i64,
     body: String,
 }
 
-impl<'a> UserColumns<'a> {
-    pub(super) fn of(row: &'a User) -> Result<Self, Fault> {
+impl<'a> PromoColumns<'a> {
+    pub(super) fn of(row: &'a Promo) -> Result<Self, Fault> {
         Ok(Self {
             id: row.id.as_str(),
-            email: &row.email,
+            code: &row.code,
             name: &row.name,
-            standing: row.standing.as_str(),
-            roles: row.roles.iter().copied().map(Role::as_str).collect(),
+            state: row.state.as_str(),
+            from_day: row.from,
+            until_day: row.until,
+            proposed_at: row.proposed.at.as_micros(),
             body: json(row)?,
         })
     }
@@ -86,6 +94,7 @@ pub(super) struct SuspenseColumns<'a> {
     status: &'static str,
     settled_at: Option<i64>,
     found_at: i64,
+    account_id: Option<&'a str>,
     body: String,
 }
 
@@ -98,6 +107,7 @@ impl<'a> SuspenseColumns<'a> {
             status: row.status.as_str(),
             settled_at: row.settled_at.map(|at| at.as_micros()),
             found_at: row.found_at.as_micros(),
+            account_id: row.moved.as_ref().map(|moved| moved.account.as_str()),
             body: json(row)?,
         })
     }

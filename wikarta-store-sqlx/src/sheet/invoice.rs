@@ -16,6 +16,7 @@ pub(super) struct InvoiceColumns<'a> {
     account_id: &'a str,
     subscription_id: &'a str,
     period: String,
+    sequence: u16,
     document: &'static str,
     status: &'static str,
     number: Option<String>,
@@ -23,6 +24,8 @@ pub(super) struct InvoiceColumns<'a> {
     total: Rupiah,
     paid: Rupiah,
     refunded: Rupiah,
+    credited: Rupiah,
+    kept_back: Rupiah,
     open_amount: Rupiah,
     drafted_at: i64,
     issued_at: Option<i64>,
@@ -40,6 +43,7 @@ impl<'a> InvoiceColumns<'a> {
             account_id: account.as_str(),
             subscription_id: row.subscription.as_str(),
             period: row.period.to_string(),
+            sequence: row.sequence,
             document: row.document.as_str(),
             status: row.status.as_str(),
             number: row.number.map(|number| number.to_string()),
@@ -47,6 +51,8 @@ impl<'a> InvoiceColumns<'a> {
             total: row.total,
             paid: row.paid,
             refunded: row.refunded,
+            credited: row.credited,
+            kept_back: row.kept_back(),
             open_amount: open,
             drafted_at: row.drafted_at.as_micros(),
             issued_at: row.issued_at.map(|at| at.as_micros()),
@@ -91,20 +97,31 @@ pub(super) fn lines(row: &Invoice) -> impl Iterator<Item = LineColumns<'_>> {
 pub(super) struct AllocationColumns<'a> {
     invoice_id: &'a str,
     position: usize,
+    source: &'static str,
     order_id: Option<&'a str>,
+    posting_id: Option<&'a str>,
+    suspense_id: Option<&'a str>,
     amount: Rupiah,
     refunded: Rupiah,
 }
 
 pub(super) fn allocations(row: &Invoice) -> impl Iterator<Item = AllocationColumns<'_>> {
-    row.allocations.iter().enumerate().map(|(position, allocation)| AllocationColumns {
-        invoice_id: row.id.as_str(),
-        position,
-        order_id: match &allocation.source {
-            Source::Attempt(order) => Some(order.as_str()),
-            Source::Credit => None,
-        },
-        amount: allocation.amount,
-        refunded: allocation.refunded,
+    row.allocations.iter().enumerate().map(|(position, allocation)| {
+        let (source, order_id, posting_id, suspense_id) = match &allocation.source {
+            Source::Attempt(order) => ("attempt", Some(order.as_str()), None, None),
+            Source::Credit => ("credit", None, None, None),
+            Source::Posting(posting) => ("posting", None, Some(posting.as_str()), None),
+            Source::Suspense(order) => ("suspense", None, None, Some(order.as_str())),
+        };
+        AllocationColumns {
+            invoice_id: row.id.as_str(),
+            position,
+            source,
+            order_id,
+            posting_id,
+            suspense_id,
+            amount: allocation.amount,
+            refunded: allocation.refunded,
+        }
     })
 }

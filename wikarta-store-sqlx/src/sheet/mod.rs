@@ -3,8 +3,10 @@
 //! Every list travels as one JSON parameter, so the text of a statement never depends on how much is
 //! written, and the same lists serve every dialect that can read JSON into rows.
 
+mod access;
 mod account;
 mod catalogue;
+mod correction;
 mod invoice;
 mod journal;
 mod payment;
@@ -17,6 +19,7 @@ use wikarta_core::ports::{AggregateChange, Change, Fault};
 use wikarta_core::time::Timestamp;
 
 use crate::fault;
+use crate::vault::Vault;
 
 /// A list without rows.
 pub(crate) const EMPTY: &str = "[]";
@@ -24,13 +27,14 @@ pub(crate) const EMPTY: &str = "[]";
 /// The rows of the winning changes, one list a table.
 #[derive(Default)]
 pub(crate) struct Sheet<'a> {
+    vault: Option<&'a Vault>,
     aggregates: Vec<journal::AggregateColumns>,
     customers: Vec<account::CustomerColumns<'a>>,
     personal: Vec<account::PersonalColumns<'a>>,
     packages: Vec<catalogue::PackageColumns<'a>>,
     subscriptions: Vec<account::SubscriptionColumns<'a>>,
     series: Vec<catalogue::SeriesColumns>,
-    users: Vec<catalogue::UserColumns<'a>>,
+    users: Vec<access::UserColumns<'a>>,
     invoices: Vec<invoice::InvoiceColumns<'a>>,
     lines: Vec<invoice::LineColumns<'a>>,
     arrivals: Vec<traffic::ArrivalColumns<'a>>,
@@ -46,16 +50,27 @@ pub(crate) struct Sheet<'a> {
     commands: Vec<traffic::CommandColumns<'a>>,
     done: Vec<(&'a EffectId, Option<i64>)>,
     outbox: Vec<traffic::OutboxColumns<'a>>,
+    postings: Vec<correction::PostingColumns<'a>>,
+    refund_cases: Vec<correction::RefundCaseColumns<'a>>,
+    void_cases: Vec<correction::VoidCaseColumns<'a>>,
+    credit_notes: Vec<correction::CreditNoteColumns<'a>>,
+    promos: Vec<catalogue::PromoColumns<'a>>,
+    roster: Vec<access::RosterColumns<'a>>,
 }
 
 impl<'a> Sheet<'a> {
+    /// An empty sheet; personal values are sealed by the vault.
+    pub(crate) fn under(vault: Option<&'a Vault>) -> Self {
+        Self { vault, ..Self::default() }
+    }
+
     /// Adds everything that a change writes.
     pub(crate) fn add(&mut self, change: &'a Change) -> Result<(), Fault> {
         for aggregate in &change.aggregates {
             self.add_aggregate(aggregate)?;
         }
         for record in &change.personal {
-            self.personal.push(account::PersonalColumns::of(record));
+            self.personal.push(account::PersonalColumns::of(record, self.vault)?);
         }
         for arrival in &change.arrivals {
             self.arrivals.push(traffic::ArrivalColumns::of(arrival)?);
@@ -103,14 +118,28 @@ impl<'a> Sheet<'a> {
             }
             Row::Package(row) => self.packages.push(catalogue::PackageColumns::of(row)?),
             Row::Series(row) => self.series.push(catalogue::SeriesColumns::of(row)?),
-            Row::User(row) => self.users.push(catalogue::UserColumns::of(row)?),
+            Row::User(row) => self.users.push(access::UserColumns::of(row)?),
             Row::Suspense(row) => self.suspense.push(catalogue::SuspenseColumns::of(row)?),
+            Row::Refund { account, row } => {
+                self.refund_cases.push(correction::RefundCaseColumns::of(account, row)?);
+            }
+            Row::Void { account, row } => {
+                self.void_cases.push(correction::VoidCaseColumns::of(account, row)?);
+            }
+            Row::Posting { account, row } => {
+                self.postings.push(correction::PostingColumns::of(account, row)?);
+            }
+            Row::CreditNote { account, row } => {
+                self.credit_notes.push(correction::CreditNoteColumns::of(account, row)?);
+            }
+            Row::Promo(row) => self.promos.push(catalogue::PromoColumns::of(row)?),
+            Row::Roster(row) => self.roster.push(access::RosterColumns::of(row)?),
         }
         Ok(())
     }
 
     /// The lists as JSON, in the order of the statement's parameters.
-    pub(crate) fn parameters(&self) -> Result<[String; 22], Fault> {
+    pub(crate) fn parameters(&self) -> Result<[String; 28], Fault> {
         Ok([
             json(&self.aggregates)?,
             json(&self.customers)?,
@@ -134,6 +163,12 @@ impl<'a> Sheet<'a> {
             json(&self.commands)?,
             json(&self.done)?,
             json(&self.outbox)?,
+            json(&self.postings)?,
+            json(&self.refund_cases)?,
+            json(&self.void_cases)?,
+            json(&self.credit_notes)?,
+            json(&self.promos)?,
+            json(&self.roster)?,
         ])
     }
 }

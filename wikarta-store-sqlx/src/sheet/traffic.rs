@@ -136,6 +136,7 @@ const fn kind(effect: &Effect) -> &'static str {
         Effect::Charge { .. } => "charge",
         Effect::Read { .. } => "read",
         Effect::Cancel { .. } => "cancel",
+        Effect::Refund { .. } => "refund",
         Effect::Send(_) => "send",
     }
 }

@@ -6,9 +6,11 @@ mod beside;
 mod conformance;
 mod faults;
 mod migrations;
+mod papers;
 mod projections;
 mod tamper;
 mod unfinished;
+mod vault;
 mod views;
 mod world;
 

@@ -11,13 +11,13 @@ use wikarta_core::account::{
 use wikarta_core::aggregate::{Aggregate, AggregateId};
 use wikarta_core::audit::{Entry, Head, changes, rows_changed};
 use wikarta_core::billing::{Pricing, TaxCode, monthly_bill};
-use wikarta_core::customer::{Customer, CustomerKey, Personal, PersonalRecord};
+use wikarta_core::customer::{Customer, CustomerKey, Kind, Personal, PersonalRecord, TaxTreatment};
 use wikarta_core::event::{Effect, Planned};
 use wikarta_core::id::{
     AccountId, CommandId, EffectId, InvoiceId, OrderId, PackageId, SubscriptionId, TraceId, UserId,
 };
 use wikarta_core::money::Rupiah;
-use wikarta_core::package::Package;
+use wikarta_core::package::{Package, PackageState};
 use wikarta_core::policy::Policy;
 use wikarta_core::ports::{
     AggregateChange, Arrival, Change, CommandAnswer, EntryRow, Held, InboxKey, InboxState, Key,
@@ -26,7 +26,7 @@ use wikarta_core::ports::{
 use wikarta_core::provider::{Channel, Hint, ProviderStatus, Reading};
 use wikarta_core::series::{InvoiceNumber, Series};
 use wikarta_core::staff::{Standing, User};
-use wikarta_core::subscription::{Subscription, SubscriptionStatus};
+use wikarta_core::subscription::{Subscription, SubscriptionStatus, Terms};
 use wikarta_core::time::{Month, Timestamp, Zone};
 
 /// Seconds after the first of November 2026, 00:00 UTC.
@@ -76,6 +76,10 @@ pub fn package() -> Package {
         price: rupiah(250_000),
         pricing: Pricing::Exclusive,
         tax_code: TaxCode::Ppn04,
+        state: PackageState::OnSale,
+        proposal: None,
+        approved: None,
+        installation_fee: Rupiah::ZERO,
     }
 }
 
@@ -85,6 +89,7 @@ pub fn user(email: &str) -> User {
         email: email.to_owned(),
         name: "Sari".to_owned(),
         roles: BTreeSet::from([wikarta_core::access::Role::Keuangan]),
+        custom: BTreeSet::new(),
         standing: Standing::Active,
     }
 }
@@ -101,8 +106,6 @@ pub fn personal(n: u32) -> PersonalRecord {
 
 /// A customer with one subscription and nothing else.
 pub fn account(n: u32) -> Account {
-    let record = personal(n);
-    let seal = |field, value: &str| record.key.seal(field, value);
     let package = package();
     let subscription = Subscription {
         id: subscription_id(n),
@@ -114,24 +117,44 @@ pub fn account(n: u32) -> Account {
         tax_code: package.tax_code,
         starts_on: NaiveDate::from_ymd_opt(2026, 8, 15).unwrap(),
         status: SubscriptionStatus::Active,
+        terms: Terms::default(),
+        next_plan: None,
+        promos: Vec::new(),
+        charges: Vec::new(),
+        deposit: Rupiah::ZERO,
+        isolations: Vec::new(),
+        termination: None,
+        billed_periods: 0,
+        billed_until: None,
+        extra_bills: 0,
     };
     Account {
-        id: account_id(n),
-        customer: Customer {
-            code: format!("PLG-{n:06}").parse().unwrap(),
-            zone: Zone::Wib,
-            name: seal("name", record.values.name()),
-            phone: seal("phone", record.values.phone()),
-            email: seal("email", record.values.email()),
-            address: seal("address", record.values.address()),
-            registered_at: at(0),
-        },
-        credit: Rupiah::ZERO,
-        suspense: Rupiah::ZERO,
         subscriptions: BTreeMap::from([(subscription.id.clone(), subscription)]),
-        invoices: BTreeMap::new(),
-        attempts: BTreeMap::new(),
-        cases: BTreeMap::new(),
+        ..Account::opened(account_id(n), customer(n))
+    }
+}
+
+/// Who the customer is, as far as decisions know.
+fn customer(n: u32) -> Customer {
+    let record = personal(n);
+    let seal = |field, value: &str| record.key.seal(field, value);
+    Customer {
+        code: format!("PLG-{n:06}").parse().unwrap(),
+        zone: Zone::Wib,
+        name: seal("name", record.values.name()),
+        phone: seal("phone", record.values.phone()),
+        email: seal("email", record.values.email()),
+        address: seal("address", record.values.address()),
+        registered_at: at(0),
+        registered_by: None,
+        kind: Kind::Home,
+        treatment: TaxTreatment::default(),
+        identity: record.values.seal_identity(&record.key),
+        payout: record.values.seal_payout(&record.key),
+        contact_changed: None,
+        payout_changed: None,
+        revealed: None,
+        deleted: None,
     }
 }
 
@@ -145,6 +168,7 @@ pub fn draft(n: u32, text: &str, period: Month) -> Invoice {
         id: invoice_id(text),
         subscription: subscription.id.clone(),
         period,
+        sequence: 0,
         document: Document::Draft,
         status: InvoiceStatus::Draft,
         number: None,
@@ -160,6 +184,10 @@ pub fn draft(n: u32, text: &str, period: Month) -> Invoice {
         paid: Rupiah::ZERO,
         refunded: Rupiah::ZERO,
         policy_version: 1,
+        credited: Rupiah::ZERO,
+        withheld: None,
+        tax_document: None,
+        late_fee_steps: 0,
     }
 }
 
@@ -239,6 +267,9 @@ pub fn case(kind: CaseKind, order_id: &OrderId) -> Case {
         amount: Some(rupiah(1)),
         opened_at: at(50),
         state: CaseState::Open,
+        proposal: None,
+        closed: None,
+        note: None,
     }
 }
 

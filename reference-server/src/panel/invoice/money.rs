@@ -62,6 +62,7 @@ fn received(viewer: &Viewer, read: &Read) -> Vec<SumRow> {
         let words = match &allocation.source {
             Source::Credit => lang.texts().invoice.from_credit.to_owned(),
             Source::Attempt(order) => by_attempt(viewer, read, order),
+            Source::Posting(_) | Source::Suspense(_) => lang.texts().invoice.paid.to_owned(),
         };
         SumRow::step(words, allocation.amount.negated())
     };

@@ -2,34 +2,17 @@
 //! by one, too.
 
 use super::{Answer, Context, Decision, hand, not_found, reason};
+
 use crate::access::{CaseDeed, CaseFacts, separate};
 use crate::account::{
     Account, AccountEvent, CreditNote, CreditNoteAct, CreditNoteState, Document, Invoice,
 };
 use crate::aggregate::Books;
-use crate::event::Event;
+use crate::decide::{facts, placing};
 use crate::hand::{Approval, Ending, Hand};
 use crate::id::{CommandId, CreditNoteId, InvoiceId};
 use crate::money::{Rupiah, round_half_up};
 use crate::refusal::Refusal;
-use crate::roster::Roster;
-
-/// What separation of duties asks of an account and the person who acts.
-pub(in crate::decide) fn ties<'a>(
-    account: &Account,
-    roster: &'a Roster,
-    context: &Context<'_>,
-) -> CaseFacts<'a> {
-    let own = |member: &crate::roster::Member| member.customer.as_ref() == Some(&account.id);
-    let customers = roster.members.iter().filter(|(_, member)| own(member)).map(|(id, _)| id);
-    let person = context.actor.person();
-    let assigned = person.and_then(|id| roster.members.get(id)?.assigned.as_ref());
-    CaseFacts {
-        customers: customers.collect(),
-        assigner: assigned.map(|hand| (&hand.by, hand.at)),
-        ..CaseFacts::at(context.at)
-    }
-}
 
 pub(super) fn request(
     books: &Books,
@@ -42,7 +25,7 @@ pub(super) fn request(
     let account = books.account_of_invoice(invoice).ok_or_else(|| not_found("invoice", invoice))?;
     let bill = account.invoices.get(invoice).ok_or_else(|| not_found("invoice", invoice))?;
     let roster = books.roster();
-    separate(CaseDeed::RequestCreditNote, context.actor, &ties(account, &roster, context))?;
+    separate(CaseDeed::RequestCreditNote, context.actor, &facts::about(account, &roster, context))?;
     if bill.document != Document::Issued {
         return Err(Refusal::InvalidState {
             invoice: invoice.clone(),
@@ -72,7 +55,7 @@ pub(super) fn request(
         ended: None,
         to_credit: Rupiah::ZERO,
     };
-    Ok(stepped(account, CreditNoteAct::Request, note))
+    Ok(stepped(account, CreditNoteAct::Request, note, context))
 }
 
 /// A bill is never reduced below nothing, what others asked for included.
@@ -121,9 +104,9 @@ pub(super) fn approve(
 ) -> Result<Decision, Refusal> {
     let (account, note, bill) = waiting(books, id, "approved")?;
     let roster = books.roster();
-    let facts =
-        CaseFacts { requester: Some(&note.requested.by), ..ties(account, &roster, context) };
-    separate(CaseDeed::ApproveCreditNote, context.actor, &facts)?;
+    let tied =
+        CaseFacts { requester: Some(&note.requested.by), ..facts::about(account, &roster, context) };
+    separate(CaseDeed::ApproveCreditNote, context.actor, &tied)?;
     if bill.document != Document::Issued {
         let (invoice, status) = (bill.id.clone(), bill.status);
         return Err(Refusal::InvalidState { invoice, status, act: "credited", allowed: &[] });
@@ -135,7 +118,7 @@ pub(super) fn approve(
         to_credit: surplus(bill, note.amount),
         ..note.clone()
     };
-    Ok(stepped(account, CreditNoteAct::Approve, approved))
+    Ok(stepped(account, CreditNoteAct::Approve, approved, context))
 }
 
 pub(super) fn reject(
@@ -147,12 +130,12 @@ pub(super) fn reject(
     let reason = reason::checked(why)?;
     let (account, note, _) = waiting(books, id, "rejected")?;
     let roster = books.roster();
-    let facts =
-        CaseFacts { requester: Some(&note.requested.by), ..ties(account, &roster, context) };
-    separate(CaseDeed::RejectCreditNote, context.actor, &facts)?;
+    let tied =
+        CaseFacts { requester: Some(&note.requested.by), ..facts::about(account, &roster, context) };
+    separate(CaseDeed::RejectCreditNote, context.actor, &tied)?;
     let ended = Some(Ending { by: context.actor.person().cloned(), at: context.at, reason });
     let rejected = CreditNote { state: CreditNoteState::Rejected, ended, ..note.clone() };
-    Ok(stepped(account, CreditNoteAct::Reject, rejected))
+    Ok(stepped(account, CreditNoteAct::Reject, rejected, context))
 }
 
 fn approval(bill: &Invoice, amount: Rupiah, context: &Context<'_>) -> Result<Approval, Refusal> {
@@ -200,8 +183,36 @@ pub(in crate::decide) fn credited(
     })
 }
 
-fn stepped(account: &Account, act: CreditNoteAct, note: CreditNote) -> Decision {
-    let answer = Answer::CreditNote { id: note.id.clone(), state: note.state };
-    let event = AccountEvent::CreditNoteStepped { act, note: Box::new(note) };
-    Decision::with(answer, vec![Event::Account(account.id.clone(), event)])
+fn stepped(
+    account: &Account,
+    act: CreditNoteAct,
+    note: CreditNote,
+    context: &Context<'_>,
+) -> Decision {
+    let mut decision =
+        Decision::new(Answer::CreditNote { id: note.id.clone(), state: note.state });
+    step(&mut decision, account, act, note, context);
+    decision
+}
+
+/// Adds the step of a note to a decision; codes for a bill that is settled by it are cancelled.
+pub(in crate::decide) fn step(
+    decision: &mut Decision,
+    account: &Account,
+    act: CreditNoteAct,
+    note: CreditNote,
+    context: &Context<'_>,
+) {
+    let note = Box::new(note);
+    let event = |not_needed| AccountEvent::CreditNoteStepped {
+        act,
+        note: note.clone(),
+        not_needed,
+    };
+    let not_needed = match act {
+        CreditNoteAct::Approve => placing::not_needed(account, &event(Vec::new())),
+        CreditNoteAct::Request | CreditNoteAct::Reject => Vec::new(),
+    };
+    placing::cancel(decision, &not_needed, context);
+    decision.events.push(placing::event(account, event(not_needed)));
 }

@@ -278,7 +278,8 @@ fn settled(sold: &Sold<'_>, composed: &Composed, used: Rupiah) -> Vec<AccountEve
         let part = invoice.open_amount().min(left);
         if part.is_positive() {
             left = left.less(part);
-            events.push(AccountEvent::CreditApplied { invoice: invoice.id.clone(), amount: part });
+            let (invoice, not_needed) = (invoice.id.clone(), Vec::new());
+            events.push(AccountEvent::CreditApplied { invoice, amount: part, not_needed });
         }
     }
     events

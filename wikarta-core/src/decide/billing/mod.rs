@@ -17,7 +17,7 @@ use crate::aggregate::Books;
 use crate::command::BillingCommand as C;
 use crate::refusal::Refusal;
 
-pub(super) use credit_note::{Reduction, credited, ties};
+pub(super) use credit_note::{Reduction, credited, step};
 pub use due::{Due, billing_due};
 pub(super) use issue::{draft, issue};
 pub(super) use promos::nth_with;

@@ -41,6 +41,9 @@ pub(super) fn change(
     if reach(before) != reach(&after) {
         after.contact_changed = Some(hand(context)?);
     }
+    if before.payout != after.payout {
+        after.payout_changed = Some(hand(context)?);
+    }
     let payout = after.payout.clone();
     let mut decision = changed(account, CustomerAct::Change, after);
     if decision.events.is_empty() {

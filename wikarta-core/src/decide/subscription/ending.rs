@@ -8,12 +8,11 @@ use chrono::{Days, NaiveDate};
 
 use super::{Context, Decision, Sold, hand, reason};
 use crate::access::{CaseDeed, CaseFacts, separate};
-use crate::account::{AccountEvent, CreditNoteAct, Document, Invoice};
+use crate::account::{CreditNoteAct, Document, Invoice};
 use crate::aggregate::Books;
 use crate::billing::{LineKind, prorate};
-use crate::decide::billing::{Reduction, credited, days, ties};
-use crate::decide::divided;
-use crate::event::Event;
+use crate::decide::billing::{Reduction, credited, days, step};
+use crate::decide::{divided, facts};
 use crate::hand::Ending;
 use crate::money::Rupiah;
 use crate::refusal::Refusal;
@@ -87,11 +86,11 @@ pub(super) fn approve(
     let status = sold.step(SubscriptionAct::Terminate)?;
     let asked = waiting(sold).ok_or(Refusal::Nothing("approve"))?;
     let roster = books.roster();
-    let facts = CaseFacts {
+    let tied = CaseFacts {
         requester: Some(&asked.requested.by),
-        ..ties(sold.account, &roster, context)
+        ..facts::about(sold.account, &roster, context)
     };
-    separate(CaseDeed::ApproveTermination, context.actor, &facts)?;
+    separate(CaseDeed::ApproveTermination, context.actor, &tied)?;
     if too_old(asked.on, sold.today(context)) {
         let (id, at) = (sold.subscription.id.to_string(), asked.requested.at);
         return Err(Refusal::Lapsed { kind: "termination of subscription", id, at });
@@ -114,9 +113,7 @@ pub(super) fn approve(
             requested: asked.requested.clone(),
         };
         let note = credited(invoice, reduction, n, context)?;
-        let act = CreditNoteAct::Approve;
-        let event = AccountEvent::CreditNoteStepped { act, note: Box::new(note) };
-        decision.events.push(Event::Account(sold.account.id.clone(), event));
+        step(&mut decision, sold.account, CreditNoteAct::Approve, note, context);
     }
     Ok(decision)
 }

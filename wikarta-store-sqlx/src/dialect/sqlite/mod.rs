@@ -35,6 +35,12 @@ statements! {
     WRITE_ALLOCATIONS = "write/allocations.sql";
     WRITE_REFUNDS = "write/refunds.sql";
     WRITE_CASES = "write/cases.sql";
+    WRITE_POSTINGS = "write/postings.sql";
+    WRITE_REFUND_CASES = "write/refund_cases.sql";
+    WRITE_VOID_CASES = "write/void_cases.sql";
+    WRITE_CREDIT_NOTES = "write/credit_notes.sql";
+    WRITE_PROMOS = "write/promos.sql";
+    WRITE_ROSTER = "write/roster.sql";
     WRITE_SUSPENSE = "write/suspense.sql";
     WRITE_AUDIT = "write/audit.sql";
     WRITE_ENTITIES = "write/entities.sql";
@@ -55,9 +61,11 @@ statements! {
     BURY_PARKED = "queue/bury_parked.sql";
     REDRIVE_PARKED = "queue/redrive_parked.sql";
     OVERDUE_ATTEMPTS = "queue/overdue_attempts.sql";
+    LAPSED = "queue/lapsed.sql";
     ANSWER_OF = "memory/answer_of.sql";
     ERASE_PERSONAL = "memory/erase_personal.sql";
     PERSONAL = "memory/personal.sql";
+    BY_LOOKUP = "memory/by_lookup.sql";
     POLICY = "memory/policy.sql";
     PUT_POLICY = "memory/put_policy.sql";
     REMEMBER_ANSWER = "memory/remember_answer.sql";
@@ -108,7 +116,10 @@ pub(crate) const WRITE: &[(usize, &str)] = &[
     (4, WRITE_PACKAGES),
     (5, WRITE_SUBSCRIPTIONS),
     (6, WRITE_SERIES),
+    (28, WRITE_ROSTER),
     (7, WRITE_USERS),
+    (27, WRITE_PROMOS),
+    (17, WRITE_SUSPENSE),
     (8, WRITE_INVOICES),
     (8, TRIM_LINES),
     (9, WRITE_LINES),
@@ -117,11 +128,14 @@ pub(crate) const WRITE: &[(usize, &str)] = &[
     (12, WRITE_PAYMENTS),
     (12, TRIM_SHARES),
     (13, WRITE_SHARES),
+    (23, WRITE_POSTINGS),
     (8, TRIM_ALLOCATIONS),
     (14, WRITE_ALLOCATIONS),
     (15, WRITE_REFUNDS),
     (16, WRITE_CASES),
-    (17, WRITE_SUSPENSE),
+    (24, WRITE_REFUND_CASES),
+    (25, WRITE_VOID_CASES),
+    (26, WRITE_CREDIT_NOTES),
     (18, WRITE_AUDIT),
     (19, WRITE_ENTITIES),
     (20, WRITE_COMMANDS),

@@ -20,6 +20,9 @@ pub async fn every_kind_of_row_comes_back(store: &dyn Store) {
         settled_at: None,
         found_at: at(5),
         reads: 2,
+        proposal: None,
+        moved: None,
+        refused: None,
     };
     let singles = [
         (Aggregate::Package(package()), Subject::Package(package().id)),

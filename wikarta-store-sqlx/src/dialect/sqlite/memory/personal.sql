@@ -1,1 +1,2 @@
-SELECT key, name, phone, email, address FROM customer_personal WHERE account_id = $1
+SELECT key, name, phone, email, address, identity, payout
+  FROM customer_personal WHERE account_id = $1

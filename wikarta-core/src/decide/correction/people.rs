@@ -1,0 +1,136 @@
+//! Who has had a hand in a case, and who may have the next.
+
+use crate::access::{
+    CaseDeed, CaseFacts, Permission, SeparationRule, holders, permissions_of, separation,
+};
+use crate::account::{Account, RefundCase, RefundSource, VoidCase};
+use crate::hand::Approval;
+use crate::id::UserId;
+use crate::refusal::Refusal;
+use crate::roster::Roster;
+use crate::staff::Standing;
+use crate::time::Timestamp;
+
+use super::super::Context;
+
+/// The person who asks; cases are moved by people only.
+pub(super) fn person<'a>(
+    context: &Context<'a>,
+    permission: Permission,
+) -> Result<&'a UserId, Refusal> {
+    let denied = || Refusal::Denied { permission, held_by: holders(permission) };
+    context.actor.person().ok_or_else(denied)
+}
+
+fn facts<'a>(
+    account: &'a Account,
+    roster: &'a Roster,
+    person: &UserId,
+    now: Timestamp,
+) -> CaseFacts<'a> {
+    let own =
+        roster.members.iter().filter(|(_, member)| member.customer.as_ref() == Some(&account.id));
+    let assigned = roster.members.get(person).and_then(|member| member.assigned.as_ref());
+    let customer = &account.customer;
+    CaseFacts {
+        creator: customer.registered_by.as_ref(),
+        contact_changer: customer.contact_changed.as_ref().map(|hand| (&hand.by, hand.at)),
+        payout_changer: customer.payout_changed.as_ref().map(|hand| &hand.by),
+        customers: own.map(|(id, _)| id).collect(),
+        assigner: assigned.map(|hand| (&hand.by, hand.at)),
+        ..CaseFacts::at(now)
+    }
+}
+
+/// Refuses a person who has had a hand in the refund that excludes this one.
+pub(super) fn may_in_refund(
+    deed: CaseDeed,
+    person: &UserId,
+    (account, case): (&Account, &RefundCase),
+    roster: &Roster,
+    now: Timestamp,
+) -> Result<(), Refusal> {
+    let poster = match &case.source {
+        RefundSource::Posting(posting) => account.postings.get(posting),
+        RefundSource::Attempt(_) | RefundSource::Suspense(_) | RefundSource::Credit => None,
+    };
+    let facts = CaseFacts {
+        requester: Some(&case.requested.by),
+        verifier: case.verified.as_ref().map(|hand| &hand.by),
+        approvers: case.approvals.iter().map(|approval| &approval.by).collect(),
+        poster: poster.map(|posting| &posting.recorded.by),
+        tier: case.tier,
+        ..facts(account, roster, person, now)
+    };
+    told(deed, separation(deed, person, &facts))
+}
+
+/// Refuses a person who has had a hand in the void that excludes this one.
+pub(super) fn may_in_void(
+    deed: CaseDeed,
+    person: &UserId,
+    (account, case): (&Account, &VoidCase),
+    roster: &Roster,
+    now: Timestamp,
+) -> Result<(), Refusal> {
+    let facts = CaseFacts {
+        requester: Some(&case.requested.by),
+        verifier: case.verified.as_ref().map(|hand| &hand.by),
+        approvers: case.approvals.iter().map(|approval| &approval.by).collect(),
+        tier: case.tier,
+        ..facts(account, roster, person, now)
+    };
+    told(deed, separation(deed, person, &facts))
+}
+
+/// Refuses a person who may not open a case about the account, such as the customer (D12).
+pub(super) fn may_ask(
+    deed: CaseDeed,
+    person: &UserId,
+    account: &Account,
+    roster: &Roster,
+    now: Timestamp,
+) -> Result<(), Refusal> {
+    told(deed, separation(deed, person, &facts(account, roster, person, now)))
+}
+
+fn told(deed: CaseDeed, rule: Option<SeparationRule>) -> Result<(), Refusal> {
+    match rule {
+        None => Ok(()),
+        Some(rule) => Err(Refusal::Separation { rule, held_by: holders(deed.permission()) }),
+    }
+}
+
+/// How many agreements count: to this very content, by people who may still agree. A host that keeps
+/// its own people has an empty roster and answers for them itself.
+pub(super) fn counting(
+    approvals: &[Approval],
+    content: &str,
+    permission: Permission,
+    roster: &Roster,
+) -> u8 {
+    let may = |id: &UserId| match roster.members.get(id) {
+        None => true,
+        Some(member) => {
+            let made = member.custom.iter().filter_map(|code| roster.roles.get(code));
+            member.standing == Standing::Active
+                && permissions_of(&member.roles, made).contains(&permission)
+        }
+    };
+    let count = approvals
+        .iter()
+        .filter(|approval| approval.content == content && may(&approval.by))
+        .count();
+    u8::try_from(count).unwrap_or(u8::MAX)
+}
+
+/// Whether an approver may not agree any more.
+pub(super) fn somebody_gone(
+    approvals: &[Approval],
+    permission: Permission,
+    roster: &Roster,
+) -> bool {
+    approvals.iter().any(|approval| {
+        counting(std::slice::from_ref(approval), &approval.content, permission, roster) == 0
+    })
+}
