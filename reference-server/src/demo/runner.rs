@@ -351,7 +351,7 @@ impl Runner<'_> {
             }
             Delivery::Reversed => Telling { order: SendOrder::Reverse, ..Telling::default() },
         };
-        match self.emulator.act(order.as_str(), action, &Wish { amount, plan }) {
+        match self.emulator.act(order.as_str(), action, &Wish { amount, plan, ..Wish::default() }) {
             Ok(_) | Err(ControlError::NotPossible { .. }) => {}
             Err(error) => return Err(error.into()),
         }

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use wikarta_core::access::Role;
-use wikarta_core::account::{Account, AccountEvent, Movement};
+use wikarta_core::account::{Account, AccountEvent, CaseAct, Movement, RefundSource, Stage};
 use wikarta_core::aggregate::AggregateId;
-use wikarta_core::command::{Command, Envelope};
+use wikarta_core::command::{Command, CorrectionCommand, Envelope};
 use wikarta_core::decide::Answer;
 use wikarta_core::engine::HandleError;
 use wikarta_core::id::{InvoiceId, OrderId};
@@ -17,6 +17,7 @@ use wikarta_core::provider::{Channel, ProviderStatus};
 use crate::claims::told;
 use crate::failing::{Failing, FaultyGateway, FaultyStore, Plan};
 use crate::laws;
+use crate::stories::corrections::{keuangan, request, supervisor};
 use crate::world::{Client, World, month, now, registration, staff};
 
 /// A world in which a plan of faults is at work.
@@ -128,11 +129,49 @@ fn story(storm: &Storm) -> Client {
     world.bank.set_status(&cancelled, ProviderStatus::Cancelled);
     storm.hear(&client, &cancelled, ProviderStatus::Cancelled);
     storm.work();
+    give_back(storm, &client, &bill("2026-11"));
     // Taken back by the bank.
     world.bank.set_status(&late, ProviderStatus::Denied);
     storm.hear(&client, &late, ProviderStatus::Denied);
     storm.work();
     client
+}
+
+/// Paid by QRIS, then given back by four people through the gateway.
+fn give_back(storm: &Storm, client: &Client, invoice: &InvoiceId) {
+    let world = &storm.world;
+    let command = Command::OpenAttempt { invoices: vec![invoice.clone()], channel: Channel::Qris };
+    let Answer::Attempt { order_id, .. } = storm.tell(Role::Keuangan, command) else { panic!() };
+    storm.work();
+    world.bank.set_status(&order_id, ProviderStatus::Settled);
+    storm.hear(client, &order_id, ProviderStatus::Settled);
+    storm.work();
+    let step = |actor, command| storm.insist(&world.envelope(actor, Command::Correction(command)));
+    let answer = step(keuangan(1), request(invoice, 40_000));
+    let Answer::Refund { id: refund, .. } = answer else { panic!("{answer:?}") };
+    step(keuangan(2), CorrectionCommand::VerifyRefund { refund: refund.clone() });
+    let reason = None;
+    step(supervisor(1), CorrectionCommand::ApproveRefund { refund: refund.clone(), reason });
+    step(keuangan(3), CorrectionCommand::ExecuteRefund { refund: refund.clone(), proof: None });
+    storm.work();
+    assert_eq!(world.account(client).refunds[&refund].stage, Stage::Done);
+    assert_eq!(world.bank.refunds(), 1);
+    // A bill that nobody wants any more is taken back, its code cancelled first.
+    let (subscription, period) = (client.subscription.clone(), month("2026-12"));
+    let draft = Command::DraftInvoice { subscription, period };
+    let Answer::Invoice { id: unwanted } = storm.tell(Role::Keuangan, draft) else { panic!() };
+    storm.tell(Role::Keuangan, Command::IssueInvoice { invoice: unwanted.clone() });
+    let invoices = vec![unwanted.clone()];
+    storm.tell(Role::Keuangan, Command::OpenAttempt { invoices, channel: Channel::BcaVa });
+    storm.work();
+    let reason = "Pelanggan pindah rumah".to_owned();
+    let answer =
+        step(keuangan(1), CorrectionCommand::RequestVoid { invoice: unwanted.clone(), reason });
+    let Answer::Void { id: void, .. } = answer else { panic!("{answer:?}") };
+    step(supervisor(1), CorrectionCommand::ApproveVoid { void: void.clone(), reason: None });
+    step(keuangan(1), CorrectionCommand::ExecuteVoid { void });
+    storm.work();
+    assert_eq!(world.status(client, &unwanted), "VOID");
 }
 
 /// What the story comes to, without the traces of how answers got lost on the way.
@@ -146,7 +185,11 @@ fn outcome(world: &World, client: &Client) -> String {
     let attempts: Vec<_> = account
         .attempts
         .values()
-        .map(|a| (&a.order_id, a.state, a.superseded, &a.booking, &a.refunds, &a.instructions))
+        // The gateway does not repeat the text of a QR code: with a lost answer it is lost.
+        .map(|a| {
+            let code = a.instructions.as_ref().filter(|_| a.channel != Channel::Qris);
+            (&a.order_id, a.state, a.superseded, &a.booking, &a.refunds, code)
+        })
         .collect();
     let cases: Vec<_> = account.cases.values().map(|case| (&case.id, case.kind)).collect();
     let receipts: Vec<_> = world.notifier.messages().into_keys().collect();
@@ -166,6 +209,11 @@ fn acts(world: &World, account: &Account) -> BTreeMap<String, u32> {
         match event {
             // How an answer was found is not the same story when it was lost.
             AccountEvent::ChargeAnswered { .. } => {}
+            AccountEvent::RefundStepped { act: CaseAct::Lose, .. } => {}
+            AccountEvent::RefundStepped { gone: Some(_), refund, .. } => {
+                let RefundSource::Attempt(order_id) = refund.source else { panic!() };
+                *acts.entry(format!("refunded {order_id}")).or_insert(0) += 1;
+            }
             AccountEvent::Observed(seen) => {
                 for movement in seen.movements {
                     let kind = match movement {

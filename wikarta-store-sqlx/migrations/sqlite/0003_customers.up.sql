@@ -66,12 +66,14 @@ CREATE TABLE subscriptions (
     mode         TEXT NOT NULL,       -- prepaid, postpaid
     billed_until TEXT,                -- the first day that is not billed yet
     ends_on      TEXT,                -- last day of service that was asked for or agreed
+    termination  TEXT,                -- requested, approved
     charges      INTEGER NOT NULL,    -- how many wait for the next bill
     deleted_at   INTEGER,
     body         TEXT NOT NULL
 ) STRICT;
 CREATE INDEX subscriptions_account ON subscriptions (account_id);
 CREATE INDEX subscriptions_package ON subscriptions (package_id, status);
+CREATE INDEX subscriptions_ending ON subscriptions (id) WHERE termination = 'requested';
 -- What a billing run looks at.
 CREATE INDEX subscriptions_to_bill ON subscriptions (id)
     WHERE status IN ('ACTIVE', 'ISOLATED') OR charges > 0

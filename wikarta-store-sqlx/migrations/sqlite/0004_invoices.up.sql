@@ -31,10 +31,10 @@ CREATE UNIQUE INDEX invoices_period ON invoices (subscription_id, period, sequen
     WHERE document <> 'void';
 CREATE INDEX invoices_subscription ON invoices (subscription_id);
 CREATE INDEX invoices_order ON invoices (order_id);
-CREATE INDEX invoices_account ON invoices (account_id);
+CREATE INDEX invoices_account ON invoices (account_id, drafted_at, id);
 CREATE INDEX invoices_open ON invoices (account_id) WHERE open_amount > 0;
 CREATE INDEX invoices_open_due ON invoices (due_date) WHERE open_amount > 0;
-CREATE INDEX invoices_issued ON invoices (issued_at);
+CREATE INDEX invoices_issued ON invoices (issued_at, id);
 -- Lists read oldest due first; drafts have no due day and come last.
 CREATE INDEX invoices_due ON invoices (coalesce(due_date, '9999-12-31'), id);
 CREATE INDEX invoices_status_due ON invoices (status, coalesce(due_date, '9999-12-31'), id);
@@ -104,7 +104,7 @@ CREATE TABLE manual_payments (
 ) STRICT;
 CREATE INDEX manual_payments_account ON manual_payments (account_id);
 CREATE INDEX manual_payments_newest ON manual_payments (recorded_at, id);
-CREATE INDEX manual_payments_state ON manual_payments (state, recorded_at, id);
+CREATE INDEX manual_payments_waiting ON manual_payments (recorded_at, id) WHERE state = 'RECORDED';
 
 CREATE TABLE allocations (
     invoice_id  TEXT NOT NULL REFERENCES invoices (id),
@@ -142,6 +142,7 @@ CREATE TABLE cases (
     body       TEXT NOT NULL
 ) STRICT;
 CREATE INDEX cases_account ON cases (account_id, state);
+CREATE INDEX cases_newest ON cases (opened_at, id);
 CREATE INDEX cases_open ON cases (opened_at, id) WHERE state = 'open';
 CREATE INDEX cases_invoice ON cases (invoice_id);
 
@@ -155,6 +156,6 @@ CREATE TABLE suspense_items (
     account_id TEXT,                      -- whose it turned out to be
     body       TEXT NOT NULL
 ) STRICT;
-CREATE INDEX suspense_items_found ON suspense_items (found_at);
+CREATE INDEX suspense_items_found ON suspense_items (found_at, order_id);
 CREATE INDEX suspense_items_open ON suspense_items (found_at, order_id)
     WHERE account_id IS NULL AND amount > refunded;

@@ -89,6 +89,7 @@ pub(super) struct SubscriptionColumns<'a> {
     mode: &'static str,
     billed_until: Option<NaiveDate>,
     ends_on: Option<NaiveDate>,
+    termination: Option<&'static str>,
     charges: usize,
     body: String,
 }
@@ -105,6 +106,10 @@ impl<'a> SubscriptionColumns<'a> {
             mode: row.terms.mode.as_str(),
             billed_until: row.billed_until,
             ends_on: row.termination.as_ref().map(|termination| termination.on),
+            termination: row.termination.as_ref().map(|termination| match termination.approved {
+                Some(_) => "approved",
+                None => "requested",
+            }),
             charges: row.charges.len(),
             body: json(row)?,
         })

@@ -53,6 +53,7 @@ pub(super) struct RefundCaseColumns<'a> {
     invoice_id: Option<&'a str>,
     order_id: Option<&'a str>,
     posting_id: Option<&'a str>,
+    suspense_id: Option<&'a str>,
     route: &'static str,
     amount: Rupiah,
     stage: &'static str,
@@ -67,10 +68,11 @@ pub(super) struct RefundCaseColumns<'a> {
 
 impl<'a> RefundCaseColumns<'a> {
     pub(super) fn of(account: &'a AccountId, row: &'a RefundCase) -> Result<Self, Fault> {
-        let (order_id, posting_id) = match &row.source {
-            RefundSource::Attempt(order) => (Some(order.as_str()), None),
-            RefundSource::Posting(posting) => (None, Some(posting.as_str())),
-            RefundSource::Suspense(_) | RefundSource::Credit => (None, None),
+        let (order_id, posting_id, suspense_id) = match &row.source {
+            RefundSource::Attempt(order) => (Some(order.as_str()), None, None),
+            RefundSource::Posting(posting) => (None, Some(posting.as_str()), None),
+            RefundSource::Suspense(order) => (None, None, Some(order.as_str())),
+            RefundSource::Credit => (None, None, None),
         };
         Ok(Self {
             id: row.id.as_str(),
@@ -78,6 +80,7 @@ impl<'a> RefundCaseColumns<'a> {
             invoice_id: row.invoice.as_ref().map(|id| id.as_str()),
             order_id,
             posting_id,
+            suspense_id,
             route: row.route.as_str(),
             amount: row.amount,
             stage: row.stage.as_str(),

@@ -6,6 +6,7 @@ mod beside;
 mod conformance;
 mod faults;
 mod migrations;
+mod papers;
 mod projections;
 mod tamper;
 mod unfinished;

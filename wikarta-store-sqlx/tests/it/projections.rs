@@ -3,22 +3,34 @@
 //! Books that were changed step by step must hold the same rows as books into which the last state
 //! was written at once.
 
-use wikarta_core::account::{Account, CaseKind, CaseState, Refund, RefundOrigin};
+use wikarta_core::access::{Permission, Scope};
+use wikarta_core::account::{
+    Account, CaseKind, CaseState, CreditNoteState, PostingMethod, Refund, RefundOrigin,
+    RefundSource, Route, Stage,
+};
 use wikarta_core::aggregate::{Aggregate, AggregateId};
 use wikarta_core::ports::{Change, Held, Store, Subject};
+use wikarta_core::subscription::SubscriptionStatus;
+use wikarta_store_sqlx::{Down, SqlxStore};
 
+use crate::papers::*;
 use crate::world::*;
 use crate::{in_file, lines};
 
 const TABLES: &[&str] = &[
     "customers",
     "customer_personal",
+    "customer_lookup",
     "accounts",
     "packages",
     "subscriptions",
     "number_series",
     "users",
     "user_roles",
+    "roles",
+    "role_permissions",
+    "roster",
+    "promos",
     "invoices",
     "invoice_lines",
     "payments",
@@ -27,6 +39,10 @@ const TABLES: &[&str] = &[
     "refunds",
     "cases",
     "suspense_items",
+    "manual_payments",
+    "refund_cases",
+    "void_cases",
+    "credit_notes",
 ];
 
 async fn dump(folder: &tempfile::TempDir) -> Vec<String> {
@@ -72,7 +88,45 @@ fn life() -> Vec<Account> {
     next.invoices.values_mut().for_each(|invoice| invoice.allocations.clear());
     next.cases.get_mut(&found.id).unwrap().state = CaseState::Closed;
     states.push(next);
+    states.extend(corrected(states.last().unwrap()));
     states
+}
+
+/// What people ask for and take by hand: first as it is asked for, then as it ended.
+fn corrected(before: &Account) -> [Account; 2] {
+    let mut asked = before.clone();
+    let refund = refund("r", RefundSource::Attempt(order("ORDER-1")), Some(invoice_id("a")), 1);
+    asked.refunds.insert(refund.id.clone(), refund);
+    let void = void("v", invoice_id("a"), 2);
+    asked.voids.insert(void.id.clone(), void);
+    let posting = posting("p", Vec::new(), 3);
+    asked.postings.insert(posting.id.clone(), posting);
+    let note = credit_note("n", invoice_id("a"), 4);
+    asked.credit_notes.insert(note.id.clone(), note);
+    let mut ended = asked.clone();
+    for refund in ended.refunds.values_mut() {
+        (refund.stage, refund.tier, refund.tries) = (Stage::Done, 3, 2);
+        (refund.amount, refund.route) = (rupiah(6_000), Route::Offline);
+        (refund.source, refund.invoice) = (RefundSource::Posting(posting_id("p")), None);
+        refund.expires_at = at(999);
+    }
+    for void in ended.voids.values_mut() {
+        (void.stage, void.tier, void.expires_at) = (Stage::Executing, 2, at(999));
+    }
+    for note in ended.credit_notes.values_mut() {
+        (note.state, note.amount, note.tax) = (CreditNoteState::Rejected, rupiah(1), rupiah(0));
+    }
+    count(&mut ended, &posting_id("p"), &invoice_id("a"));
+    for posting in ended.postings.values_mut() {
+        (posting.method, posting.refunded) = (PostingMethod::Transfer, rupiah(7));
+    }
+    let subscription = ended.subscriptions.values_mut().next().unwrap();
+    subscription.status = SubscriptionStatus::Isolated;
+    subscription.billed_until = november().first_day().succ_opt();
+    ended.customer.kind = wikarta_core::customer::Kind::Corporate;
+    ended.customer.registered_by = Some(hand(1).by);
+    ended.customer.deleted = Some(hand(7));
+    [asked, ended]
 }
 
 async fn held_of(store: &dyn Store, state: &Account) -> Option<Held> {
@@ -120,8 +174,20 @@ async fn small_aggregates_are_projected_whole() {
     promoted.email = "b@demo.test".to_owned();
     promoted.roles = [wikarta_core::access::Role::Supervisor].into();
     promoted.standing = wikarta_core::staff::Standing::Disabled;
+    dearer.state = wikarta_core::package::PackageState::Archived;
+    promoted.custom = [role_code("KASIR")].into();
+    let (view, limited) = ((Permission::InvoiceView, Scope::All), Scope::Limited);
+    let rights = [view, (Permission::CustomerView, limited)];
+    let mut renamed = roster(&[(Permission::InvoiceView, limited)]);
+    renamed.roles.values_mut().for_each(|role| role.name = "Kasir kantor".to_owned());
+    renamed.changes.clear();
+    let mut approved = promo("hemat", 1);
+    approved.state = wikarta_core::promo::PromoState::Approved;
+    approved.name = "Hemat sekali".to_owned();
     let pairs = [
         (Aggregate::Package(package()), Aggregate::Package(dearer)),
+        (Aggregate::Roster(roster(&rights)), Aggregate::Roster(renamed)),
+        (Aggregate::Promo(promo("hemat", 1)), Aggregate::Promo(approved)),
         (Aggregate::Series(series(1)), Aggregate::Series(series(2))),
         (Aggregate::User(user("a@demo.test")), Aggregate::User(promoted)),
     ];
@@ -131,6 +197,8 @@ async fn small_aggregates_are_projected_whole() {
             AggregateId::Package(id) => Subject::Package(id),
             AggregateId::Series(month) => Subject::Series(month),
             AggregateId::User(id) => Subject::User(id),
+            AggregateId::Promo(id) => Subject::Promo(id),
+            AggregateId::Roster => Subject::Roster,
             other => panic!("{other}"),
         };
         let loaded = load_one(&stepwise, subject).await;
@@ -138,6 +206,18 @@ async fn small_aggregates_are_projected_whole() {
         write(&at_once, &[change(None, &last)]).await;
     }
     assert_eq!(dump(&one).await, dump(&other).await);
+    let made = "SELECT role || ' ' || permission || ' ' || scope FROM role_permissions
+        JOIN roles ON code = role WHERE built_in = 0";
+    assert_eq!(lines(&one, made).await, ["KASIR invoice.view limited"]);
+    let held = lines(&one, "SELECT role FROM user_roles ORDER BY role").await;
+    assert_eq!(held, ["KASIR", "SUPERVISOR"]);
+    one_down(&stepwise).await;
+}
+
+/// Roles made here go with the roster, and the people who had them keep the others.
+async fn one_down(store: &SqlxStore) {
+    assert_eq!(store.migrate_down(Down::One).await.unwrap(), 1);
+    assert_eq!(store.migrate_up().await.unwrap(), 1);
 }
 
 #[tokio::test]

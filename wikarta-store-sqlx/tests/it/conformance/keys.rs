@@ -84,6 +84,23 @@ pub async fn an_order_of_another_account_stays_there(store: &dyn Store) {
     assert_eq!(loaded_account(&loaded).id, account_id(1));
 }
 
+/// A period is billed once; bills of something else within it count up.
+pub async fn one_bill_a_period_and_sequence(store: &dyn Store) {
+    stock(store).await;
+    write(store, &[change(None, &holding(account(1)))]).await;
+    let with = async |text: &str, sequence| {
+        let seen = load_account(store, 1).await;
+        let mut account = account(1);
+        let mut invoice = draft(1, text, november());
+        invoice.sequence = sequence;
+        account.invoices.insert(invoice.id.clone(), invoice);
+        store.commit(&[change(Some(&seen), &holding(account))]).await.unwrap()
+    };
+    assert_eq!(with("a", 0).await, [Outcome::Done]);
+    assert_eq!(with("b", 1).await, [Outcome::Done]);
+    assert_eq!(with("c", 1).await, [Outcome::Clash]);
+}
+
 pub async fn an_effect_ends_once(store: &dyn Store) {
     let effect = planned("e", Effect::Read { order_id: order("A") }, at(1));
     let plan = Change { planned: vec![effect], ..Change::default() };

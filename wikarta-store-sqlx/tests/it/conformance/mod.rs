@@ -1,5 +1,6 @@
 //! What every store promises, written against the port alone.
 
+mod corrections;
 mod keys;
 mod narrow;
 mod queues;
@@ -65,11 +66,18 @@ stories! {
         queues::one_parked_notification_an_order,
         queues::parked_ones_end_in_every_way,
         queues::overdue_attempts_are_found,
+        corrections::all_that_was_asked_comes_with_the_account,
+        corrections::what_was_asked_names_its_bills_and_attempts,
+        corrections::a_posting_brings_the_bills_that_it_paid,
+        corrections::promotions_and_access_come_back_as_they_were_last,
+        corrections::unfinished_cases_lapse_oldest_first,
+        corrections::a_refund_is_work_like_any_other,
     }
     // The store in memory shows a little more history than the port promises.
     in_tables_only {
         narrow::an_account_comes_with_what_is_open,
         narrow::what_is_named_comes_too,
         narrow::wants_of_one_account_carry_the_same,
+        keys::one_bill_a_period_and_sequence,
     }
 }

@@ -6,6 +6,7 @@ use wikarta_core::account::{Account, AttemptState, CaseKind, CaseState, Document
 use wikarta_core::ports::{Store, Subject, Want};
 use wikarta_core::time::Month;
 
+use crate::papers::*;
 use crate::world::*;
 
 /// Paid, void, drafted and open bills, with ended, newest and live attempts.
@@ -136,6 +137,13 @@ pub async fn what_does_not_exist_is_not_there(store: &dyn Store) {
         Subject::Series(november()),
         Subject::User(user("x@y.z").id),
         Subject::Email("x@y.z".to_owned()),
+        Subject::Refund(refund_id("none")),
+        Subject::Void(void_id("none")),
+        Subject::Posting(posting_id("none")),
+        Subject::CreditNote(note_id("none")),
+        Subject::Case(case(CaseKind::Reversal, &order("NONE")).id),
+        Subject::Promo(promo_id("none")),
+        Subject::Roster,
     ];
     assert!(store.load(&[want(&subjects, None)]).await.unwrap()[0].held.is_empty());
     assert!(store.load(&[]).await.unwrap().is_empty());
