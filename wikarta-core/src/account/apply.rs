@@ -81,7 +81,10 @@ impl Account {
                 self.step_case(case, placed);
                 self.drop_attempts(not_needed);
             }
-            AccountEvent::CreditNoteStepped { act, note } => self.step_credit_note(*act, note),
+            AccountEvent::CreditNoteStepped { act, note, not_needed } => {
+                self.step_credit_note(*act, note);
+                self.drop_attempts(not_needed);
+            }
             AccountEvent::PostingStepped { act, posting, not_needed } => {
                 self.step_posting(*act, posting);
                 self.drop_attempts(not_needed);
@@ -90,6 +93,9 @@ impl Account {
                 self.step_refund(refund, gone.as_ref());
             }
             AccountEvent::VoidStepped { act, void } => self.step_void(*act, void),
+            AccountEvent::FinalCredit { subscription, amount } => {
+                self.give_final_credit(subscription, *amount);
+            }
             AccountEvent::SuspenseReceived { order_id, placed, not_needed } => {
                 self.shift(&Source::Suspense(order_id.clone()), placed, Shift::In);
                 self.drop_attempts(not_needed);
