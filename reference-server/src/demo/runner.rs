@@ -7,9 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use wikarta_core::access::{Actor, Role};
-use wikarta_core::command::{
-    CatalogueCommand, Command, DefinePackage, Envelope, RegisterCustomer,
-};
+use wikarta_core::command::{CatalogueCommand, Command, DefinePackage, Envelope, RegisterCustomer};
 use wikarta_core::customer::{CustomerError, CustomerKey, Personal};
 use wikarta_core::decide::Answer;
 use wikarta_core::engine::{HandleError, Handled, Wikarta};
@@ -135,11 +133,8 @@ impl Runner<'_> {
     }
 
     async fn hire(&self) -> Result<Cast, SeedError> {
-        let mut cast = Cast {
-            marketing: Actor::System,
-            finance: Actor::System,
-            supervisor: Actor::System,
-        };
+        let mut cast =
+            Cast { marketing: Actor::System, finance: Actor::System, supervisor: Actor::System };
         for person in self.world.staff {
             let command = Command::AddUser {
                 email: person.email.to_owned(),
