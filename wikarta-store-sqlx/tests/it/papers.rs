@@ -178,7 +178,7 @@ pub fn roster(permissions: &[(Permission, Scope)]) -> Roster {
     let id = AccessChangeId::derived(&command("change"), 0);
     let what = AccessWhat::Stand { user: person.id.clone(), standing: Standing::Disabled };
     let reason = "Cuti panjang".to_owned();
-    let change = AccessChange { id: id.clone(), what, reason, proposed: hand(5) };
+    let change = AccessChange { id: id.clone(), what, reason, proposed: hand(5), ended: None };
     Roster {
         members: BTreeMap::from([(person.id, member)]),
         roles: BTreeMap::from([(code, role)]),

@@ -294,7 +294,7 @@ async fn source_named(
     name: &str,
 ) -> Result<RefundSource, Problem> {
     let missing = || Problem::of(&codes::NOT_FOUND);
-    let account = app.wikarta.account_with(Subject::Invoice(invoice.clone())).await?;
+    let account = app.wikarta.account_of(Subject::Invoice(invoice.clone())).await?;
     let account = account.ok_or_else(missing)?;
     let bill = account.invoices.get(invoice).ok_or_else(missing)?;
     let found = bill.allocations.iter().find_map(|one| match &one.source {

@@ -116,8 +116,8 @@ async fn a_refund_goes_through_four_hands_and_each_is_told_its_part() {
     has(&refused, &["Anda tidak memiliki izin", "SUPERVISOR"]);
     assert_eq!(act!(world, NURLAILA, approve, case, "").0, 303);
     let (status, _, refused) = act!(world, RATNA, execute, case, "");
-    assert_eq!(status, 422);
-    has(&refused, &["Anda mengajukan ini; orang lain yang mengeksekusi."]);
+    assert_eq!(status, 403);
+    has(&refused, &["Pengaju tidak boleh mengeksekusi", "separation.requester_executor"]);
     assert_eq!(act!(world, DEWI, execute, case, "").0, 303, "tier 1: who checked may execute");
     world.work().await;
     let (_, _, done) = show(&world, DEWI, &case, "").await;
@@ -182,6 +182,6 @@ async fn a_void_is_asked_for_an_unpaid_bill_and_refused_for_a_paid_one() {
     let id = paid(&world).await;
     has(
         &bill_page(&world, RATNA, &id).await,
-        &["Tagihan berstatus Lunas tidak dapat dibatalkan.", "Ajukan pengembalian."],
+        &["Tagihan berstatus Lunas tidak dapat dibatalkan.", "Yang mungkin sekarang: refund."],
     );
 }

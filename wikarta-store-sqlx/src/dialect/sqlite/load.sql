@@ -21,6 +21,10 @@ located (subject, key, account_id) AS MATERIALIZED (
     SELECT 'order', p.order_id, p.account_id
       FROM json_each($5) AS w CROSS JOIN payments AS p ON p.order_id = w.value
     UNION ALL
+    SELECT 'moved', u.order_id, u.account_id
+      FROM json_each($5) AS w CROSS JOIN suspense_items AS u ON u.order_id = w.value
+     WHERE u.account_id IS NOT NULL
+    UNION ALL
     SELECT 'refund', r.id, r.account_id
       FROM json_each($11) AS w CROSS JOIN refund_cases AS r ON r.id = w.value
     UNION ALL
@@ -70,6 +74,10 @@ named_invoice (id) AS MATERIALIZED (
     SELECT l.invoice_id
       FROM json_each($13) AS w
      CROSS JOIN allocations AS l INDEXED BY allocations_posting ON l.posting_id = w.value
+    UNION
+    SELECT l.invoice_id
+      FROM json_each($5) AS w
+     CROSS JOIN allocations AS l INDEXED BY allocations_suspense ON l.suspense_id = w.value
     UNION
     SELECT i.id
       FROM json_each($13) AS w

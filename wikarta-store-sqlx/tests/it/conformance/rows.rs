@@ -22,6 +22,7 @@ pub async fn every_kind_of_row_comes_back(store: &dyn Store) {
         reads: 2,
         proposal: None,
         moved: None,
+        refused: None,
     };
     let singles = [
         (Aggregate::Package(package()), Subject::Package(package().id)),
