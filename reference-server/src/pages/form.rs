@@ -264,7 +264,8 @@ mod tests {
     use super::*;
 
     fn form() -> Form {
-        let choice = |value: &str| Choice { value: value.into(), label: value.into(), selected: false };
+        let choice =
+            |value: &str| Choice { value: value.into(), label: value.into(), selected: false };
         Form {
             lang: Lang::Id,
             id: "ajukan",

@@ -41,9 +41,7 @@ use askama::Template;
 
 pub use channels::{ChannelForm, ChannelTile};
 pub use chrome::{Chrome, GatewayMode, Reader, Section, Theme};
-pub use correction::{
-    CaseLink, ConfirmPage, CorrectionPage, HandRow, Step, StepState, Turn,
-};
+pub use correction::{CaseLink, ConfirmPage, CorrectionPage, HandRow, Step, StepState, Turn};
 pub use corrections::{CorrectionRow, CorrectionsPage};
 pub use customers::{CustomerRow, CustomersPage};
 pub use dashboard::{Aging, AgingBucket, CaseRow, DashboardPage, Kpi, WebhookRow};

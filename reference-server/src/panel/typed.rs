@@ -43,9 +43,7 @@ pub fn day(field: &'static str, text: &str) -> Result<NaiveDate, Problem> {
 /// # Errors
 /// 422 that names the field.
 pub fn number<T: std::str::FromStr>(field: &'static str, text: &str) -> Result<T, Problem> {
-    text.trim()
-        .parse()
-        .map_err(|_| wrong(field, "Tulis angka bulat.", "Type a whole number."))
+    text.trim().parse().map_err(|_| wrong(field, "Tulis angka bulat.", "Type a whole number."))
 }
 
 /// One of a closed set, as a select sends it.

@@ -111,11 +111,9 @@ pub const fn verb(act: CaseAct, lang: Lang) -> &'static str {
         CaseAct::Reject => lang.pick("Tolak", "Reject"),
         CaseAct::Withdraw => lang.pick("Tarik", "Withdraw"),
         CaseAct::Execute => lang.pick("Eksekusi", "Execute"),
-        CaseAct::Expire
-        | CaseAct::Reset
-        | CaseAct::Lose
-        | CaseAct::Finish
-        | CaseAct::Fail => act.as_str(),
+        CaseAct::Expire | CaseAct::Reset | CaseAct::Lose | CaseAct::Finish | CaseAct::Fail => {
+            act.as_str()
+        }
     }
 }
 

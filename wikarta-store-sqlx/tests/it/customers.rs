@@ -46,7 +46,10 @@ async fn books() -> (SqlxStore, tempfile::TempDir) {
     company.customer.registered_by = Some(hand(1).by);
     company.credit = rupiah(5_000);
     let mut gone = account(3);
-    gone.customer.deleted = Some(hand(5));
+    gone.customer.deleted = Some(wikarta_core::customer::Deleted {
+        by: hand(5),
+        reason: "Pindah rumah saja".to_owned(),
+    });
     let waiting = with_status(4, SubscriptionStatus::PendingInstall);
     let identity = TaxIdentity { nik: Some(NIK.parse().unwrap()), ..TaxIdentity::default() };
     let plain = personal(4);
@@ -114,7 +117,7 @@ async fn one_customer_comes_with_sums_and_bills() {
     assert_eq!((one.oldest_due, one.version), (Some(day(9, 11)), 1));
     assert_eq!(one.row.subscriptions.len(), 1);
     let gone = store.customer(&account_id(3)).await.unwrap().unwrap();
-    assert_eq!(gone.customer.deleted, Some(hand(5)));
+    assert_eq!(gone.customer.deleted.map(|gone| gone.by), Some(hand(5)));
     assert!(store.customer(&account_id(9)).await.unwrap().is_none());
     let first = store.invoices_of(&account_id(1), None, 1).await.unwrap();
     assert_eq!(first.rows[0].id, invoice_id("2"), "newest first");
@@ -152,7 +155,8 @@ async fn a_billing_run_sees_what_runs_and_what_ended_unbilled() {
         for sold in whole.subscriptions.values_mut() {
             let requested = hand(1);
             let (reason, approved) = ("Pindah rumah".to_owned(), Some(hand(2)));
-            sold.termination = Some(Termination { on: day(10, 31), reason, requested, approved });
+            sold.termination =
+                Some(Termination { on: day(10, 31), reason, requested, approved, refused: None });
             sold.billed_until = Some(billed_until);
             if with_charge {
                 let charge = serde_json::json!({
@@ -168,7 +172,8 @@ async fn a_billing_run_sees_what_runs_and_what_ended_unbilled() {
     let mut leaving = account(8);
     leaving.subscriptions.values_mut().for_each(|sold| {
         let (requested, reason) = (hand(1), "Pindah kota".to_owned());
-        sold.termination = Some(Termination { on: day(12, 31), reason, requested, approved: None });
+        sold.termination =
+            Some(Termination { on: day(12, 31), reason, requested, approved: None, refused: None });
     });
     let more =
         [ended(5, day(11, 1), false), ended(6, day(10, 1), false), ended(7, day(11, 1), true)];

@@ -136,6 +136,7 @@ fn unknown(text: &str, found: i64) -> SuspenseItem {
         reads: 1,
         proposal: None,
         moved: None,
+        refused: None,
     }
 }
 

@@ -11,7 +11,9 @@ use super::read::enough;
 use crate::answer::{Problem, codes};
 use crate::api::cursor;
 use crate::app::App;
-use crate::pages::{Choice, CorrectionRow, CorrectionsPage, Empty, Link, Pager, Section, StatusChip};
+use crate::pages::{
+    Choice, CorrectionRow, CorrectionsPage, Empty, Link, Pager, Section, StatusChip,
+};
 use crate::panel::viewer::Viewer;
 use crate::panel::why;
 use crate::text::status::Of;
@@ -73,7 +75,8 @@ pub async fn read(app: &App, viewer: &Viewer, asked: &Asked) -> Result<Found, Pr
     }
     let (refunds, voids) = (app.store.refunds(&filter).await?, app.store.voids(&filter).await?);
     let more = refunds.next.is_some() || voids.next.is_some();
-    let refunds = refunds.rows.into_iter().map(|row| listed(row, |case| Case::Refund(Box::new(case))));
+    let refunds =
+        refunds.rows.into_iter().map(|row| listed(row, |case| Case::Refund(Box::new(case))));
     let voids = voids.rows.into_iter().map(|row| listed(row, |case| Case::Void(Box::new(case))));
     let mut rows: Vec<Listed> = refunds.chain(voids).collect();
     rows.retain(|row| tier.is_none_or(|tier| row.case.tier() == tier));
@@ -87,10 +90,10 @@ pub async fn read(app: &App, viewer: &Viewer, asked: &Asked) -> Result<Found, Pr
     }
     let more = more || rows.len() > ROWS;
     rows.truncate(ROWS);
-    let next = rows.last().filter(|_| more).map(|row| Place {
-        at: row.case.requested().at,
-        id: row.case.id().to_string(),
-    });
+    let next = rows
+        .last()
+        .filter(|_| more)
+        .map(|row| Place { at: row.case.requested().at, id: row.case.id().to_string() });
     Ok(Found { rows, next })
 }
 
@@ -162,10 +165,8 @@ pub fn page(viewer: &Viewer, asked: &Asked, found: &Found) -> CorrectionsPage {
         selected: now == value,
     };
     let stage = |code: &str| StatusChip::of(Of::Correction, code, lang).word;
-    let mut stages = vec![
-        choice(&asked.tahap, "", t.stages_open),
-        choice(&asked.tahap, ALL, t.stages_all),
-    ];
+    let mut stages =
+        vec![choice(&asked.tahap, "", t.stages_open), choice(&asked.tahap, ALL, t.stages_all)];
     stages.extend(
         Stage::ALL.iter().map(|one| choice(&asked.tahap, one.as_str(), &stage(one.as_str()))),
     );
@@ -195,8 +196,12 @@ const fn is_filtered(asked: &Asked) -> bool {
 
 fn onwards(asked: &Asked, place: &Place) -> String {
     let cursor = cursor::write_text(&format!("{}~{}", place.at, place.id));
-    let pairs =
-        [("tahap", &asked.tahap), ("tier", &asked.tier), ("siapa", &asked.siapa), ("cursor", &cursor)];
+    let pairs = [
+        ("tahap", &asked.tahap),
+        ("tier", &asked.tier),
+        ("siapa", &asked.siapa),
+        ("cursor", &cursor),
+    ];
     let pairs = pairs.iter().filter(|(_, value)| !value.is_empty());
     let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
     format!("/koreksi?{query}")

@@ -91,8 +91,7 @@ fn note(viewer: &Viewer, read: &Read) -> Option<Note> {
 }
 
 /// Act, person, instant and words of everybody's hand in it, in order of time.
-type Deed =
-    (CaseAct, Option<wikarta_core::id::UserId>, wikarta_core::time::Timestamp, String);
+type Deed = (CaseAct, Option<wikarta_core::id::UserId>, wikarta_core::time::Timestamp, String);
 
 fn deeds(read: &Read) -> Vec<Deed> {
     let case = &read.case;
@@ -100,7 +99,8 @@ fn deeds(read: &Read) -> Vec<Deed> {
     let mut deeds =
         vec![(CaseAct::Request, Some(asked.by.clone()), asked.at, case.reason().to_owned())];
     deeds.extend(
-        case.verified().map(|hand| (CaseAct::Verify, Some(hand.by.clone()), hand.at, String::new())),
+        case.verified()
+            .map(|hand| (CaseAct::Verify, Some(hand.by.clone()), hand.at, String::new())),
     );
     deeds.extend(case.approvals().iter().map(|one| {
         let why = one.reason.clone().unwrap_or_default();
@@ -131,9 +131,13 @@ fn hands(viewer: &Viewer, read: &Read) -> Vec<HandRow> {
 fn steps(viewer: &Viewer, read: &Read) -> Vec<Step> {
     let (case, lang) = (&read.case, viewer.lang);
     let path: &[CaseAct] = match case {
-        Case::Refund(_) => {
-            &[CaseAct::Request, CaseAct::Verify, CaseAct::Approve, CaseAct::Execute, CaseAct::Finish]
-        }
+        Case::Refund(_) => &[
+            CaseAct::Request,
+            CaseAct::Verify,
+            CaseAct::Approve,
+            CaseAct::Execute,
+            CaseAct::Finish,
+        ],
         Case::Void(_) => &[CaseAct::Request, CaseAct::Approve, CaseAct::Execute, CaseAct::Finish],
     };
     let reached = reached(case);
@@ -153,7 +157,11 @@ fn steps(viewer: &Viewer, read: &Read) -> Vec<Step> {
             (_, true) => StepState::Now,
             (false, false) => StepState::Ahead,
         };
-        steps.push(Step { name: name(case, *act, lang), note: step_note(viewer, read, *act), state });
+        steps.push(Step {
+            name: name(case, *act, lang),
+            note: step_note(viewer, read, *act),
+            state,
+        });
     }
     steps
 }
@@ -325,9 +333,11 @@ fn refund_facts(viewer: &Viewer, read: &Read, case: &RefundCase) -> Vec<Fact> {
     if let Some(at) = case.not_before.filter(|_| case.stage == Stage::Approved) {
         facts.push(Fact::new(t.not_before, format::moment(at, viewer.zone, lang)));
     }
-    facts.extend(case.proof.as_ref().map(|proof| {
-        Fact::new(t.proof, &proof.reference).noted(&proof.evidence)
-    }));
+    facts.extend(
+        case.proof
+            .as_ref()
+            .map(|proof| Fact::new(t.proof, &proof.reference).noted(&proof.evidence)),
+    );
     facts
 }
 
