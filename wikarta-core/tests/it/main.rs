@@ -26,6 +26,7 @@ mod identity;
 mod invoice_table;
 mod lattice;
 mod laws;
+mod market;
 mod periods;
 mod prorating;
 mod random;

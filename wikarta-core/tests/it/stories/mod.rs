@@ -2,6 +2,7 @@
 
 mod access_changes;
 mod answers;
+mod buying;
 mod collecting;
 pub mod corrections;
 mod desk;
