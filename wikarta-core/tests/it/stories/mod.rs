@@ -2,13 +2,16 @@
 
 mod access_changes;
 mod answers;
+mod billing_runs;
 mod buying;
 mod collecting;
 pub mod corrections;
 mod desk;
 mod doubts;
+mod fees;
 mod gateway_end;
 mod late_money;
+mod plans;
 mod policies;
 mod postings;
 mod selling;
