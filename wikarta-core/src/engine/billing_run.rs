@@ -117,7 +117,8 @@ impl Wikarta {
         let id = subscription.id.clone();
         let (name, command) = match due {
             Due::Period(period) => {
-                let name = CommandId::from_parts(&["billing.run", id.as_str(), &period.to_string()]);
+                let name =
+                    CommandId::from_parts(&["billing.run", id.as_str(), &period.to_string()]);
                 (name, BillingCommand::BillPeriod { subscription: id, period, on: run.on })
             }
             Due::FinalAccount => {

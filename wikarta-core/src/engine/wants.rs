@@ -4,7 +4,9 @@ use sha2::{Digest, Sha256};
 
 use super::subjects;
 use crate::aggregate::{AggregateId, Books};
-use crate::command::{BillingCommand, Command, CorrectionCommand, CustomerCommand, Envelope, ReadCause};
+use crate::command::{
+    BillingCommand, Command, CorrectionCommand, CustomerCommand, Envelope, ReadCause,
+};
 use crate::policy::Policy;
 use crate::ports::{InboxKey, Key, Subject, Want};
 use crate::provider::Hint;

@@ -33,6 +33,7 @@ mod random;
 mod scenarios;
 mod state_docs;
 mod stories;
+mod subscription_table;
 mod tax;
 mod terbilang;
 mod trail;

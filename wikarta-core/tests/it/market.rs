@@ -141,10 +141,7 @@ impl World {
         let command = Command::Catalogue(CatalogueCommand::ProposePromo(proposed));
         let Answer::Promo { id, .. } = self.tell(Role::Marketing, command).answer else { panic!() };
         let promo = id.clone();
-        self.tell(
-            Role::Supervisor,
-            Command::Catalogue(CatalogueCommand::ApprovePromo { promo }),
-        );
+        self.tell(Role::Supervisor, Command::Catalogue(CatalogueCommand::ApprovePromo { promo }));
         id
     }
 

@@ -37,11 +37,9 @@ pub(super) fn request(
     if !amount.is_positive() {
         return Err(Refusal::Invalid { field: "amount", problem: "must be more than zero" });
     }
-    let waits = |note: &&CreditNote| {
-        note.invoice == *invoice && note.state == CreditNoteState::Requested
-    };
-    let asked: Rupiah =
-        account.credit_notes.values().filter(waits).map(|note| note.amount).sum();
+    let waits =
+        |note: &&CreditNote| note.invoice == *invoice && note.state == CreditNoteState::Requested;
+    let asked: Rupiah = account.credit_notes.values().filter(waits).map(|note| note.amount).sum();
     within(bill, amount, asked)?;
     let note = CreditNote {
         id: CreditNoteId::derived(context.id, 0),
@@ -104,8 +102,10 @@ pub(super) fn approve(
 ) -> Result<Decision, Refusal> {
     let (account, note, bill) = waiting(books, id, "approved")?;
     let roster = books.roster();
-    let tied =
-        CaseFacts { requester: Some(&note.requested.by), ..facts::about(account, &roster, context) };
+    let tied = CaseFacts {
+        requester: Some(&note.requested.by),
+        ..facts::about(account, &roster, context)
+    };
     separate(CaseDeed::ApproveCreditNote, context.actor, &tied)?;
     if bill.document != Document::Issued {
         let (invoice, status) = (bill.id.clone(), bill.status);
@@ -130,8 +130,10 @@ pub(super) fn reject(
     let reason = reason::checked(why)?;
     let (account, note, _) = waiting(books, id, "rejected")?;
     let roster = books.roster();
-    let tied =
-        CaseFacts { requester: Some(&note.requested.by), ..facts::about(account, &roster, context) };
+    let tied = CaseFacts {
+        requester: Some(&note.requested.by),
+        ..facts::about(account, &roster, context)
+    };
     separate(CaseDeed::RejectCreditNote, context.actor, &tied)?;
     let ended = Some(Ending { by: context.actor.person().cloned(), at: context.at, reason });
     let rejected = CreditNote { state: CreditNoteState::Rejected, ended, ..note.clone() };
@@ -189,8 +191,7 @@ fn stepped(
     note: CreditNote,
     context: &Context<'_>,
 ) -> Decision {
-    let mut decision =
-        Decision::new(Answer::CreditNote { id: note.id.clone(), state: note.state });
+    let mut decision = Decision::new(Answer::CreditNote { id: note.id.clone(), state: note.state });
     step(&mut decision, account, act, note, context);
     decision
 }
@@ -204,11 +205,8 @@ pub(in crate::decide) fn step(
     context: &Context<'_>,
 ) {
     let note = Box::new(note);
-    let event = |not_needed| AccountEvent::CreditNoteStepped {
-        act,
-        note: note.clone(),
-        not_needed,
-    };
+    let event =
+        |not_needed| AccountEvent::CreditNoteStepped { act, note: note.clone(), not_needed };
     let not_needed = match act {
         CreditNoteAct::Approve => placing::not_needed(account, &event(Vec::new())),
         CreditNoteAct::Request | CreditNoteAct::Reject => Vec::new(),

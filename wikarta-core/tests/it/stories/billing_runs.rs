@@ -67,7 +67,8 @@ fn a_draft_blocks_its_period_until_it_is_issued_or_thrown_away() {
     world.tell(Role::Keuangan, discard.clone());
     let rows = world.run(&client, RunMode::Commit);
     assert!(matches!(rows[..], [RunOutcome::Billed { .. }]), "{rows:?}");
-    let billed = world.account(&client).invoices.values().find(|bill| bill.number.is_some()).cloned();
+    let billed =
+        world.account(&client).invoices.values().find(|bill| bill.number.is_some()).cloned();
     let billed = billed.unwrap();
     assert_eq!(billed.number.unwrap().sequence(), 1, "a draft never had a number");
     let issued = bill(BillingCommand::DiscardDraft { invoice: billed.id });

@@ -28,8 +28,14 @@ fn nobody_sells_at_a_price_that_no_supervisor_approved() {
     let account = world.customer("PLG-000001");
     let answer = world.ask(one_person(), rumah(275_000)).unwrap().answer;
     let wikarta_core::decide::Answer::Package { id } = answer else { panic!("{answer:?}") };
-    let refused = world.refusal(Role::Marketing, sub(SubscriptionCommand::Sell(order(&account, &id, "2026-08-01"))));
-    assert_eq!((refused.code(), refused.allowed()), ("state_conflict", vec!["approve_price".into()]));
+    let refused = world.refusal(
+        Role::Marketing,
+        sub(SubscriptionCommand::Sell(order(&account, &id, "2026-08-01"))),
+    );
+    assert_eq!(
+        (refused.code(), refused.allowed()),
+        ("state_conflict", vec!["approve_price".into()])
+    );
     let own = world.ask(one_person(), approve_price(&id));
     let Err(HandleError::Refused(Refusal::Separation { rule, held_by })) = own else {
         panic!("{own:?}")
@@ -100,7 +106,11 @@ fn the_first_period_is_prorated_from_the_day_of_activation() {
     let account = world.customer("PLG-000001");
     let package = world.on_sale(plus_tax("KELUARGA30", 250_000, 0));
     let client = world.sell(order(&account, &package, "2026-11-20"));
-    assert_eq!(bases(&world.bill_period(&client, "2026-11")), [91_667], "20 to 30 November: 11 of 30");
+    assert_eq!(
+        bases(&world.bill_period(&client, "2026-11")),
+        [91_667],
+        "20 to 30 November: 11 of 30"
+    );
     let mut whole = crate::world::policy();
     whole.billing.first_period = wikarta_core::policy::FirstPeriod::Full;
     let world = World::with(whole);
@@ -110,9 +120,8 @@ fn the_first_period_is_prorated_from_the_day_of_activation() {
     let world = World::new();
     world.on("2026-11-18");
     let cycle = Cycle::anniversary_of(day("2026-11-20"));
-    let client = world.buyer(250_000, "2026-11-20", |order| {
-        wikarta_core::command::Sell { cycle, ..order }
-    });
+    let client =
+        world.buyer(250_000, "2026-11-20", |order| wikarta_core::command::Sell { cycle, ..order });
     let bill = world.bill_period(&client, "2026-11");
     assert_eq!((bases(&bill), bill.due_date), (vec![250_000], Some(day("2026-11-23"))));
     assert_eq!(bill.lines[0].to, day("2026-12-19"));
@@ -174,7 +183,10 @@ fn a_postpaid_end_is_billed_to_the_last_day_and_the_deposit_pays_for_it() {
     let (subscription, on) = (client.subscription.clone(), day("2026-11-10"));
     let reason = WHY.to_owned();
     world.on("2026-11-08");
-    world.tell(Role::Keuangan, sub(SubscriptionCommand::RequestTermination { subscription, on, reason }));
+    world.tell(
+        Role::Keuangan,
+        sub(SubscriptionCommand::RequestTermination { subscription, on, reason }),
+    );
     let subscription = client.subscription.clone();
     world.tell(Role::Supervisor, sub(SubscriptionCommand::ApproveTermination { subscription }));
     world.on("2026-11-11");
@@ -193,7 +205,9 @@ fn service_is_limited_and_opened_with_a_reason() {
     let world = World::new();
     let client = world.client("PLG-000001", 275_000);
     let of = || client.subscription.clone();
-    let isolate = |why: &str| sub(SubscriptionCommand::Isolate { subscription: of(), reason: why.to_owned() });
+    let isolate = |why: &str| {
+        sub(SubscriptionCommand::Isolate { subscription: of(), reason: why.to_owned() })
+    };
     let restore = sub(SubscriptionCommand::Restore { subscription: of(), reason: WHY.to_owned() });
     assert_eq!(world.refusal(Role::Keuangan, restore.clone()).code(), "state_conflict");
     assert_eq!(world.refusal(Role::Keuangan, isolate("  pendek ")).code(), "invalid");

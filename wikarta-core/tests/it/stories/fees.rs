@@ -3,7 +3,9 @@
 use wikarta_core::access::{Role, SeparationRule};
 use wikarta_core::account::CreditNoteState;
 use wikarta_core::billing::{DiscountKind, LateFeeStep, LineKind, TaxCode};
-use wikarta_core::command::{BillingCommand, CatalogueCommand, Command, ProposePromo, SubscriptionCommand};
+use wikarta_core::command::{
+    BillingCommand, CatalogueCommand, Command, ProposePromo, SubscriptionCommand,
+};
 use wikarta_core::decide::Answer;
 use wikarta_core::engine::HandleError;
 use wikarta_core::money::Rate;
@@ -34,9 +36,16 @@ fn a_late_bill_costs_more_once_for_each_step_with_the_next_bill() {
     let second = world.bill_period(&client, "2026-09");
     assert_eq!(bases(&second), [250_000, 13_875], "5 % of 277.500");
     let line = &second.lines[1];
-    assert_eq!((line.kind, line.tax_code, line.tax), (LineKind::LateFee, TaxCode::OutOfScope, rupiah(0)));
+    assert_eq!(
+        (line.kind, line.tax_code, line.tax),
+        (LineKind::LateFee, TaxCode::OutOfScope, rupiah(0))
+    );
     assert_eq!(line.description, "Denda INV/2026/08/000001");
-    assert_eq!(world.invoice(&client, &first.id).total, first.total, "an issued bill never changes");
+    assert_eq!(
+        world.invoice(&client, &first.id).total,
+        first.total,
+        "an issued bill never changes"
+    );
     assert_eq!(world.invoice(&client, &first.id).late_fee_steps, 1);
     world.on("2026-09-25");
     let third = world.bill_period(&client, "2026-10");
@@ -47,7 +56,9 @@ fn a_late_bill_costs_more_once_for_each_step_with_the_next_bill() {
     // A supervisor waives it by a credit note that finance asks for.
     let (invoice, amount, reason) = (third.id.clone(), rupiah(27_750), WHY.to_owned());
     let ask = bill(BillingCommand::RequestCreditNote { invoice, amount, reason });
-    let Answer::CreditNote { id: note, .. } = world.tell(Role::Keuangan, ask).answer else { panic!() };
+    let Answer::CreditNote { id: note, .. } = world.tell(Role::Keuangan, ask).answer else {
+        panic!()
+    };
     let approve = bill(BillingCommand::ApproveCreditNote { note });
     let answer = world.tell(Role::Supervisor, approve).answer;
     assert!(matches!(answer, Answer::CreditNote { state: CreditNoteState::Approved, .. }));
@@ -119,7 +130,8 @@ fn a_promotion_is_proposed_by_one_and_approved_by_another() {
         from: day("2026-09-01"),
         until: day("2026-09-30"),
     };
-    let propose = |order: &ProposePromo| Command::Catalogue(CatalogueCommand::ProposePromo(order.clone()));
+    let propose =
+        |order: &ProposePromo| Command::Catalogue(CatalogueCommand::ProposePromo(order.clone()));
     let nothing = ProposePromo { kind: DiscountKind::FreeDays(0), ..proposed.clone() };
     assert_eq!(world.refusal(Role::Marketing, propose(&nothing)).code(), "invalid");
     let answer = world.ask(one_person(), propose(&proposed)).unwrap().answer;
@@ -130,7 +142,9 @@ fn a_promotion_is_proposed_by_one_and_approved_by_another() {
     assert_eq!(world.refusal(Role::Marketing, give.clone()).code(), "state_conflict");
     let approve = Command::Catalogue(CatalogueCommand::ApprovePromo { promo });
     let own = world.ask(one_person(), approve.clone());
-    let Err(HandleError::Refused(Refusal::Separation { rule, .. })) = own else { panic!("{own:?}") };
+    let Err(HandleError::Refused(Refusal::Separation { rule, .. })) = own else {
+        panic!("{own:?}")
+    };
     assert_eq!(rule, SeparationRule::ProposerApproves);
     world.tell(Role::Supervisor, approve.clone());
     assert_eq!(world.refusal(Role::Supervisor, approve).code(), "state_conflict");
