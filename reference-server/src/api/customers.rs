@@ -60,6 +60,7 @@ pub async fn list(
         text: cursor::wanted_text(query.q),
         after,
         limit: cursor::limit(query.limit)?,
+        ..CustomerFilter::default()
     };
     let (rows, next) = app.store.customers(&filter).await?;
     Ok(Json(List {

@@ -171,17 +171,24 @@ pub const MONEY: &[Permission] = &[
 /// # Errors
 /// The first pair that is forbidden.
 pub fn check_permissions(held: &BTreeSet<Permission>) -> Result<(), PermissionConflict> {
-    for (one, other) in CONFLICTS {
-        if held.contains(one) && held.contains(other) {
-            return Err(PermissionConflict(*one, *other));
-        }
+    match conflicts(CONFLICTS, KEYS, MONEY, held).next() {
+        Some(pair) => Err(pair),
+        None => Ok(()),
     }
-    for key in KEYS {
-        if let (true, Some(money)) = (held.contains(key), MONEY.iter().find(|p| held.contains(p))) {
-            return Err(PermissionConflict(*key, *money));
-        }
-    }
-    Ok(())
+}
+
+/// Every pair of a table that these permissions break: the pairs that are written, and each key
+/// beside each permission about money.
+pub fn conflicts<'a>(
+    pairs: &'a [(Permission, Permission)],
+    keys: &'a [Permission],
+    money: &'a [Permission],
+    held: &'a BTreeSet<Permission>,
+) -> impl Iterator<Item = PermissionConflict> + 'a {
+    let crossed = keys.iter().flat_map(move |key| money.iter().map(move |one| (*key, *one)));
+    let all = pairs.iter().copied().chain(crossed);
+    all.filter(|(one, other)| held.contains(one) && held.contains(other))
+        .map(|(one, other)| PermissionConflict(one, other))
 }
 
 /// Checks that one person may hold these roles and these roles made here together. SUPERUSER and

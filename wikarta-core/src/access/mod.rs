@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 
 pub use custom::{
     CONFLICTS, CustomRole, Emergency, Grants, KEYS, MONEY, PermissionConflict, RoleCode,
-    RoleCodeError, check_held, check_permissions, permissions_of,
+    RoleCodeError, check_held, check_permissions, conflicts, permissions_of,
 };
 pub use explain::{Explanation, Question, Verdict, explain};
 pub use permission::Permission;

@@ -14,27 +14,30 @@ use crate::time::Timestamp;
 pub(super) fn about<'a>(
     account: &'a Account,
     roster: &'a Roster,
-    context: &Context<'a>,
+    person: Option<&UserId>,
+    now: Timestamp,
 ) -> CaseFacts<'a> {
     let customer = &account.customer;
-    let own = |(id, member): (&'a UserId, &'a crate::roster::Member)| {
-        (member.customer.as_ref() == Some(&account.id)).then_some(id)
-    };
+    let own =
+        roster.members.iter().filter(|(_, member)| member.customer.as_ref() == Some(&account.id));
     CaseFacts {
         creator: customer.registered_by.as_ref(),
         contact_changer: customer.contact_changed.as_ref().map(|hand| (&hand.by, hand.at)),
         payout_changer: customer.payout_changed.as_ref().map(|hand| &hand.by),
-        customers: roster.members.iter().filter_map(own).collect(),
-        ..among(roster, context)
+        customers: own.map(|(id, _)| id).collect(),
+        ..among(roster, person, now)
     }
 }
 
 /// As [`about`], where no customer is concerned.
-pub(super) fn among<'a>(roster: &'a Roster, context: &Context<'a>) -> CaseFacts<'a> {
-    let person = context.actor.person().and_then(|id| roster.members.get(id));
-    let assigner =
-        person.and_then(|member| member.assigned.as_ref()).map(|hand| (&hand.by, hand.at));
-    CaseFacts { assigner, ..CaseFacts::at(context.at) }
+pub(super) fn among<'a>(
+    roster: &'a Roster,
+    person: Option<&UserId>,
+    now: Timestamp,
+) -> CaseFacts<'a> {
+    let assigned =
+        person.and_then(|id| roster.members.get(id)).and_then(|member| member.assigned.as_ref());
+    CaseFacts { assigner: assigned.map(|hand| (&hand.by, hand.at)), ..CaseFacts::at(now) }
 }
 
 /// The hand of the one who acts: cases are moved by people only.

@@ -78,6 +78,7 @@ pub fn package() -> Package {
         tax_code: TaxCode::Ppn04,
         state: PackageState::OnSale,
         proposal: None,
+        rejected: None,
         approved: None,
         installation_fee: Rupiah::ZERO,
     }
@@ -119,6 +120,8 @@ pub fn account(n: u32) -> Account {
         status: SubscriptionStatus::Active,
         terms: Terms::default(),
         next_plan: None,
+        former: Default::default(),
+        returned: Default::default(),
         promos: Vec::new(),
         charges: Vec::new(),
         deposit: Rupiah::ZERO,

@@ -22,7 +22,10 @@ pub(super) fn propose(
 ) -> Result<Decision, Refusal> {
     let mut roster = books.roster();
     let deed = CaseDeed::ProposeAccess;
-    let facts = CaseFacts { subject: what.subject(), ..facts::among(&roster, context) };
+    let facts = CaseFacts {
+        subject: what.subject(),
+        ..facts::among(&roster, context.actor.person(), context.at)
+    };
     separate(deed, context.actor, &facts)?;
     legal::after(&roster, what)?;
     let same = |change: &&AccessChange| change.ended.is_none() && change.what.concerns(what);
@@ -53,7 +56,7 @@ fn waiting<'a>(
         requester: Some(&change.proposed.by),
         subject: change.what.subject(),
         emergency: facts::emergency_at(roster, [change.proposed.at]),
-        ..facts::among(roster, context)
+        ..facts::among(roster, context.actor.person(), context.at)
     };
     separate(deed, context.actor, &facts)?;
     Ok(change)

@@ -25,7 +25,11 @@ pub(super) fn request(
     let account = books.account_of_invoice(invoice).ok_or_else(|| not_found("invoice", invoice))?;
     let bill = account.invoices.get(invoice).ok_or_else(|| not_found("invoice", invoice))?;
     let roster = books.roster();
-    separate(CaseDeed::RequestCreditNote, context.actor, &facts::about(account, &roster, context))?;
+    separate(
+        CaseDeed::RequestCreditNote,
+        context.actor,
+        &facts::about(account, &roster, context.actor.person(), context.at),
+    )?;
     if bill.document != Document::Issued {
         return Err(Refusal::InvalidState {
             invoice: invoice.clone(),
@@ -104,7 +108,7 @@ pub(super) fn approve(
     let roster = books.roster();
     let tied = CaseFacts {
         requester: Some(&note.requested.by),
-        ..facts::about(account, &roster, context)
+        ..facts::about(account, &roster, context.actor.person(), context.at)
     };
     separate(CaseDeed::ApproveCreditNote, context.actor, &tied)?;
     if bill.document != Document::Issued {
@@ -132,7 +136,7 @@ pub(super) fn reject(
     let roster = books.roster();
     let tied = CaseFacts {
         requester: Some(&note.requested.by),
-        ..facts::about(account, &roster, context)
+        ..facts::about(account, &roster, context.actor.person(), context.at)
     };
     separate(CaseDeed::RejectCreditNote, context.actor, &tied)?;
     let ended = Some(Ending { by: context.actor.person().cloned(), at: context.at, reason });

@@ -78,7 +78,7 @@ fn hands<'a>(
     CaseFacts {
         requester: proposed.map(|hand| &hand.by),
         emergency: facts::emergency_at(roster, proposed.map(|hand| hand.at)),
-        ..facts::about(account, roster, context)
+        ..facts::about(account, roster, context.actor.person(), context.at)
     }
 }
 

@@ -16,7 +16,7 @@ pub(super) fn apply(
 ) -> Result<Decision, Refusal> {
     let account = books.account_of_invoice(id).ok_or_else(|| not_found("invoice", id))?;
     let roster = books.roster();
-    let facts = facts::about(account, &roster, context);
+    let facts = facts::about(account, &roster, context.actor.person(), context.at);
     separate(CaseDeed::ApplyCredit, context.actor, &facts)?;
     placing::check_named(books, account, std::slice::from_ref(id))?;
     let open = account.invoices.get(id).map_or(Rupiah::ZERO, |invoice| invoice.open_amount());

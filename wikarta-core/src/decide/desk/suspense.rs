@@ -63,7 +63,11 @@ pub(super) fn propose(
     let account = books.account(account).ok_or_else(|| not_found("customer", account))?;
     let item = find(books, order_id, CaseStep::Propose)?;
     let deed = CaseDeed::ProposeCorrection;
-    separate(deed, context.actor, &facts::about(account, &books.roster(), context))?;
+    separate(
+        deed,
+        context.actor,
+        &facts::about(account, &books.roster(), context.actor.person(), context.at),
+    )?;
     if let Resolution::Invoices { invoices } = resolution {
         placing::check_named(books, account, invoices)?;
     }
@@ -91,7 +95,7 @@ pub(super) fn approve(
     let hands = CaseFacts {
         requester: Some(&proposal.by.by),
         emergency: facts::emergency_at(&roster, [proposal.by.at]),
-        ..facts::about(account, &roster, context)
+        ..facts::about(account, &roster, context.actor.person(), context.at)
     };
     separate(deed, context.actor, &hands)?;
     if proposal.account != account.id {
@@ -121,7 +125,11 @@ pub(super) fn reject(
 ) -> Result<Decision, Refusal> {
     let item = find(books, order_id, CaseStep::Reject)?;
     let deed = CaseDeed::RejectCorrection;
-    separate(deed, context.actor, &facts::among(&books.roster(), context))?;
+    separate(
+        deed,
+        context.actor,
+        &facts::among(&books.roster(), context.actor.person(), context.at),
+    )?;
     let refused = reason::checked(why)?;
     let item = SuspenseItem { proposal: None, refused: Some(refused), ..item.clone() };
     Ok(stepped(SuspenseAct::Refuse, item))

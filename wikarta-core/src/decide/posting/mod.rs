@@ -81,7 +81,7 @@ fn hands<'a>(
         poster: Some(&posting.recorded.by),
         verifier: posting.verified.as_ref().map(|hand| &hand.by),
         emergency: facts::emergency_at(roster, touched.into_iter().flatten().map(|hand| hand.at)),
-        ..facts::about(account, roster, context)
+        ..facts::about(account, roster, context.actor.person(), context.at)
     }
 }
 

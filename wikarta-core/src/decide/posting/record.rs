@@ -17,7 +17,11 @@ pub(super) fn record(
     let account =
         books.account(&order.account).ok_or_else(|| not_found("customer", &order.account))?;
     let deed = CaseDeed::RecordPosting;
-    separate(deed, context.actor, &facts::about(account, &books.roster(), context))?;
+    separate(
+        deed,
+        context.actor,
+        &facts::about(account, &books.roster(), context.actor.person(), context.at),
+    )?;
     if !order.amount.is_positive() {
         return Err(Refusal::Invalid { field: "amount", problem: "must be more than zero" });
     }

@@ -88,7 +88,7 @@ pub(super) fn approve(
     let roster = books.roster();
     let tied = CaseFacts {
         requester: Some(&asked.requested.by),
-        ..facts::about(sold.account, &roster, context)
+        ..facts::about(sold.account, &roster, context.actor.person(), context.at)
     };
     separate(CaseDeed::ApproveTermination, context.actor, &tied)?;
     if too_old(asked.on, sold.today(context)) {

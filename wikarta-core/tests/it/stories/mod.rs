@@ -15,7 +15,7 @@ mod gateway_end;
 mod late_money;
 mod plans;
 mod policies;
-mod postings;
+pub mod postings;
 mod selling;
 mod several;
 mod tax_papers;

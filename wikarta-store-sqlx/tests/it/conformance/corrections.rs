@@ -20,7 +20,7 @@ fn settled_account() -> Account {
     let mut whole = account(1);
     for (month, name) in [(5, "one"), (6, "two"), (7, "three"), (8, "four")] {
         let period = Month::new(2026, month).unwrap();
-        let mut invoice = issued(1, name, period, u32::from(month));
+        let mut invoice = issued(1, name, period, month);
         let mut ended = attempt(&format!("{name}-ENDED"), &mut [&mut invoice]);
         ended.state = AttemptState::Expired;
         let paying = attempt(&format!("{name}-PAID"), &mut [&mut invoice]);
