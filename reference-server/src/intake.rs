@@ -95,8 +95,13 @@ impl Intake {
     /// [`NotKept::Refused`] for what no repetition will mend, [`NotKept::Unavailable`] otherwise.
     pub async fn receive(&self, body: &[u8], trace: TraceId) -> Result<Kept, NotKept> {
         let received_at = self.host.now();
-        let hint = match Received::read(body, &self.limits, &self.keys)? {
-            Received::Transaction(verified) => verified.into_hint(),
+        let hint = match Received::read(body, &self.limits, &self.keys.at(received_at))? {
+            Received::Transaction(verified) => {
+                // Whoever replaces a key looks for the last line that says 1 before the old one goes.
+                let (order_id, key_index) = (verified.order_id(), verified.key_index());
+                tracing::info!(%order_id, key_index, %trace, "a notification is authentic");
+                verified.into_hint()
+            }
             // Authentic news of a linked wallet, which nothing of ours hangs on.
             Received::PayAccount(_) => return Ok(Kept::Stale),
         };

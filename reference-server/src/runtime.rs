@@ -67,7 +67,7 @@ pub fn assemble(parts: Parts<'_>) -> Result<Assembled, Failure> {
     let wikarta = Wikarta::new(ports, policy);
     let wake = Wake::default();
     let (committer, task) = Committer::start(wikarta.clone(), wake.clone());
-    let keys = KeyRing::new(server_key(config)?);
+    let keys = accepted_keys(config)?;
     let edge = Edge::new(EdgeSetup {
         front: config.front.clone(),
         listen,
@@ -112,6 +112,17 @@ fn ports(store: &SqlxStore) -> (Arc<dyn Store>, Arc<dyn Notifier>) {
 pub fn server_key(config: &Config) -> Result<ServerKey, Failure> {
     ServerKey::new(config.midtrans.server_key.expose())
         .map_err(|error| Failure::Usage(format!("MIDTRANS_SERVER_KEY: {error}")))
+}
+
+/// The keys whose notifications are accepted: the present one, and the previous one before its end.
+///
+/// # Errors
+/// [`Failure::Usage`] for a text that is no key.
+pub fn accepted_keys(config: &Config) -> Result<KeyRing, Failure> {
+    let ring = KeyRing::new(server_key(config)?);
+    let Some((previous, until)) = &config.midtrans.previous_key else { return Ok(ring) };
+    let previous = ServerKey::new(previous.expose()).and_then(|key| ring.and_until(key, *until));
+    previous.map_err(|error| Failure::Usage(format!("MIDTRANS_PREVIOUS_SERVER_KEY: {error}")))
 }
 
 /// The gateway's client at the configured address; `own_emulator` is where a demo's own one is.

@@ -34,7 +34,7 @@
 //! use wikarta_core::account::InvoiceStatus;
 //! # use wikarta_core::billing::{Pricing, TaxCode};
 //! use wikarta_core::command::{Command, Envelope, Notified};
-//! # use wikarta_core::command::{DefinePackage, RegisterCustomer};
+//! # use wikarta_core::command::{CatalogueCommand, DefinePackage, RegisterCustomer};
 //! # use wikarta_core::customer::{CustomerKey, Personal};
 //! use wikarta_core::decide::{Answer, Verdict};
 //! use wikarta_core::engine::{Ports, Wikarta};
@@ -88,6 +88,9 @@
 //! # });
 //! # let answer = wikarta.send(ask(&marketing, define)).await?.answer;
 //! # let Answer::Package { id: package } = answer else { unreachable!() };
+//! # let approve = CatalogueCommand::ApprovePrice { package: package.clone() };
+//! # let supervisor = person("Nur", Role::Supervisor);
+//! # wikarta.send(ask(&supervisor, Command::Catalogue(approve))).await?;
 //! # let starts_on = wikarta_core::time::Month::new(2026, 10)?.first_day();
 //! # let start = Command::StartSubscription { account: account.clone(), package, starts_on };
 //! # let answer = wikarta.send(ask(&marketing, start)).await?.answer;

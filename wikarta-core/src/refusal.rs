@@ -183,6 +183,22 @@ pub enum Refusal {
         /// The one that is recorded.
         id: String,
     },
+    /// A person with the role holds nothing of this kind besides.
+    #[error("a person who is {role} may not hold `{permission}` besides")]
+    RoleForbids {
+        /// The role.
+        role: Role,
+        /// What it forbids.
+        permission: Permission,
+    },
+    /// Only the person who asked may take it back or change it.
+    #[error("only the person who asked for {kind} `{id}` may do that")]
+    NotYours {
+        /// The kind of thing.
+        kind: &'static str,
+        /// Which one.
+        id: String,
+    },
     /// The last person with a role cannot lose it.
     #[error("at least one active person must stay {0}")]
     LastHolder(Role),
@@ -238,6 +254,8 @@ impl Refusal {
             Self::EvidenceMissing(_) => "evidence_missing",
             Self::TaxLocked(_) => "tax_locked",
             Self::Duplicate { .. } => "duplicate",
+            Self::RoleForbids { .. } => "sod_conflict",
+            Self::NotYours { .. } => "not_yours",
             Self::LastHolder(_) => "last_holder",
             Self::EmergencyActive(_) => "emergency_active",
             Self::Nothing(_) => "nothing_to_do",
@@ -276,6 +294,8 @@ impl Refusal {
             Self::EvidenceMissing(_) => "evidence.required",
             Self::TaxLocked(_) => "invoice.tax_document",
             Self::Duplicate { .. } => "evidence.unique",
+            Self::RoleForbids { .. } => "access.static_separation",
+            Self::NotYours { .. } => "case.own_request",
             Self::LastHolder(_) => "access.last_holder",
             Self::EmergencyActive(_) => "access.one_emergency",
             Self::Nothing(_) => "input.effect",
@@ -319,6 +339,8 @@ impl Refusal {
             | Self::Lapsed { .. }
             | Self::EvidenceMissing(_)
             | Self::TaxLocked(_)
+            | Self::RoleForbids { .. }
+            | Self::NotYours { .. }
             | Self::LastHolder(_)
             | Self::Nothing(_)
             | Self::Customer(_)

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::access::{CustomRole, Role, RoleCode};
-use crate::hand::Hand;
+use crate::access::{self, Actor, CustomRole, Grants, Role, RoleCode};
+use crate::hand::{Ending, Hand};
 use crate::id::{AccessChangeId, AccountId, UserId};
 use crate::staff::Standing;
 use crate::time::Timestamp;
@@ -54,6 +54,31 @@ pub struct AccessChange {
     pub reason: String,
     /// Who proposed it, and when.
     pub proposed: Hand,
+    /// How it came to nothing, if it did. What is agreed to is no longer a change.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ended: Option<Ending>,
+}
+
+impl AccessWhat {
+    /// Whose access changes; `None` where a role is made or changed.
+    #[must_use]
+    pub const fn subject(&self) -> Option<&UserId> {
+        match self {
+            Self::Assign { user, .. } | Self::Stand { user, .. } => Some(user),
+            Self::Define { .. } => None,
+        }
+    }
+
+    /// Whether both change the same thing: a person's roles, a person's standing, a role.
+    #[must_use]
+    pub fn concerns(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Assign { user: one, .. }, Self::Assign { user: two, .. })
+            | (Self::Stand { user: one, .. }, Self::Stand { user: two, .. }) => one == two,
+            (Self::Define { role: one }, Self::Define { role: two }) => one.code == two.code,
+            (Self::Assign { .. } | Self::Stand { .. } | Self::Define { .. }, _) => false,
+        }
+    }
 }
 
 /// What is to change.
@@ -117,11 +142,34 @@ words! {
 }
 
 impl Roster {
+    /// The emergency that is under way, if one is.
+    #[must_use]
+    pub fn active_emergency(&self, at: Timestamp) -> Option<&Emergency> {
+        self.emergency
+            .as_ref()
+            .filter(|emergency| emergency.ended.is_none() && at < emergency.until)
+    }
+
     /// Whether an emergency of this person is under way.
     #[must_use]
     pub fn in_emergency(&self, user: &UserId, at: Timestamp) -> bool {
-        self.emergency.as_ref().is_some_and(|emergency| {
-            emergency.begun.by == *user && emergency.ended.is_none() && at < emergency.until
-        })
+        self.active_emergency(at).is_some_and(|emergency| emergency.begun.by == *user)
+    }
+
+    /// The actor that a person is at an instant: built-in roles, what roles made here give, and a
+    /// declared emergency. Who is not known here, or may not act, is somebody without any of these.
+    #[must_use]
+    pub fn actor_of(&self, user: &UserId, at: Timestamp) -> Actor {
+        let active = |member: &&Member| member.standing == Standing::Active;
+        let Some(member) = self.members.get(user).filter(active) else {
+            return Actor::staff(user.clone(), []);
+        };
+        let made = member.custom.iter().filter_map(|code| self.roles.get(code));
+        let emergency = match self.in_emergency(user, at) {
+            true => access::Emergency::Yes,
+            false => access::Emergency::No,
+        };
+        let grants = Grants { emergency, ..Grants::of(made) };
+        Actor::staff(user.clone(), member.roles.iter().copied()).with(grants)
     }
 }

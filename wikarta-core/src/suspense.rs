@@ -28,9 +28,20 @@ pub struct SuspenseItem {
     /// Whose it is said to be; a second person has to agree.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub proposal: Option<SuspenseMove>,
+    /// Why the last proposal was refused.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refused: Option<String>,
     /// Whose it turned out to be.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub moved: Option<SuspenseMove>,
+}
+
+impl SuspenseItem {
+    /// What the gateway still holds for us.
+    #[must_use]
+    pub fn left(&self) -> Rupiah {
+        self.amount.less(self.refunded)
+    }
 }
 
 /// What can happen with money in suspense.

@@ -15,7 +15,7 @@
 //! | [`transaction`] | the facts of one transaction, texts as received, and as a core `Reading` |
 //! | [`status`] | the one table from the vendor's words to ours |
 //! | [`charge`], [`lifecycle`] | request bodies of the core's port, and what the answers mean; pure |
-//! | [`order`], [`snap`], [`card`] | the same for wallets, counters, the hosted page and cards |
+//! | [`order`], [`snap`], [`payment_link`], [`card`] | the same for wallets, counters, the hosted page, links and cards |
 //! | [`outcome`] | done, refused, limited, unreachable, unknown: what a call of ours comes to |
 //! | [`answer`] | the code that counts, and every kind of doubt |
 //! | [`client`] | carries the bytes; implements the core's `Gateway` |
@@ -59,6 +59,7 @@ mod malformed;
 pub mod notification;
 pub mod order;
 pub mod outcome;
+pub mod payment_link;
 pub mod received;
 pub mod signature;
 pub mod snap;

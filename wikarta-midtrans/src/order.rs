@@ -7,7 +7,8 @@
 //! not `Idempotency-Key`, is what keeps a charge from happening twice.
 
 use serde::Serialize;
-use wikarta_core::id::OrderId;
+use sha2::{Digest as _, Sha256};
+use wikarta_core::id::{IdError, OrderId};
 use wikarta_core::money::Rupiah;
 use wikarta_core::provider::{Channel, Instructions, ProviderStatus};
 use wikarta_core::time::Timestamp;
@@ -16,6 +17,39 @@ use crate::answer::{Answer, Doubt, Spoken};
 use crate::charge::{bank, open_for, payment_type, plain_line};
 use crate::outcome::{Outcome, outcome};
 use crate::transaction::TransactionFacts;
+
+/// Makes an order id: readable, at most 36 characters, the same for the same intent, and another one
+/// for every other intent, attempt or occasion.
+///
+/// `readable` is what people know it by, such as an invoice number; characters that the vendor does
+/// not take become `-`, and its end is cut where it is too long. `intent` is whatever names this very
+/// request in your books (a request id, a row's key): after a doubt ask again with the same one.
+///
+/// ```
+/// use wikarta_midtrans::order::order_id;
+///
+/// let first = order_id("INV/2026/11/000123", 1, "request-7f3a")?;
+/// assert_eq!(first.as_str(), "INV-2026-11-000123-01-p2spy");
+/// assert_eq!(first, order_id("INV/2026/11/000123", 1, "request-7f3a")?);
+/// assert_ne!(first, order_id("INV/2026/11/000123", 1, "request-7f3b")?);
+/// # Ok::<(), wikarta_core::id::IdError>(())
+/// ```
+pub fn order_id(readable: &str, attempt: u32, intent: &str) -> Result<OrderId, IdError> {
+    const BASE32: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
+    let digest = Sha256::new()
+        .chain_update(readable.as_bytes())
+        .chain_update([0])
+        .chain_update(attempt.to_be_bytes())
+        .chain_update(intent.as_bytes())
+        .finalize();
+    let letter = |byte: &u8| BASE32.get(usize::from(byte % 32)).copied().map(char::from);
+    let tail: String = digest.iter().take(5).filter_map(letter).collect();
+    let tail = format!("-{attempt:02}-{tail}");
+    let plain = |c: char| if c.is_ascii_alphanumeric() || "-_~.".contains(c) { c } else { '-' };
+    let kept = 36_usize.saturating_sub(tail.len());
+    let readable: String = readable.chars().map(plain).take(kept).collect();
+    format!("{readable}{tail}").parse()
+}
 
 /// How the payer pays.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -100,6 +134,12 @@ pub enum OrderError {
         /// The amount.
         amount: Rupiah,
     },
+    /// Longer than a payment link's may be.
+    #[error("the order id `{0}` is longer than 36 characters")]
+    OrderIdTooLong(OrderId),
+    /// Nobody could ever pay it.
+    #[error("a link is open for at least one day and one payment")]
+    NeverOpen,
     /// Longer than the vendor keeps.
     #[error("the reference is longer than 255 characters")]
     Reference,

@@ -7,9 +7,11 @@
 //! looked at the form of `status_code` and `gross_amount`.
 
 use std::fmt;
+use std::sync::Arc;
 
 use sha2::{Digest, Sha512};
 use subtle::{Choice, ConditionallySelectable, ConstantTimeEq};
+use wikarta_core::time::Timestamp;
 use zeroize::Zeroizing;
 
 /// A merchant's server key. Wiped from memory when dropped, never printed.
@@ -131,9 +133,25 @@ const fn nibble(digit: u8) -> Option<u8> {
 }
 
 /// The keys whose signatures are accepted: one in quiet times, two while a key is being replaced.
+///
+/// A key may have an end: [`KeyRing::and_until`]. Such a key is accepted only by a ring that was told
+/// the time with [`KeyRing::at`], and only before its end.
 #[derive(Debug, Clone)]
 pub struct KeyRing {
-    keys: Vec<ServerKey>,
+    keys: Arc<Vec<Accepted>>,
+    now: Option<Timestamp>,
+}
+
+#[derive(Debug, Clone)]
+struct Accepted {
+    key: ServerKey,
+    until: Option<Timestamp>,
+}
+
+impl Accepted {
+    fn holds(&self, now: Option<Timestamp>) -> bool {
+        self.until.is_none_or(|until| now.is_some_and(|now| now < until))
+    }
 }
 
 impl KeyRing {
@@ -143,16 +161,46 @@ impl KeyRing {
     /// A ring with one key.
     #[must_use]
     pub fn new(key: ServerKey) -> Self {
-        Self { keys: vec![key] }
+        Self { keys: Arc::new(vec![Accepted { key, until: None }]), now: None }
     }
 
     /// The same ring that also accepts another key (the old one during a rotation, say).
-    pub fn and(mut self, key: ServerKey) -> Result<Self, KeyError> {
+    pub fn and(self, key: ServerKey) -> Result<Self, KeyError> {
+        self.with(Accepted { key, until: None })
+    }
+
+    /// The same ring that also accepts another key before an instant: the old one during a rotation.
+    /// After it the key is as good as gone, whether anybody remembers to remove it or not.
+    ///
+    /// ```
+    /// use wikarta_midtrans::signature::{KeyRing, ServerKey, Signature};
+    ///
+    /// let (old, new) = (ServerKey::new("SB-Mid-server-old")?, ServerKey::new("SB-Mid-server-new")?);
+    /// let signed = Signature::of("INV-1", "200", "5000.00", &old).to_hex();
+    /// let ring = KeyRing::new(new).and_until(old, "2026-08-08T00:00:00Z".parse()?)?;
+    ///
+    /// let matching = |ring: &KeyRing| ring.matching("INV-1", "200", "5000.00", &signed);
+    /// assert_eq!(matching(&ring.at("2026-08-07T23:59:59Z".parse()?)), Some(1));
+    /// assert_eq!(matching(&ring.at("2026-08-08T00:00:00Z".parse()?)), None);
+    /// assert_eq!(matching(&ring), None); // nobody told it the time
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn and_until(self, key: ServerKey, until: Timestamp) -> Result<Self, KeyError> {
+        self.with(Accepted { key, until: Some(until) })
+    }
+
+    fn with(mut self, accepted: Accepted) -> Result<Self, KeyError> {
         if self.keys.len() >= Self::KEYS_MAX {
             return Err(KeyError::TooMany);
         }
-        self.keys.push(key);
+        Arc::make_mut(&mut self.keys).push(accepted);
         Ok(self)
+    }
+
+    /// The same ring at an instant. Cheap: the keys are shared.
+    #[must_use]
+    pub fn at(&self, now: Timestamp) -> Self {
+        Self { keys: Arc::clone(&self.keys), now: Some(now) }
     }
 
     /// The position of the first key that made this signature, in the order of adding.
@@ -180,9 +228,9 @@ impl KeyRing {
         let given = Signature::from_hex(signature_hex)?;
         let mut found = Choice::from(0);
         let mut position = 0_u32;
-        for (index, key) in (0_u32..).zip(&self.keys) {
-            let made = Signature::of(order_id, status_code, gross_amount, key);
-            let equal = made.0.ct_eq(&given.0);
+        for (index, accepted) in (0_u32..).zip(self.keys.iter()) {
+            let made = Signature::of(order_id, status_code, gross_amount, &accepted.key);
+            let equal = made.0.ct_eq(&given.0) & Choice::from(u8::from(accepted.holds(self.now)));
             position.conditional_assign(&index, equal & !found);
             found |= equal;
         }

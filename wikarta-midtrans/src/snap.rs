@@ -107,6 +107,19 @@ const LIMITS: Limits = Limits { max_bytes: 64 * 1024, max_depth: 16, max_text: 2
 /// What the answer to `POST /snap/v1/transactions` means. Snap has no `status_code`: HTTP's status is
 /// the answer, and `error_messages` the reason.
 pub fn snap_outcome(answer: &Answer) -> Outcome<SnapPage> {
+    match by_http(answer, page) {
+        // A page that is made knows nothing that could be missing.
+        Outcome::Missing => Doubt::Unspoken { http_status: answer.http_status }.into(),
+        other => other,
+    }
+}
+
+/// Judges an answer of a part of the API where HTTP's status is the answer and a list of messages the
+/// reason.
+pub(crate) fn by_http<T>(
+    answer: &Answer,
+    done: impl FnOnce(&Object<'_>) -> Result<T, Doubt>,
+) -> Outcome<T> {
     let http_status = answer.http_status;
     match http_status {
         300..=399 => return Doubt::Redirected { http_status }.into(),
@@ -118,17 +131,20 @@ pub fn snap_outcome(answer: &Answer) -> Outcome<SnapPage> {
         return Doubt::NotJson { http_status }.into();
     };
     match http_status {
-        200 | 201 => page(&object).map_or_else(Outcome::from, Outcome::Done),
+        200 | 201 => done(&object).map_or_else(Outcome::from, Outcome::Done),
         400 | 401 | 403 | 404 | 405 | 406 | 413 => {
             let said = object.texts("error_messages");
             if said.is_empty() {
                 return Doubt::Unspoken { http_status }.into();
             }
-            // The order was paid under an earlier page, or its transaction exists.
+            // The name was used by an earlier request of ours.
             let told = said.join("; ");
             let used = ["has already been taken", "has been paid and utilized"];
             if used.iter().any(|words| told.contains(words)) {
                 return Outcome::Exists;
+            }
+            if http_status == 404 {
+                return Outcome::Missing;
             }
             let message = told.chars().filter(|c| !c.is_control()).take(300).collect();
             Outcome::Refused(GatewayRefusal { code: http_status.to_string(), message })

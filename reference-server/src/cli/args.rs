@@ -144,16 +144,29 @@ pub struct EmulatorArgs {
     /// What its clock shows at the start, such as 2026-11-23T10:00:00+07:00; it goes on from there.
     #[arg(long, value_name = "TIME")]
     pub now: Option<Timestamp>,
+    /// Lets the clock stand: only POST /_control/clock moves it, so that a test repeats to the second.
+    #[arg(long)]
+    pub still: bool,
     /// The same number and the same calls make the same ids and codes.
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub seed: u64,
+    /// How many charges and linked wallets are taken in a minute; above it 429 with Retry-After.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub rate_limit: Option<u32>,
     /// How many times sooner retries and confirmations come.
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
     pub time_scale: u32,
-    /// One more merchant: a file with the lines MERCHANT_ID=…, SERVER_KEY=… and CLIENT_KEY=….
-    /// May be given more than once; keys never stand in arguments.
+    /// One more merchant: a file with the lines MERCHANT_ID=…, SERVER_KEY=… and CLIENT_KEY=…, and
+    /// for BI-SNAP also SNAP_BI_CLIENT_KEY=…, SNAP_BI_PARTNER_ID=…, SNAP_BI_SECRET=… and
+    /// SNAP_BI_PUBLIC_KEY=FILE (PEM). May be given more than once; keys never stand in arguments.
     #[arg(long = "merchant", value_name = "FILE")]
     pub merchants: Vec<PathBuf>,
+    /// Where BI-SNAP's notifications are sent: what stands before /v1.0/transfer-va/payment.
+    #[arg(long, value_name = "URL")]
+    pub snap_bi_notify: Option<String>,
+    /// The private key (PKCS#8 PEM) that signs BI-SNAP's notifications; without it they are unsigned.
+    #[arg(long, value_name = "FILE")]
+    pub snap_bi_key: Option<PathBuf>,
 }
 
 /// `wikarta user`

@@ -1,12 +1,16 @@
 //! `wikarta emulator`.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
+use wikarta_core::time::Timestamp;
 use wikarta_midtrans::emulator::{
-    EmulatorConfig, Merchant, OpenError, ServeError, Served, SystemClock,
+    Clock, EmulatorConfig, ManualClock, Merchant, OpenError, RateLimit, ServeError, Served,
+    SnapBiMerchant, SystemClock,
 };
 use wikarta_midtrans::signature::ServerKey;
+use wikarta_midtrans::snap_bi::signature::{ClientSecret, MerchantKey, VendorKeys};
 
 use super::args::EmulatorArgs;
 use super::exit::Failure;
@@ -36,50 +40,90 @@ fn settings(args: EmulatorArgs, environment: &Environment) -> Result<EmulatorCon
         first.client_key = client_key.to_owned();
     }
     for path in &args.merchants {
-        let text = std::fs::read_to_string(path)
-            .map_err(|error| Failure::File(format!("{}: {error}", path.display())))?;
-        settings.merchants.push(merchant(path, &text)?);
+        settings.merchants.push(merchant(path, &read(path)?)?);
     }
-    if let Some(now) = args.now {
-        settings.clock = Arc::new(SystemClock::starting_at(now));
-    }
+    settings.clock = clock(args.now, args.still);
     settings.seed = args.seed;
     settings.time_scale = args.time_scale;
-    settings.notify_hosts = args.notify.iter().filter_map(|url| host(url)).collect();
+    settings.rate_limit = args.rate_limit.map(|calls| RateLimit { calls, seconds: 60 });
+    let named = args.notify.iter().chain(&args.snap_bi_notify);
+    settings.notify_hosts = named.filter_map(|url| host(url)).collect();
     settings.notify_url = args.notify;
+    settings.snap_bi_notify_url = args.snap_bi_notify;
+    settings.snap_bi_key = args.snap_bi_key.as_deref().map(signing_key).transpose()?;
     settings.data_dir = args.data;
     Ok(settings)
 }
 
+fn clock(now: Option<Timestamp>, still: bool) -> Arc<dyn Clock> {
+    let clock = now.map_or_else(SystemClock::new, SystemClock::starting_at);
+    if still { Arc::new(ManualClock::at(clock.now())) } else { Arc::new(clock) }
+}
+
+fn read(path: &Path) -> Result<String, Failure> {
+    std::fs::read_to_string(path)
+        .map_err(|error| Failure::File(format!("{}: {error}", path.display())))
+}
+
+fn signing_key(path: &Path) -> Result<Arc<MerchantKey>, Failure> {
+    let key = MerchantKey::from_pem(&read(path)?);
+    let key = key.map_err(|error| Failure::Usage(format!("--snap-bi-key: {error}")))?;
+    Ok(Arc::new(key))
+}
+
+/// The lines of a merchant's file.
+const LINES: [&str; 7] = [
+    "MERCHANT_ID",
+    "SERVER_KEY",
+    "CLIENT_KEY",
+    "SNAP_BI_CLIENT_KEY",
+    "SNAP_BI_PARTNER_ID",
+    "SNAP_BI_SECRET",
+    "SNAP_BI_PUBLIC_KEY",
+];
+
 // Lines of NAME=value; empty ones and those that begin with # say nothing. No error repeats a value.
 fn merchant(path: &Path, text: &str) -> Result<Merchant, Failure> {
     let wrong = |what: String| Failure::Usage(format!("--merchant {}: {what}", path.display()));
-    let (mut merchant_id, mut server_key, mut client_key) = (None, None, None);
+    let mut said: BTreeMap<&str, &str> = BTreeMap::new();
     let lines = text.lines().map(str::trim).enumerate();
     for (index, line) in lines.filter(|(_, line)| !line.is_empty() && !line.starts_with('#')) {
-        let place = match line.split_once('=').map(|(name, value)| (name.trim(), value.trim())) {
-            Some(("MERCHANT_ID", value)) => merchant_id.replace(value),
-            Some(("SERVER_KEY", value)) => server_key.replace(value),
-            Some(("CLIENT_KEY", value)) => client_key.replace(value),
-            _ => {
-                let allowed = "MERCHANT_ID=, SERVER_KEY= or CLIENT_KEY=";
-                return Err(wrong(format!("line {} does not begin with {allowed}", index + 1)));
-            }
+        let split = line.split_once('=').map(|(name, value)| (name.trim(), value.trim()));
+        let Some((name, value)) = split.filter(|(name, _)| LINES.contains(name)) else {
+            let allowed = LINES.join("=, ");
+            return Err(wrong(format!("line {} does not begin with one of {allowed}=", index + 1)));
         };
-        if place.is_some() {
+        if said.insert(name, value).is_some() {
             return Err(wrong(format!("line {} says something a second time", index + 1)));
         }
     }
-    let given = |name: &str, value: Option<&str>| {
-        let value = value.filter(|value| !value.is_empty()).map(str::to_owned);
+    let given = |name: &str| {
+        let value =
+            said.get(name).filter(|value| !value.is_empty()).map(|value| (*value).to_owned());
         value.ok_or_else(|| wrong(format!("{name} is missing")))
     };
-    let server_key = ServerKey::new(given("SERVER_KEY", server_key)?)
+    let server_key = ServerKey::new(given("SERVER_KEY")?)
         .map_err(|error| wrong(format!("SERVER_KEY: {error}")))?;
+    let snap_bi = if said.keys().any(|name| name.starts_with("SNAP_BI_")) {
+        let file = given("SNAP_BI_PUBLIC_KEY")?;
+        // Beside the merchant's file, unless it says where.
+        let file = path.parent().unwrap_or(Path::new("")).join(file);
+        let keys = VendorKeys::from_pem(&read(&file)?);
+        let secret = ClientSecret::new(given("SNAP_BI_SECRET")?);
+        Some(SnapBiMerchant {
+            client_key: given("SNAP_BI_CLIENT_KEY")?,
+            partner_id: given("SNAP_BI_PARTNER_ID")?,
+            keys: keys.map_err(|error| wrong(format!("SNAP_BI_PUBLIC_KEY: {error}")))?,
+            secret: secret.map_err(|error| wrong(format!("SNAP_BI_SECRET: {error}")))?,
+        })
+    } else {
+        None
+    };
     Ok(Merchant {
-        merchant_id: given("MERCHANT_ID", merchant_id)?,
+        merchant_id: given("MERCHANT_ID")?,
         server_key,
-        client_key: given("CLIENT_KEY", client_key)?,
+        client_key: given("CLIENT_KEY")?,
+        snap_bi,
     })
 }
 
@@ -116,23 +160,28 @@ mod tests {
         assert_eq!(host("nonsense"), "");
     }
 
-    fn read(text: &str) -> Result<Merchant, String> {
+    fn made(text: &str) -> Result<Merchant, String> {
         merchant(Path::new("second.env"), text).map_err(|error| error.to_string())
     }
 
     #[test]
     fn a_merchant_is_read_from_three_lines() {
         let text = "# second\nMERCHANT_ID=G2\n\nSERVER_KEY = SB-Mid-server-two\nCLIENT_KEY=c2\n";
-        let two = read(text).unwrap();
+        let two = made(text).unwrap();
         assert_eq!((two.merchant_id.as_str(), two.client_key.as_str()), ("G2", "c2"));
+        assert!(two.snap_bi.is_none());
         for (bad, said) in [
+            (
+                "MERCHANT_ID=G2\nSERVER_KEY=s\nCLIENT_KEY=c\nSNAP_BI_SECRET=x",
+                "PUBLIC_KEY is missing",
+            ),
             ("MERCHANT_ID=G2\nCLIENT_KEY=c2", "SERVER_KEY is missing"),
             ("MERCHANT_ID=\nSERVER_KEY=s\nCLIENT_KEY=c", "MERCHANT_ID is missing"),
             ("SERVER_KEY=secret\nSERVER_KEY=secret", "line 2 says something a second time"),
             ("SERVER_KEY:secret", "line 1 does not begin with"),
             ("MERCHANT_ID=G2\nSERVER_KEY=sec ret\nCLIENT_KEY=c", "not printable"),
         ] {
-            let error = read(bad).unwrap_err();
+            let error = made(bad).unwrap_err();
             assert!(error.contains(said), "{error}");
             assert!(!error.contains("secret") && !error.contains("sec ret"), "{error}");
         }

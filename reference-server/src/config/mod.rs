@@ -20,6 +20,8 @@ pub use values::{DatabaseUrl, LogLevel, Network, Transport};
 use std::net::SocketAddr;
 use std::path::Path;
 
+use wikarta_core::time::Timestamp;
+
 use reader::Reader;
 use variables as name;
 
@@ -33,6 +35,8 @@ pub const DATABASE_FILE: &str = "wikarta.db";
 pub struct MidtransConfig {
     /// Verifies notifications and opens the Core API.
     pub server_key: SecretText,
+    /// The key before it, and until when notifications signed with it are accepted.
+    pub previous_key: Option<(SecretText, Timestamp)>,
     /// Opens hosted payment pages; they are not offered without it.
     pub client_key: Option<SecretText>,
     /// Where the Core API is.
@@ -82,6 +86,7 @@ impl Config {
         let mut reader = Reader::new(environment);
         let database = reader.required(&name::DATABASE_URL, DatabaseUrl::parse);
         let server_key = reader.required(&name::MIDTRANS_SERVER_KEY, gateway_key);
+        let previous_key = read_previous_key(&mut reader);
         let client_key = reader.optional(&name::MIDTRANS_CLIENT_KEY, gateway_key);
         let address = reader.optional(&name::MIDTRANS_BASE_URL, GatewayAddress::parse);
         let secret_key = reader.required(&name::SECRET_KEY, secret_key);
@@ -108,7 +113,7 @@ impl Config {
             return Err(errors.err().unwrap_or_default());
         };
         errors?;
-        let midtrans = MidtransConfig { server_key, client_key, address };
+        let midtrans = MidtransConfig { server_key, previous_key, client_key, address };
         Ok(Self { database, midtrans, secret_key, front, log })
     }
 
@@ -116,6 +121,7 @@ impl Config {
     pub fn for_demo(environment: &Environment, directory: &Path) -> Result<Self, SettingsError> {
         let mut reader = Reader::new(environment);
         let server_key = reader.optional(&name::MIDTRANS_SERVER_KEY, gateway_key);
+        let previous_key = read_previous_key(&mut reader);
         let client_key = reader.optional(&name::MIDTRANS_CLIENT_KEY, gateway_key);
         let address = reader.optional(&name::MIDTRANS_BASE_URL, GatewayAddress::parse);
         let given_key = reader.optional(&name::SECRET_KEY, secret_key);
@@ -128,6 +134,7 @@ impl Config {
         };
         let midtrans = MidtransConfig {
             server_key: server_key.unwrap_or_else(|| SecretText::new(DEMO_SERVER_KEY)),
+            previous_key,
             client_key,
             address: address.unwrap_or(GatewayAddress::OwnEmulator),
         };
@@ -172,6 +179,22 @@ pub fn given_password(environment: &Environment) -> Result<Option<SecretText>, C
 pub fn log_level(environment: &Environment) -> LogLevel {
     let text = environment.get(name::LOG.name).unwrap_or_default();
     LogLevel::parse(text).unwrap_or(LogLevel::Info)
+}
+
+/// Both or neither: a key without an end would be accepted for ever.
+fn read_previous_key(reader: &mut Reader<'_>) -> Option<(SecretText, Timestamp)> {
+    let instant = |text: &str| text.parse().map_err(|_| "it is not an instant".to_owned());
+    let key = reader.optional(&name::MIDTRANS_PREVIOUS_SERVER_KEY, gateway_key);
+    let until = reader.optional(&name::MIDTRANS_PREVIOUS_SERVER_KEY_UNTIL, instant);
+    match (key, until) {
+        (Some(key), Some(until)) => Some((key, until)),
+        (Some(_), None) => {
+            let why = "the previous key needs an end".to_owned();
+            reader.refuse(&name::MIDTRANS_PREVIOUS_SERVER_KEY_UNTIL, why);
+            None
+        }
+        (None, _) => None,
+    }
 }
 
 fn read_front(reader: &mut Reader<'_>) -> FrontConfig {

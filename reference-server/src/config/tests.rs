@@ -144,3 +144,27 @@ fn a_data_directory_wins_over_the_environment() {
     let none = database_for(&Environment::default(), None).unwrap_err();
     assert_eq!(none.0[0].variable, "DATABASE_URL");
 }
+
+#[test]
+fn a_replaced_key_is_accepted_until_its_end_and_never_without_one() {
+    use wikarta_midtrans::signature::{ServerKey, Signature};
+    let with = |pairs: &[(&'static str, &'static str)]| serve([good(), pairs.to_vec()].concat());
+    let old = ("MIDTRANS_PREVIOUS_SERVER_KEY", "SB-Mid-server-replaced1");
+    let until = ("MIDTRANS_PREVIOUS_SERVER_KEY_UNTIL", "2026-12-01T12:00:00+07:00");
+    let errors = with(&[old]).unwrap_err().to_string();
+    assert!(errors.contains("KEY_UNTIL: the previous key needs an end"), "{errors}");
+    assert!(with(&[old, ("MIDTRANS_PREVIOUS_SERVER_KEY_UNTIL", "soon")]).is_err());
+    assert!(with(&[until]).unwrap().midtrans.previous_key.is_none());
+
+    let ring = crate::runtime::accepted_keys(&with(&[old, until]).unwrap()).unwrap();
+    let signed = |key: &str| {
+        Signature::of("INV-1", "200", "5000.00", &ServerKey::new(key).unwrap()).to_hex()
+    };
+    let matching = |at: &str, key: &str| {
+        ring.at(at.parse().unwrap()).matching("INV-1", "200", "5000.00", &signed(key))
+    };
+    let (before, after) = ("2026-12-01T04:59:59Z", "2026-12-01T05:00:00Z");
+    assert_eq!(matching(before, old.1), Some(1));
+    assert_eq!(matching(after, old.1), None);
+    assert_eq!(matching(after, "SB-Mid-server-abcdef123456"), Some(0));
+}

@@ -49,6 +49,26 @@ pub const MIDTRANS_SERVER_KEY: Variable = Variable {
     sight: Sight::Secret,
 };
 
+/// The server key before the present one, while the gateway still signs with it.
+pub const MIDTRANS_PREVIOUS_SERVER_KEY: Variable = Variable {
+    name: "MIDTRANS_PREVIOUS_SERVER_KEY",
+    what: "The server key that was just replaced: notifications signed with it are accepted for a while.",
+    expected: "the old server key, together with MIDTRANS_PREVIOUS_SERVER_KEY_UNTIL",
+    unset: "only MIDTRANS_SERVER_KEY is accepted",
+    example: "",
+    sight: Sight::Secret,
+};
+
+/// When the previous key stops being accepted.
+pub const MIDTRANS_PREVIOUS_SERVER_KEY_UNTIL: Variable = Variable {
+    name: "MIDTRANS_PREVIOUS_SERVER_KEY_UNTIL",
+    what: "Until when the previous server key is accepted; the gateway retries for six hours.",
+    expected: "an instant with its offset, such as 2026-12-01T12:00:00+07:00",
+    unset: "only MIDTRANS_SERVER_KEY is accepted",
+    example: "2026-12-01T12:00:00+07:00",
+    sight: Sight::Open,
+};
+
 /// Public half of the merchant's keys.
 pub const MIDTRANS_CLIENT_KEY: Variable = Variable {
     name: "MIDTRANS_CLIENT_KEY",
@@ -134,6 +154,8 @@ pub const PASSWORD: Variable = Variable {
 pub const VARIABLES: &[&Variable] = &[
     &DATABASE_URL,
     &MIDTRANS_SERVER_KEY,
+    &MIDTRANS_PREVIOUS_SERVER_KEY,
+    &MIDTRANS_PREVIOUS_SERVER_KEY_UNTIL,
     &MIDTRANS_CLIENT_KEY,
     &MIDTRANS_BASE_URL,
     &SECRET_KEY,

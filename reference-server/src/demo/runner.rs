@@ -7,7 +7,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use wikarta_core::access::{Actor, Role};
-use wikarta_core::command::{Command, DefinePackage, Envelope, RegisterCustomer};
+use wikarta_core::command::{
+    CatalogueCommand, Command, DefinePackage, Envelope, RegisterCustomer,
+};
 use wikarta_core::customer::{CustomerError, CustomerKey, Personal};
 use wikarta_core::decide::Answer;
 use wikarta_core::engine::{HandleError, Handled, Wikarta};
@@ -95,6 +97,7 @@ struct Made {
 struct Cast {
     marketing: Actor,
     finance: Actor,
+    supervisor: Actor,
 }
 
 impl Runner<'_> {
@@ -132,7 +135,11 @@ impl Runner<'_> {
     }
 
     async fn hire(&self) -> Result<Cast, SeedError> {
-        let mut cast = Cast { marketing: Actor::System, finance: Actor::System };
+        let mut cast = Cast {
+            marketing: Actor::System,
+            finance: Actor::System,
+            supervisor: Actor::System,
+        };
         for person in self.world.staff {
             let command = Command::AddUser {
                 email: person.email.to_owned(),
@@ -146,7 +153,8 @@ impl Runner<'_> {
             match person.role {
                 Role::Marketing => cast.marketing = actor(id),
                 Role::Keuangan => cast.finance = actor(id),
-                Role::Superuser | Role::Supervisor | Role::Teknisi | Role::Auditor => {}
+                Role::Supervisor => cast.supervisor = actor(id),
+                Role::Superuser | Role::Teknisi | Role::Auditor => {}
             }
         }
         Ok(cast)
@@ -167,6 +175,10 @@ impl Runner<'_> {
             let name = format!("package {}", package.code);
             let answer = self.send(&name, cast.marketing.clone(), command).await?;
             if let Answer::Package { id } = answer {
+                let approve = CatalogueCommand::ApprovePrice { package: id.clone() };
+                let name = format!("price {}", package.code);
+                let command = Command::Catalogue(approve);
+                self.send(&name, cast.supervisor.clone(), command).await?;
                 made.packages.insert(package.code, id);
             }
         }
@@ -351,7 +363,7 @@ impl Runner<'_> {
             }
             Delivery::Reversed => Telling { order: SendOrder::Reverse, ..Telling::default() },
         };
-        match self.emulator.act(order.as_str(), action, &Wish { amount, plan }) {
+        match self.emulator.act(order.as_str(), action, &Wish { amount, plan, ..Wish::default() }) {
             Ok(_) | Err(ControlError::NotPossible { .. }) => {}
             Err(error) => return Err(error.into()),
         }

@@ -7,7 +7,8 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use super::permission::Permission;
-use super::role::{Role, Scope, scope_of};
+use super::role::{Role, Scope, check_roles, scope_of};
+use crate::refusal::Refusal;
 
 /// The code of a role made here: 3 to 24 of `A-Z 0-9 _`, none of the built-in ones.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -141,7 +142,8 @@ pub const CONFLICTS: &[(Permission, Permission)] = &[
 ];
 
 /// Permissions of the superuser: whoever holds one holds none that moves money or agrees to it.
-const KEYS: &[Permission] = &[P::UserManage, P::RbacPropose, P::SettingUpdate, P::DunningConfigure];
+pub const KEYS: &[Permission] =
+    &[P::UserManage, P::RbacPropose, P::SettingUpdate, P::DunningConfigure];
 
 /// Permissions that move money or agree to it.
 pub const MONEY: &[Permission] = &[
@@ -169,16 +171,44 @@ pub const MONEY: &[Permission] = &[
 /// # Errors
 /// The first pair that is forbidden.
 pub fn check_permissions(held: &BTreeSet<Permission>) -> Result<(), PermissionConflict> {
-    for (one, other) in CONFLICTS {
-        if held.contains(one) && held.contains(other) {
-            return Err(PermissionConflict(*one, *other));
+    match conflicts(CONFLICTS, KEYS, MONEY, held).next() {
+        Some(pair) => Err(pair),
+        None => Ok(()),
+    }
+}
+
+/// Every pair of a table that these permissions break: the pairs that are written, and each key
+/// beside each permission about money.
+pub fn conflicts<'a>(
+    pairs: &'a [(Permission, Permission)],
+    keys: &'a [Permission],
+    money: &'a [Permission],
+    held: &'a BTreeSet<Permission>,
+) -> impl Iterator<Item = PermissionConflict> + 'a {
+    let crossed = keys.iter().flat_map(move |key| money.iter().map(move |one| (*key, *one)));
+    let all = pairs.iter().copied().chain(crossed);
+    all.filter(|(one, other)| held.contains(one) && held.contains(other))
+        .map(|(one, other)| PermissionConflict(one, other))
+}
+
+/// Checks that one person may hold these roles and these roles made here together. SUPERUSER and
+/// AUDITOR stand alone; TEKNISI has no financial act of any kind.
+///
+/// # Errors
+/// [`Refusal::RoleConflict`], [`Refusal::RoleForbids`] or [`Refusal::PermissionConflict`].
+pub fn check_held(roles: &BTreeSet<Role>, custom: &[&CustomRole]) -> Result<(), Refusal> {
+    check_roles(roles)?;
+    for permission in custom.iter().flat_map(|made| made.permissions.keys().copied()) {
+        let forbids = |role: &&Role| match role {
+            Role::Superuser | Role::Auditor => true,
+            Role::Teknisi => MONEY.contains(&permission),
+            Role::Supervisor | Role::Keuangan | Role::Marketing => false,
+        };
+        if let Some(role) = roles.iter().find(forbids) {
+            return Err(Refusal::RoleForbids { role: *role, permission });
         }
     }
-    for key in KEYS {
-        if let (true, Some(money)) = (held.contains(key), MONEY.iter().find(|p| held.contains(p))) {
-            return Err(PermissionConflict(*key, *money));
-        }
-    }
+    check_permissions(&permissions_of(roles, custom.iter().copied()))?;
     Ok(())
 }
 

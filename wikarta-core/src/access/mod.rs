@@ -1,6 +1,7 @@
 //! Who may do what: permissions, roles, separation of duties. Deny by default.
 
 mod custom;
+mod explain;
 mod permission;
 mod role;
 mod separation;
@@ -8,11 +9,12 @@ mod separation;
 use std::collections::BTreeSet;
 
 pub use custom::{
-    CONFLICTS, CustomRole, Emergency, Grants, MONEY, PermissionConflict, RoleCode, RoleCodeError,
-    check_permissions, permissions_of,
+    CONFLICTS, CustomRole, Emergency, Grants, KEYS, MONEY, PermissionConflict, RoleCode,
+    RoleCodeError, check_held, check_permissions, conflicts, permissions_of,
 };
+pub use explain::{Explanation, Question, Verdict, explain};
 pub use permission::Permission;
-pub use role::{Role, Scope, StaticConflict, check_roles, holders, scope_of};
+pub use role::{Role, Scope, StaticConflict, check_roles, holders, scope_of, widest};
 pub use separation::{
     CaseDeed, CaseFacts, Past, SEPARATION, SeparationRow, SeparationRule, When, separation,
     separation_in,
@@ -147,31 +149,4 @@ pub const EMERGENCY: &[Permission] = &[
 fn in_emergency(grants: &Grants, roles: &BTreeSet<Role>, permission: Permission) -> Option<Scope> {
     let declared = grants.emergency == Emergency::Yes && roles.contains(&Role::Superuser);
     (declared && EMERGENCY.contains(&permission)).then_some(Scope::All)
-}
-
-/// Whether an actor has a permission, and by which rule: for people who ask why.
-#[must_use]
-pub fn explain(actor: &Actor, permission: Permission) -> Explanation {
-    match authorize(actor, permission) {
-        Ok(scope) => Explanation { verdict: Verdict::Allowed(scope), rule: "matrix" },
-        Err(_) => Explanation { verdict: Verdict::Denied, rule: "deny_by_default" },
-    }
-}
-
-/// The answer of [`explain`].
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Explanation {
-    /// Yes or no.
-    pub verdict: Verdict,
-    /// The rule that decided.
-    pub rule: &'static str,
-}
-
-/// Yes, with how far, or no.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Verdict {
-    /// Yes.
-    Allowed(Scope),
-    /// No.
-    Denied,
 }

@@ -113,6 +113,12 @@ pub fn scope_of(role: Role, permission: Permission) -> Option<Scope> {
     }
 }
 
+/// How far a permission reaches at most, for any built-in role.
+#[must_use]
+pub fn widest(permission: Permission) -> Option<Scope> {
+    Role::ALL.iter().filter_map(|role| scope_of(*role, permission)).max()
+}
+
 /// The roles that have a permission.
 #[must_use]
 pub fn holders(permission: Permission) -> Vec<Role> {

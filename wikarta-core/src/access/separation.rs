@@ -79,6 +79,10 @@ words! {
         RejectPosting = "posting.reject",
         /// Takes it back as a third person.
         ReversePosting = "posting.reverse",
+        /// Puts a customer's credit on a bill.
+        ApplyCredit = "credit.apply",
+        /// Closes a case about which no money waits.
+        CloseCase = "case.close",
         /// Says what is to become of money, or of whom it is.
         ProposeCorrection = "correction.propose",
         /// Agrees to that.
@@ -119,10 +123,10 @@ impl CaseDeed {
             Self::ExecuteRefund => P::RefundExecute,
             Self::RequestVoid | Self::ExecuteVoid => P::VoidRequest,
             Self::ApproveVoid | Self::RejectVoid => P::VoidApprove,
-            Self::RecordPosting => P::PaymentPostManual,
+            Self::RecordPosting | Self::ApplyCredit => P::PaymentPostManual,
             Self::VerifyPosting | Self::RejectPosting => P::PaymentVerifyManual,
             Self::ReversePosting => P::PaymentReverse,
-            Self::ProposeCorrection => P::ReconcileProposeCorrection,
+            Self::ProposeCorrection | Self::CloseCase => P::ReconcileProposeCorrection,
             Self::ApproveCorrection | Self::RejectCorrection => P::ReconcileApproveCorrection,
             Self::RequestCreditNote => P::InvoiceRequestCredit,
             Self::ApproveCreditNote | Self::RejectCreditNote => P::InvoiceApproveCredit,

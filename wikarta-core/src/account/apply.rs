@@ -73,16 +73,35 @@ impl Account {
             }
             AccountEvent::DraftDiscarded { invoice } => self.take_invoice_back(invoice),
             AccountEvent::InvoiceNoted { invoice, note } => self.note(invoice, note),
-            AccountEvent::CreditApplied { invoice, amount } => self.put_credit(invoice, *amount),
-            AccountEvent::CaseStepped { case, placed } => self.step_case(case, placed),
-            AccountEvent::CreditNoteStepped { act, note } => self.step_credit_note(*act, note),
-            AccountEvent::PostingStepped { act, posting } => self.step_posting(*act, posting),
+            AccountEvent::CreditApplied { invoice, amount, not_needed } => {
+                self.put_credit(invoice, *amount);
+                self.drop_attempts(not_needed);
+            }
+            AccountEvent::CaseStepped { case, placed, not_needed } => {
+                self.step_case(case, placed);
+                self.drop_attempts(not_needed);
+            }
+            AccountEvent::CreditNoteStepped { act, note, not_needed } => {
+                self.step_credit_note(*act, note);
+                self.drop_attempts(not_needed);
+            }
+            AccountEvent::PostingStepped { act, posting, not_needed } => {
+                self.step_posting(*act, posting);
+                self.drop_attempts(not_needed);
+            }
             AccountEvent::RefundStepped { refund, gone, .. } => {
                 self.step_refund(refund, gone.as_ref());
             }
             AccountEvent::VoidStepped { act, void } => self.step_void(*act, void),
-            AccountEvent::SuspenseReceived { order_id, placed } => {
+            AccountEvent::FinalCredit { subscription, amount } => {
+                self.give_final_credit(subscription, *amount);
+            }
+            AccountEvent::SuspenseReceived { order_id, placed, not_needed } => {
                 self.shift(&Source::Suspense(order_id.clone()), placed, Shift::In);
+                self.drop_attempts(not_needed);
+            }
+            AccountEvent::SuspenseReturned { order_id, placed } => {
+                self.shift(&Source::Suspense(order_id.clone()), placed, Shift::TakenBack);
             }
         }
     }
@@ -109,11 +128,7 @@ impl Account {
         for movement in &observed.movements {
             self.move_money(&observed.order_id, movement);
         }
-        for order_id in &observed.not_needed {
-            if let Some(attempt) = self.attempts.get_mut(order_id) {
-                attempt.superseded = Superseded::NotNeeded;
-            }
-        }
+        self.drop_attempts(&observed.not_needed);
         for invoice in &observed.voids {
             if let Some(invoice) = self.invoices.get_mut(invoice) {
                 invoice.document = Document::Void;
@@ -121,6 +136,15 @@ impl Account {
         }
         if let Some(attempt) = self.attempts.get_mut(&observed.order_id) {
             attempt.state = attempt.joined();
+        }
+    }
+
+    /// Attempts whose invoices were paid otherwise.
+    fn drop_attempts(&mut self, not_needed: &[OrderId]) {
+        for order_id in not_needed {
+            if let Some(attempt) = self.attempts.get_mut(order_id) {
+                attempt.superseded = Superseded::NotNeeded;
+            }
         }
     }
 

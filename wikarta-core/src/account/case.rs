@@ -90,6 +90,20 @@ words! {
     }
 }
 
+words! {
+    /// What people can do about a case, or about money under an unknown order.
+    CaseStep {
+        /// Close it with a note: no money waits.
+        Close = "close",
+        /// Say what is to become of its money.
+        Propose = "propose",
+        /// Agree to that, as a second person.
+        Approve = "approve",
+        /// Say no to that.
+        Reject = "reject",
+    }
+}
+
 impl Case {
     /// The id of the one case of a kind about an order: the same finding twice is one case.
     #[must_use]

@@ -26,21 +26,22 @@ use crate::id::{
 use crate::money::Rupiah;
 use crate::subscription::Subscription;
 
+pub use crate::subscription::SubscriptionAct;
 pub use crate::suspense::Resolution;
 pub use attempt::{
     Answer, Attempt, AttemptState, Booking, Refund, RefundOrigin, Share, Superseded, join,
 };
-pub use case::{Case, CaseKind, CaseState, Proposal};
+pub use case::{Case, CaseKind, CaseState, CaseStep, Proposal};
 pub use credit_note::{CreditNote, CreditNoteAct, CreditNoteState};
 pub use event::{
     AccountEvent, ChargeAnswer, CustomerAct, GoneBack, How, InvoiceNote, Movement, Observed, Place,
-    Placed, SubscriptionAct,
+    Placed,
 };
 pub use invoice::{
     Allocation, Document, Invoice, InvoiceStatus, Slip, Source, TaxDocument, Withheld,
     WithheldState,
 };
-pub use posting::{Posting, PostingAct, PostingMethod, PostingState};
+pub use posting::{POSTING_TABLE, Posting, PostingAct, PostingMethod, PostingState};
 pub use refund_case::{Proof, RefundCase, RefundSource, Route};
 pub use stage::{CaseAct, REFUND_TABLE, Stage, VOID_TABLE, acts_in};
 pub use void_case::VoidCase;

@@ -64,6 +64,39 @@ words! {
     }
 }
 
+/// Which acts a posting takes in which state, and the state they lead to.
+#[rustfmt::skip]
+pub const POSTING_TABLE: &[(PostingState, PostingAct, PostingState)] = &[
+    (PostingState::Recorded, PostingAct::Verify, PostingState::Verified),
+    (PostingState::Recorded, PostingAct::Reject, PostingState::Rejected),
+    (PostingState::Verified, PostingAct::Reverse, PostingState::Reversed),
+];
+
+impl Posting {
+    /// The state that an act leads to; `None` where the posting does not take it.
+    #[must_use]
+    pub fn after(&self, act: PostingAct) -> Option<PostingState> {
+        let row = POSTING_TABLE.iter().find(|(from, by, _)| (*from, *by) == (self.state, act));
+        row.map(|(_, _, to)| *to)
+    }
+
+    /// What it takes now.
+    #[must_use]
+    pub fn takes(&self) -> Vec<PostingAct> {
+        let rows = POSTING_TABLE.iter().filter(|(from, ..)| *from == self.state);
+        rows.map(|(_, act, _)| *act).collect()
+    }
+
+    /// Whether its money counts.
+    #[must_use]
+    pub const fn counts(&self) -> bool {
+        match self.state {
+            PostingState::Verified => true,
+            PostingState::Recorded | PostingState::Rejected | PostingState::Reversed => false,
+        }
+    }
+}
+
 words! {
     /// What moves a posting.
     PostingAct {

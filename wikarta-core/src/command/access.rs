@@ -39,6 +39,6 @@ pub enum AccessCommand {
         /// For how long, 1 to 60 minutes.
         minutes: u16,
     },
-    /// End one's emergency before its time.
+    /// End the emergency before its time.
     EndBreakGlass,
 }

@@ -1,13 +1,12 @@
 //! What follows from one look at an attempt: its state, its money, its invoices, its cases.
 
-use super::{Context, Decision, money};
+use super::{Context, Decision, money, placing};
 use crate::account::{
     Account, AccountEvent, Attempt, AttemptState, Case, CaseKind, CaseState, Document, How,
-    Invoice, Movement, Observed, Place, Superseded,
+    Invoice, Movement, Observed, Superseded,
 };
 use crate::event::{Effect, Event};
 use crate::id::{InvoiceId, OrderId};
-use crate::message::{Message, MessageKind};
 use crate::money::Rupiah;
 use crate::policy::OnGatewayCancel;
 use crate::provider::{ProviderStatus, Reading};
@@ -41,10 +40,12 @@ pub(super) fn follow(decision: &mut Decision, seen: &Seen<'_>, context: &Context
     if revived_in_vain(&scratch, seen, observed.state) {
         observed.not_needed.push(seen.attempt.order_id.clone());
     }
-    plan_receipts(decision, &observed, seen, context);
-    for order_id in &observed.not_needed {
-        decision.plan(context, Effect::Cancel { order_id: order_id.clone() }, context.at);
+    for movement in &observed.movements {
+        let Movement::Booked { placed, .. } = movement else { continue };
+        let source = (observed.order_id.as_str(), placed.as_slice());
+        placing::receipts(decision, &seen.account.id, source, context);
     }
+    placing::cancel(decision, &observed.not_needed, context);
     if still_payable_though_replaced(seen, observed.state) {
         let order_id = seen.attempt.order_id.clone();
         decision.plan(context, Effect::Cancel { order_id }, context.at);
@@ -81,15 +82,11 @@ fn is_news(seen: &Seen<'_>, movements: &[Movement]) -> bool {
     learnt || !status_known || !movements.is_empty()
 }
 
-/// Live attempts whose invoices have all been paid by now.
+/// Live attempts whose invoices have all been paid by now, besides the one that paid.
 fn no_longer_needed(after: &Account, paid_by: &Attempt) -> Vec<OrderId> {
-    let open = |invoice: &InvoiceId| after.invoices.get(invoice).is_none_or(Invoice::takes_money);
-    after
-        .attempts
-        .values()
-        .filter(|attempt| attempt.order_id != paid_by.order_id && attempt.is_live())
-        .filter(|attempt| !attempt.shares.iter().any(|share| open(&share.invoice)))
+    placing::unneeded(after)
         .map(|attempt| attempt.order_id.clone())
+        .filter(|order_id| *order_id != paid_by.order_id)
         .collect()
 }
 
@@ -148,29 +145,6 @@ fn voided(seen: &Seen<'_>, context: &Context<'_>) -> Vec<InvoiceId> {
     };
     let shares = seen.attempt.shares.iter();
     shares.map(|share| &share.invoice).filter(|id| takes_back(id)).cloned().collect()
-}
-
-/// One receipt for each invoice that money was put on.
-fn plan_receipts(
-    decision: &mut Decision,
-    observed: &Observed,
-    seen: &Seen<'_>,
-    context: &Context<'_>,
-) {
-    for movement in &observed.movements {
-        let Movement::Booked { placed, .. } = movement else { continue };
-        for part in placed {
-            let Place::Invoice(invoice) = &part.place else { continue };
-            let message = Message {
-                key: format!("receipt:{}:{invoice}", observed.order_id),
-                account: seen.account.id.clone(),
-                invoice: invoice.clone(),
-                kind: MessageKind::Receipt,
-                amount: part.amount,
-            };
-            decision.plan(context, Effect::Send(message), context.at);
-        }
-    }
 }
 
 /// Opens a case about an attempt unless the same finding is open already.

@@ -2,7 +2,7 @@
 
 use super::notification::{self, Verdict, answered};
 use super::observe::{self, Seen};
-use super::{Answer, Context, Decision};
+use super::{Answer, Context, Decision, desk};
 use crate::account::{
     Account, AccountEvent, Attempt, AttemptState, CaseKind, How, Observed, Superseded,
 };
@@ -242,6 +242,7 @@ fn unknown_order(books: &Books, read: &TakeRead, context: &Context<'_>) -> Decis
         found_at: known.map_or(context.at, |item| item.found_at),
         reads: read.seq,
         proposal: known.and_then(|item| item.proposal.clone()),
+        refused: known.and_then(|item| item.refused.clone()),
         moved: known.and_then(|item| item.moved.clone()),
     };
     let same =
@@ -250,6 +251,9 @@ fn unknown_order(books: &Books, read: &TakeRead, context: &Context<'_>) -> Decis
         return answered(Verdict::Stale);
     }
     let mut decision = answered(Verdict::Applied);
+    if let Some(known) = known {
+        desk::gone_back(&mut decision, books, (known, &item), context);
+    }
     decision.events.push(Event::SuspenseSeen(read.order_id.clone(), item));
     decision
 }

@@ -1,7 +1,6 @@
 //! Taking people in: customers and staff.
 
-use std::collections::BTreeSet;
-
+use super::access::{NewUser, enrol};
 use super::{Answer, Context, Decision};
 use crate::access::{Role, check_roles};
 use crate::account::AccountEvent;
@@ -11,7 +10,6 @@ use crate::customer::{Customer, PersonalRecord};
 use crate::event::Event;
 use crate::id::{AccountId, UserId};
 use crate::refusal::Refusal;
-use crate::staff::{Standing, User};
 
 pub(super) fn customer(
     books: &Books,
@@ -75,15 +73,11 @@ pub(super) fn user(
     if let Some(holder) = books.user_with_email(&email) {
         return Err(Refusal::Exists { kind: "user", id: holder.id.to_string() });
     }
-    let id = UserId::derived(context.id, 0);
-    let roles: BTreeSet<Role> = roles.iter().copied().collect();
-    let user = User {
-        id: id.clone(),
+    let new = NewUser {
+        id: UserId::derived(context.id, 0),
         email,
         name: name.to_owned(),
-        roles,
-        custom: BTreeSet::new(),
-        standing: Standing::Active,
+        roles: roles.iter().copied().collect(),
     };
-    Ok(Decision::with(Answer::User { id: id.clone() }, vec![Event::UserAdded(id, user)]))
+    enrol(books.roster(), new, context)
 }

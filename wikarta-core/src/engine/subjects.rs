@@ -1,5 +1,6 @@
 //! What the commands of people name, group by group: what has to be loaded before they are decided.
 
+use crate::account::Resolution;
 use crate::command::{
     AccessCommand, BillingCommand, CatalogueCommand, CorrectionCommand, CustomerCommand,
     DeskCommand, PostingCommand, SubscriptionCommand,
@@ -7,7 +8,7 @@ use crate::command::{
 use crate::policy::Policy;
 use crate::ports::Subject;
 use crate::roster::AccessWhat;
-use crate::time::{Month, Timestamp};
+use crate::time::{Month, Timestamp, Zone};
 
 pub(super) fn catalogue(command: &CatalogueCommand) -> Vec<Subject> {
     match command {
@@ -23,7 +24,7 @@ pub(super) fn catalogue(command: &CatalogueCommand) -> Vec<Subject> {
     }
 }
 
-pub(super) fn subscription(command: &SubscriptionCommand) -> Vec<Subject> {
+pub(super) fn subscription(command: &SubscriptionCommand, at: Timestamp) -> Vec<Subject> {
     match command {
         SubscriptionCommand::Sell(sell) => {
             let named =
@@ -37,17 +38,29 @@ pub(super) fn subscription(command: &SubscriptionCommand) -> Vec<Subject> {
         SubscriptionCommand::GivePromo { subscription, promo } => {
             vec![Subject::Subscription(subscription.clone(), None), Subject::Promo(promo.clone())]
         }
+        // Bills of days after the last are reduced: the last day lies within 31 days before and 92
+        // after its request, and a period has at most twelve months.
+        SubscriptionCommand::ApproveTermination { subscription } => {
+            let around = Month::of(at.day_in(Zone::Wib)).minus_months(BILLED_MONTHS_BACK);
+            let months = (0..=BILLED_MONTHS).map(|n| Some(around.plus_months(n)));
+            let named = months.map(|month| Subject::Subscription(subscription.clone(), month));
+            named.chain([Subject::Roster]).collect()
+        }
         SubscriptionCommand::Activate { subscription, .. }
         | SubscriptionCommand::Isolate { subscription, .. }
         | SubscriptionCommand::Restore { subscription, .. }
         | SubscriptionCommand::RequestTermination { subscription, .. }
-        | SubscriptionCommand::ApproveTermination { subscription }
         | SubscriptionCommand::RejectTermination { subscription, .. }
         | SubscriptionCommand::AddFee { subscription, .. } => {
             vec![Subject::Subscription(subscription.clone(), None)]
         }
     }
 }
+
+/// How far back a period may begin that the last day of service lies in.
+const BILLED_MONTHS_BACK: u32 = 14;
+/// How many months after that one a period may begin that is billed already when service ends.
+const BILLED_MONTHS: u32 = 20;
 
 pub(super) fn customer(command: &CustomerCommand) -> Vec<Subject> {
     match command {
@@ -72,9 +85,11 @@ pub(super) fn billing(command: &BillingCommand, at: Timestamp, policy: &Policy) 
         | BillingCommand::RecordWithholding { invoice }
         | BillingCommand::RejectWithholding { invoice, .. }
         | BillingCommand::RecordTaxNumber { invoice, .. }
-        | BillingCommand::CancelTaxNumber { invoice, .. }
-        | BillingCommand::RequestCreditNote { invoice, .. } => {
+        | BillingCommand::CancelTaxNumber { invoice, .. } => {
             vec![Subject::Invoice(invoice.clone())]
+        }
+        BillingCommand::RequestCreditNote { invoice, .. } => {
+            vec![Subject::Invoice(invoice.clone()), Subject::Roster]
         }
         BillingCommand::ApproveCreditNote { note }
         | BillingCommand::RejectCreditNote { note, .. } => {
@@ -87,7 +102,8 @@ pub(super) fn posting(command: &PostingCommand) -> Vec<Subject> {
     match command {
         PostingCommand::Record(order) => {
             let named = order.invoices.iter().take(64).cloned().map(Subject::Invoice);
-            std::iter::once(Subject::Account(order.account.clone())).chain(named).collect()
+            let whose = [Subject::Account(order.account.clone()), Subject::Roster];
+            whose.into_iter().chain(named).collect()
         }
         PostingCommand::Verify { posting }
         | PostingCommand::Reject { posting, .. }
@@ -99,9 +115,18 @@ pub(super) fn posting(command: &PostingCommand) -> Vec<Subject> {
 
 pub(super) fn desk(command: &DeskCommand) -> Vec<Subject> {
     match command {
-        DeskCommand::ApplyCredit { invoice, .. } => vec![Subject::Invoice(invoice.clone())],
+        DeskCommand::ApplyCredit { invoice, .. } => {
+            vec![Subject::Invoice(invoice.clone()), Subject::Roster]
+        }
+        DeskCommand::ProposeResolution { case, resolution, .. } => {
+            let named = match resolution {
+                Resolution::Invoices { invoices } => invoices.as_slice(),
+                Resolution::Credit => &[],
+            };
+            let named = named.iter().take(64).cloned().map(Subject::Invoice);
+            [Subject::Case(case.clone()), Subject::Roster].into_iter().chain(named).collect()
+        }
         DeskCommand::CloseCase { case, .. }
-        | DeskCommand::ProposeResolution { case, .. }
         | DeskCommand::ApproveResolution { case }
         | DeskCommand::RejectResolution { case, .. } => {
             vec![Subject::Case(case.clone()), Subject::Roster]
@@ -112,7 +137,9 @@ pub(super) fn desk(command: &DeskCommand) -> Vec<Subject> {
             Subject::Account(account.clone()),
             Subject::Roster,
         ],
-        DeskCommand::RejectMove { order_id, .. } => vec![Subject::Order(order_id.clone())],
+        DeskCommand::RejectMove { order_id, .. } => {
+            vec![Subject::Order(order_id.clone()), Subject::Roster]
+        }
     }
 }
 

@@ -40,7 +40,7 @@ pub(super) fn want(envelope: &Envelope, policy: &Policy) -> Want {
             vec![Subject::Email(email.trim().to_lowercase()), Subject::Roster]
         }
         Command::Catalogue(command) => subjects::catalogue(command),
-        Command::Subscription(command) => subjects::subscription(command),
+        Command::Subscription(command) => subjects::subscription(command, envelope.at),
         Command::Customer(command) => subjects::customer(command),
         Command::Billing(command) => subjects::billing(command, envelope.at, policy),
         Command::Posting(command) => subjects::posting(command),

@@ -135,7 +135,8 @@ pub enum Subject {
     Subscription(SubscriptionId, Option<Month>),
     /// An invoice with all attempts that name it.
     Invoice(InvoiceId),
-    /// An attempt with the invoices it names; for an unknown order its suspense item.
+    /// An attempt with the invoices it names; for an unknown order its suspense item and, once its
+    /// money is a customer's, that account with the invoices that it is on.
     Order(OrderId),
     /// A package.
     Package(PackageId),

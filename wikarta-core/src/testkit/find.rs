@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use super::memory::State;
 use super::narrow::Named;
-use crate::account::{Account, Proposal, RefundSource, Resolution, Source};
+use crate::account::{Account, Invoice, Proposal, RefundSource, Resolution, Source};
 use crate::aggregate::{Aggregate, AggregateId};
-use crate::id::AccountId;
+use crate::id::{AccountId, InvoiceId};
 use crate::ports::{Held, Subject};
 
 impl State {
@@ -54,7 +54,20 @@ impl State {
                 Some(id) => {
                     named.entry(id).or_default().orders.insert(order.clone());
                 }
-                None => other(AggregateId::Suspense(order.clone())),
+                None => {
+                    let id = AggregateId::Suspense(order.clone());
+                    let moved = match self.others.get(&id) {
+                        Some(Aggregate::Suspense(item)) => item.moved.as_ref(),
+                        _ => None,
+                    };
+                    // What became of its money is where it is now.
+                    if let Some(account) = moved.and_then(|it| self.accounts.get(&it.account)) {
+                        let source = Source::Suspense(order.clone());
+                        let entry = named.entry(account.id.clone()).or_default();
+                        entry.invoices.extend(holding(account, &source));
+                    }
+                    other(id);
+                }
             },
             Subject::Refund(refund) => {
                 let Some(id) = owner(&|account| account.refunds.contains_key(refund)) else {
@@ -80,11 +93,7 @@ impl State {
                 };
                 let entry = named.entry(id.clone()).or_default();
                 let Some(account) = self.accounts.get(&id) else { return };
-                let source = Source::Posting(posting.clone());
-                let paid = account.invoices.values().filter(|invoice| {
-                    invoice.allocations.iter().any(|allocation| allocation.source == source)
-                });
-                entry.invoices.extend(paid.map(|invoice| invoice.id.clone()));
+                entry.invoices.extend(holding(account, &Source::Posting(posting.clone())));
                 if let Some(posting) = account.postings.get(posting) {
                     entry.invoices.extend(posting.invoices.iter().cloned());
                 }
@@ -127,4 +136,10 @@ impl State {
             }
         }
     }
+}
+
+/// The invoices that money of a source is on.
+fn holding<'a>(account: &'a Account, source: &'a Source) -> impl Iterator<Item = InvoiceId> + 'a {
+    let on = |invoice: &&Invoice| invoice.allocations.iter().any(|found| found.source == *source);
+    account.invoices.values().filter(on).map(|invoice| invoice.id.clone())
 }

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use wikarta_core::access::{
-    Actor, Permission, Role, Scope, Verdict, authorize, check_roles, explain, scope_of,
+    Actor, Permission, Question, Role, Scope, Verdict, authorize, check_roles, explain, scope_of,
 };
 use wikarta_core::id::{CommandId, InvoiceId, UserId};
 use wikarta_core::refusal::Refusal;
@@ -48,7 +48,7 @@ fn every_cell_is_what_finance_wrote() {
             let found = authorize(&actor, *permission).ok();
             assert_eq!(mark(found), expected.unwrap_or('-'), "{role} {permission}");
             assert_eq!(mark(scope_of(*role, *permission)), expected.unwrap_or('-'));
-            let verdict = explain(&actor, *permission);
+            let verdict = explain(&actor, Question::May(*permission));
             assert_eq!(verdict.verdict == Verdict::Denied, expected.is_none());
             assert_eq!(verdict.rule, if expected.is_some() { "matrix" } else { "deny_by_default" });
         }

@@ -4,61 +4,7 @@
 use std::collections::BTreeMap;
 
 /// ✔ allowed, s limited, - no. Columns as in the head line; AUDITOR follows from a rule of its own.
-const TABLE: &str = "
-| Permission | SU | SV | KE | MK | TK |
-| customer.view | ✔ | ✔ | ✔ | ✔ | s |
-| customer.manage | - | - | ✔ | ✔ | - |
-| customer.delete | - | ✔ | - | - | - |
-| customer.reveal_pii | - | ✔ | ✔ | s | s |
-| customer.export_pii | - | ✔ | - | - | - |
-| package.view | ✔ | ✔ | ✔ | ✔ | ✔ |
-| package.manage | - | - | - | ✔ | - |
-| package.approve_price | - | ✔ | - | - | - |
-| promo.propose | - | - | - | ✔ | - |
-| promo.approve | - | ✔ | - | - | - |
-| subscription.view | ✔ | ✔ | ✔ | ✔ | ✔ |
-| subscription.change | - | - | - | ✔ | - |
-| subscription.isolate | - | ✔ | ✔ | - | - |
-| subscription.request_termination | - | - | ✔ | ✔ | - |
-| subscription.approve_termination | - | ✔ | - | - | - |
-| invoice.view | ✔ | ✔ | ✔ | s | s |
-| invoice.create / invoice.issue / invoice.send | - | - | ✔ | - | - |
-| invoice.request_credit | - | - | ✔ | - | - |
-| invoice.approve_credit | - | ✔ | - | - | - |
-| payment.view | ✔ | ✔ | ✔ | - | s |
-| payment.charge | - | - | ✔ | - | - |
-| payment.post_manual | - | - | ✔ | - | - |
-| payment.verify_manual | - | ✔ | ✔ | - | - |
-| payment.reverse | - | ✔ | - | - | - |
-| withholding.record | - | - | ✔ | - | - |
-| reconcile.view / reconcile.run | - | ✔ | ✔ | - | - |
-| reconcile.propose_correction | - | - | ✔ | - | - |
-| reconcile.approve_correction | - | ✔ | - | - | - |
-| refund.view | ✔ | ✔ | ✔ | - | - |
-| refund.request | - | - | ✔ | s | - |
-| refund.verify | - | - | ✔ | - | - |
-| refund.approve | - | ✔ | - | - | - |
-| refund.execute | - | - | ✔ | - | - |
-| void.request | - | - | ✔ | - | - |
-| void.approve | - | ✔ | - | - | - |
-| dunning.view | ✔ | ✔ | ✔ | ✔ | - |
-| dunning.operate | - | ✔ | ✔ | - | - |
-| dunning.configure | ✔ | - | - | - | - |
-| dunning.approve_template | - | ✔ | - | - | - |
-| webhook.view | ✔ | ✔ | ✔ | - | - |
-| webhook.replay | ✔ | ✔ | - | - | - |
-| report.finance | - | ✔ | ✔ | - | - |
-| report.sales | ✔ | ✔ | ✔ | ✔ | - |
-| report.export | - | ✔ | ✔ | - | - |
-| audit.view | ✔ | ✔ | s | - | - |
-| audit.verify | ✔ | ✔ | - | - | - |
-| user.manage | ✔ | - | - | - | - |
-| rbac.view | ✔ | ✔ | - | - | - |
-| rbac.propose | ✔ | - | - | - | - |
-| rbac.approve | - | ✔ | - | - | - |
-| setting.view | ✔ | ✔ | s | - | - |
-| setting.update | ✔ | - | - | - | - |
-";
+const TABLE: &str = include_str!("../../spec/permissions.table");
 
 const COLUMNS: [(&str, &str); 5] = [
     ("SU", "SUPERUSER"),
@@ -79,23 +25,35 @@ const NEVER_BOTH: &[(&str, &str)] = &[
     ("AUDITOR", "*"),
 ];
 
-/// Role → permission → `✔` or `s`; what is not here is no.
-pub fn allowed() -> BTreeMap<(String, String), char> {
-    let mut cells = BTreeMap::new();
+/// The rows under the head: the permissions of the first cell, without what stands in brackets, and
+/// the marks.
+fn rows() -> Vec<(Vec<String>, Vec<char>)> {
     let mut lines = TABLE.trim().lines();
     let head: Vec<_> = split(lines.next().unwrap());
     assert_eq!(head[1..], COLUMNS.map(|(short, _)| short));
-    for line in lines {
-        let row = split(line);
-        for permission in row[0].split(" / ") {
-            for ((_, role), cell) in COLUMNS.iter().zip(&row[1..]) {
-                if let Some(mark) = cell.chars().next().filter(|mark| *mark != '-') {
-                    cells.insert(((*role).to_owned(), permission.to_owned()), mark);
+    assert!(lines.next().unwrap().starts_with("|---"));
+    let row = |line| {
+        let cells = split(line);
+        let names = cells[0].split(" / ").map(|name| name.split(" (").next().unwrap().to_owned());
+        let marks = cells[1..].iter().map(|cell| cell.chars().next().unwrap());
+        (names.collect(), marks.collect())
+    };
+    lines.map(row).collect()
+}
+
+/// Role → permission → `✔` or `s`; what is not here is no.
+pub fn allowed() -> BTreeMap<(String, String), char> {
+    let mut cells = BTreeMap::new();
+    for (names, marks) in rows() {
+        for permission in names {
+            for ((_, role), mark) in COLUMNS.iter().zip(&marks) {
+                if *mark != '-' {
+                    cells.insert(((*role).to_owned(), permission.clone()), *mark);
                 }
             }
             // AUDITOR = everything that is called view, and the audit trail; nothing else.
             if permission.ends_with(".view") || permission.starts_with("audit.") {
-                cells.insert(("AUDITOR".to_owned(), permission.to_owned()), '✔');
+                cells.insert(("AUDITOR".to_owned(), permission), '✔');
             }
         }
     }
@@ -104,9 +62,7 @@ pub fn allowed() -> BTreeMap<(String, String), char> {
 
 /// Every permission of the table, in its order.
 pub fn permissions() -> Vec<String> {
-    let rows = TABLE.trim().lines().skip(1);
-    rows.flat_map(|line| split(line)[0].split(" / ").map(str::to_owned).collect::<Vec<_>>())
-        .collect()
+    rows().into_iter().flat_map(|(names, _)| names).collect()
 }
 
 fn split(line: &str) -> Vec<&str> {

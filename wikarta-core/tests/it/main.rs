@@ -12,6 +12,7 @@ mod access;
 mod access_oracle;
 mod applying;
 mod authority;
+mod authorization;
 mod batches;
 mod bills;
 mod busy;

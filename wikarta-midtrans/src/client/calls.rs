@@ -9,12 +9,13 @@ use wikarta_core::provider::Reading;
 
 use super::Midtrans;
 use super::extras::Extras;
-use super::transport::Call;
+use super::transport::{Call, Method};
 use crate::answer::{Answer, Doubt};
 use crate::card::{self, CaptureBody, Verdict};
 use crate::lifecycle::{self, RefundBody, RefundOutcome, RefundRequest};
 use crate::order::{self, OrderBody, OrderError, OrderRequest, Ordered};
 use crate::outcome::Outcome;
+use crate::payment_link::{self, LinkBody, LinkReading, LinkRequest};
 use crate::snap::{self, SnapBody, SnapPage, SnapRequest};
 
 impl Midtrans {
@@ -42,6 +43,43 @@ impl Midtrans {
             Ok(answer) => snap::snap_outcome(&answer),
             Err(doubt) => doubt.into(),
         }
+    }
+
+    /// Makes a payment link: the address to hand out. After [`Outcome::Unknown`] read it; asked again
+    /// under the same order id it is [`Outcome::Exists`].
+    pub async fn payment_link(&self, request: &LinkRequest, extras: &Extras) -> Outcome<String> {
+        let body = match LinkBody::new(request) {
+            Ok(body) => body,
+            Err(error) => return not_sent(&error),
+        };
+        match self.posted("/v1/payment-links", &body, extras).await {
+            Ok(answer) => payment_link::link_outcome(&request.order_id, &answer),
+            Err(doubt) => doubt.into(),
+        }
+    }
+
+    /// Reads what came of a payment link.
+    pub async fn payment_link_read(&self, order_id: &OrderId) -> Outcome<LinkReading> {
+        match self.about_link(order_id, Method::Get).await {
+            Ok(answer) => payment_link::link_reading(order_id, &answer),
+            Err(doubt) => doubt.into(),
+        }
+    }
+
+    /// Takes a payment link back. What was begun there may still be paid: cancel it by its own order id.
+    pub async fn payment_link_delete(&self, order_id: &OrderId) -> Outcome<()> {
+        match self.about_link(order_id, Method::Delete).await {
+            Ok(answer) => payment_link::link_deleted(&answer),
+            Err(doubt) => doubt.into(),
+        }
+    }
+
+    async fn about_link(&self, order_id: &OrderId, method: Method) -> Result<Answer, Doubt> {
+        if matches!(order_id.as_str(), "." | "..") {
+            return Err(Doubt::Unaddressable);
+        }
+        let call = Call::get(format!("/v1/payment-links/{order_id}"));
+        self.transport.send(Call { method, ..call }).await
     }
 
     /// Says yes or no to a card that the fraud check left open.
@@ -101,6 +139,8 @@ fn not_sent<T>(error: &OrderError) -> Outcome<T> {
         OrderError::AmountNotPositive(_) => "amount_not_positive",
         OrderError::OpenSeconds { .. } => "expiry_out_of_range",
         OrderError::Items { .. } => "items_do_not_add_up",
+        OrderError::OrderIdTooLong(_) => "order_id_too_long",
+        OrderError::NeverOpen => "never_open",
         OrderError::Reference => "reference_too_long",
     };
     let (code, message) = (code.to_owned(), error.to_string());

@@ -85,6 +85,7 @@ impl Transport for HttpTransport {
         let mut request = match call.method {
             Method::Get => self.client.get(url),
             Method::Post => self.client.post(url).body(call.body),
+            Method::Delete => self.client.delete(url),
         };
         for (name, value) in call.headers {
             request = request.header(name, value);

@@ -17,13 +17,15 @@ pub struct Call {
     pub headers: Vec<(&'static str, String)>,
 }
 
-/// The two methods that the API has.
+/// The methods that the API has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Method {
     /// Changes nothing.
     Get,
     /// May change something.
     Post,
+    /// Takes something back.
+    Delete,
 }
 
 impl Call {

@@ -5,10 +5,12 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
+use super::address::Audience;
 use super::body;
 use super::card;
 use super::config::Merchant;
 use super::desk::{Desk, Step};
+use super::payment_link;
 use super::query::Query;
 use super::record::{Change, Code};
 use super::reply::{Content, Refusal, Reply};
@@ -20,7 +22,7 @@ use super::subscription;
 /// One call of the vendor's API. Fill in what is needed over [`ApiCall::default`].
 #[derive(Debug, Clone, Copy, Default)]
 pub struct ApiCall<'a> {
-    /// `GET`, `POST` or `PATCH`.
+    /// `GET`, `POST`, `PATCH` or `DELETE`.
     pub method: &'a str,
     /// The path from the vendor's root, without a query, percent-encoded.
     pub path: &'a str,
@@ -30,8 +32,22 @@ pub struct ApiCall<'a> {
     pub authorization: Option<&'a str>,
     /// The `Idempotency-Key` header.
     pub idempotency_key: Option<&'a str>,
+    /// Other headers, names in lower case: `x-override-notification`, `x-timestamp`, …
+    pub headers: &'a [(&'a str, &'a str)],
     /// The body.
     pub body: &'a [u8],
+}
+
+impl<'a> ApiCall<'a> {
+    /// The first header of a name.
+    pub(super) fn header(&self, wanted: &str) -> Option<&'a str> {
+        self.headers.iter().find(|(name, _)| *name == wanted).map(|(_, value)| *value)
+    }
+
+    fn audience(&self) -> Audience {
+        let also = self.header("x-append-notification");
+        Audience::read(self.header("x-override-notification"), also)
+    }
 }
 
 impl Emulator {
@@ -39,6 +55,10 @@ impl Emulator {
     #[must_use]
     pub fn answer(&self, call: &ApiCall<'_>) -> Reply {
         let answered = match route::find(call.method, call.path) {
+            Ok(Route::SnapBi(service)) => self.step(Refusal::Failed, |desk| {
+                let mut tokens = self.tokens();
+                desk.snap_bi(service, call, &mut tokens)
+            }),
             Ok(route) => self.step(Refusal::Failed, |desk| self.once(desk, &route, call)),
             Err(refusal) => Err(refusal),
         };
@@ -81,10 +101,11 @@ impl Desk<'_> {
         let merchant = self.caller(call.authorization).map_err(|no| match route.part() {
             Part::Core => no,
             Part::Snap => snap_unauthorized(),
+            Part::Links => payment_link::refusal(401, vec!["Unauthorized".to_owned()]),
             Part::Subscriptions => subscription::refusal(401, "Unauthorized"),
         })?;
         match route {
-            Route::Charge => self.charge(merchant, call.body),
+            Route::Charge => self.charge(merchant, call.body, call.audience()),
             Route::Capture => self.capture(merchant, call.body),
             Route::Status(id) => self.status(merchant, id),
             Route::StatusList(id) => self.status_list(merchant, id),
@@ -93,15 +114,20 @@ impl Desk<'_> {
             Route::Judge(id, verdict) => self.judge(merchant, id, *verdict),
             Route::Refund(id, form) => self.refund(merchant, id, call.body, *form),
             Route::Points(token) => self.points(token),
-            Route::SnapCreate => self.snap_create(merchant, call.body),
+            Route::SnapCreate => self.snap_create(merchant, call.body, call.audience()),
             Route::SnapCancel(token) => self.snap_cancel(merchant, token),
+            Route::LinkCreate => self.link_create(merchant, call.body, call.audience()),
+            Route::LinkShown(id) => self.link_shown(merchant, id),
+            Route::LinkDelete(id) => self.link_delete(merchant, id),
             Route::Subscribe => self.subscribe(merchant, call.body),
             Route::Subscription(id) => self.subscription_shown(merchant, id),
             Route::Switch(id, switch) => self.switch(merchant, id, *switch, call.body),
             Route::LinkAccount => self.link_account(merchant, call.body),
             Route::AccountStatus(id) => self.account_status(merchant, id),
             Route::UnlinkAccount(id) => self.unlink_account(merchant, id),
-            Route::Picture(_) | Route::CardToken(_) | Route::Bin(_) => Err(Refusal::UnknownAddress),
+            Route::Picture(_) | Route::CardToken(_) | Route::Bin(_) | Route::SnapBi(_) => {
+                Err(Refusal::UnknownAddress)
+            }
         }
     }
 

@@ -237,9 +237,11 @@ fn after_payment(transaction: &Transaction, names: Names, fields: &mut Fields) {
     put("settlement_time", at.into());
     match transaction.rail {
         Rail::QrisGopay | Rail::QrisShopee => {
-            put("transaction_type", "on-us".into());
+            let word = if transaction.off_us { "off-us" } else { "on-us" };
+            put("transaction_type", word.into());
             let gopay = transaction.rail == Rail::QrisGopay;
-            put("issuer", if gopay { "gopay" } else { "airpay shopee" }.into());
+            let own = if gopay { "gopay" } else { "airpay shopee" };
+            put("issuer", if transaction.off_us { "dana" } else { own }.into());
             put("merchant_cross_reference_id", names.uuid("cross", id, 0).into());
         }
         Rail::Gopay => {

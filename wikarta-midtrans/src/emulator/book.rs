@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use wikarta_core::time::Timestamp;
 
 use super::pay_account::PayAccount;
+use super::payment_link::PaymentLink;
 use super::record::{Change, Delivery, DeliveryState, Transaction};
 use super::shelf::Shelf;
 use super::snap::SnapPage;
@@ -20,11 +21,14 @@ pub(super) struct Book {
     open_codes: BTreeSet<String>,
     /// Open transactions by deadline.
     deadlines: BTreeSet<(Timestamp, u64)>,
+    /// Payments that will come by themselves.
+    promises: BTreeSet<(Timestamp, u64)>,
     /// Refunds that the provider has still to confirm.
     confirmations: BTreeSet<(Timestamp, u64)>,
     deliveries: BTreeMap<u64, Delivery>,
     due: BTreeSet<(Timestamp, u32, u64)>,
     pub(super) snaps: Shelf<SnapPage>,
+    pub(super) links: Shelf<PaymentLink>,
     pub(super) subscriptions: Shelf<Subscription>,
     pub(super) accounts: Shelf<PayAccount>,
     max_transactions: usize,
@@ -42,10 +46,12 @@ impl Book {
             by_order: HashMap::new(),
             open_codes: BTreeSet::new(),
             deadlines: BTreeSet::new(),
+            promises: BTreeSet::new(),
             confirmations: BTreeSet::new(),
             deliveries: BTreeMap::new(),
             due: BTreeSet::new(),
             snaps: Shelf::new(SHELF_MAX),
+            links: Shelf::new(SHELF_MAX),
             subscriptions: Shelf::new(SHELF_MAX),
             accounts: Shelf::new(SHELF_MAX),
             max_transactions,
@@ -63,6 +69,7 @@ impl Book {
             self.put_delivery(delivery);
         }
         change.snaps.into_iter().for_each(|page| self.snaps.put(page));
+        change.links.into_iter().for_each(|link| self.links.put(link));
         change.subscriptions.into_iter().for_each(|one| self.subscriptions.put(one));
         change.accounts.into_iter().for_each(|account| self.accounts.put(account));
         self.forget_transactions();
@@ -80,6 +87,9 @@ impl Book {
             self.deadlines.insert((transaction.expires_at, number));
             self.open_codes.insert(transaction.code.text());
         }
+        if let Some(promise) = transaction.promise {
+            self.promises.insert((promise.at, number));
+        }
         for refund in transaction.refunds.iter().filter(|refund| !refund.confirmed) {
             self.confirmations.insert((refund.confirms_at, number));
         }
@@ -96,6 +106,9 @@ impl Book {
             }
         }
         self.deadlines.remove(&(old.expires_at, number));
+        if let Some(promise) = old.promise {
+            self.promises.remove(&(promise.at, number));
+        }
         if old.is_open() {
             self.open_codes.remove(&old.code.text());
         }
@@ -183,6 +196,12 @@ impl Book {
         if *deadline > now { None } else { self.transactions.get(number) }
     }
 
+    /// The transaction whose promised payment is the earliest, if it is due.
+    pub(super) fn promised(&self, now: Timestamp) -> Option<&Transaction> {
+        let (at, number) = self.promises.first()?;
+        if *at > now { None } else { self.transactions.get(number) }
+    }
+
     /// A transaction with a refund that the provider confirms by now.
     pub(super) fn to_confirm(&self, now: Timestamp) -> Option<&Transaction> {
         let (at, number) = self.confirmations.first()?;
@@ -218,17 +237,20 @@ impl Book {
         let deliveries =
             deliveries.map(move |one| Change { deliveries: vec![one.clone()], ..none() });
         let snaps = self.snaps.iter().map(move |one| Change { snaps: vec![one.clone()], ..none() });
+        let links = self.links.iter().map(move |one| Change { links: vec![one.clone()], ..none() });
         let subscriptions = self.subscriptions.iter();
         let subscriptions =
             subscriptions.map(move |one| Change { subscriptions: vec![one.clone()], ..none() });
         let accounts = self.accounts.iter();
         let accounts = accounts.map(move |one| Change { accounts: vec![one.clone()], ..none() });
-        transactions.chain(deliveries).chain(snaps).chain(subscriptions).chain(accounts)
+        let pages = snaps.chain(links);
+        transactions.chain(deliveries).chain(pages).chain(subscriptions).chain(accounts)
     }
 
     /// How many records there are.
     pub(super) fn len(&self) -> usize {
-        let shelves = self.snaps.len() + self.subscriptions.len() + self.accounts.len();
+        let pages = self.snaps.len() + self.links.len();
+        let shelves = pages + self.subscriptions.len() + self.accounts.len();
         self.transactions.len() + self.deliveries.len() + shelves
     }
 }

@@ -1,5 +1,6 @@
 //! Making a transaction.
 
+use super::address::Audience;
 use super::body::{self, Links};
 use super::config::Merchant;
 use super::desk::{Desk, Plan, Step};
@@ -16,8 +17,8 @@ const BILLER: &str = "70012";
 
 impl Desk<'_> {
     /// `POST /v2/charge`.
-    pub(super) fn charge(&self, merchant: &Merchant, body: &[u8]) -> Step {
-        let wanted = read_charge(body)?;
+    pub(super) fn charge(&self, merchant: &Merchant, body: &[u8], audience: Audience) -> Step {
+        let wanted = Wanted { audience, ..read_charge(body)? };
         // A cancelled transaction frees its order id; any other end does not.
         let earlier = self.book.find(&merchant.merchant_id, &wanted.order_id);
         if earlier.is_some_and(|earlier| earlier.status != TransactionStatus::Cancel) {
@@ -60,6 +61,10 @@ impl Desk<'_> {
             settled_at: None,
             refunds: Vec::new(),
             echo: wanted.echo.clone(),
+            audience: wanted.audience.clone(),
+            promise: None,
+            off_us: false,
+            snap_bi: None,
         }
     }
 

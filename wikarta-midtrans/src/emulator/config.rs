@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::clock::{Clock, SystemClock};
+use super::limit::RateLimit;
 use crate::signature::ServerKey;
+use crate::snap_bi::signature::{ClientSecret, MerchantKey, VendorKeys};
 
 /// One account at the vendor: whoever shows its server key is this merchant.
 #[derive(Debug, Clone)]
@@ -16,6 +18,21 @@ pub struct Merchant {
     pub server_key: ServerKey,
     /// The public key that browsers use.
     pub client_key: String,
+    /// How it signs at BI-SNAP; without it the merchant is not there.
+    pub snap_bi: Option<SnapBiMerchant>,
+}
+
+/// A merchant of BI-SNAP.
+#[derive(Debug, Clone)]
+pub struct SnapBiMerchant {
+    /// `X-CLIENT-KEY` of its token calls.
+    pub client_key: String,
+    /// `X-PARTNER-ID` of its calls.
+    pub partner_id: String,
+    /// Verify its token calls: the public keys that it has registered.
+    pub keys: VendorKeys,
+    /// Signs its calls.
+    pub secret: ClientSecret,
 }
 
 /// How to open an [`super::Emulator`]. Make one with [`EmulatorConfig::new`] and change fields.
@@ -27,6 +44,12 @@ pub struct EmulatorConfig {
     pub notify_url: Option<String>,
     /// Hosts besides the loopback that may be notified, such as `panel.example.test`.
     pub notify_hosts: Vec<String>,
+    /// Where BI-SNAP's notifications go: the prefix before `/v1.0/…`.
+    pub snap_bi_notify_url: Option<String>,
+    /// Signs BI-SNAP's notifications, as the vendor's own key does.
+    pub snap_bi_key: Option<Arc<MerchantKey>>,
+    /// How many charges and linked wallets are taken in how long; without it any number.
+    pub rate_limit: Option<RateLimit>,
     /// Where the journal lives. Without it nothing outlives the process.
     pub data_dir: Option<PathBuf>,
     /// The time.
@@ -53,11 +76,15 @@ impl EmulatorConfig {
             merchant_id: "G123456789".to_owned(),
             server_key,
             client_key: "SB-Mid-client-TESTONLYwikarta0001".to_owned(),
+            snap_bi: None,
         };
         Self {
             merchants: vec![merchant],
             notify_url: None,
             notify_hosts: Vec::new(),
+            snap_bi_notify_url: None,
+            snap_bi_key: None,
+            rate_limit: None,
             data_dir: None,
             clock: Arc::new(SystemClock::new()),
             seed: 1,

@@ -2,18 +2,21 @@
 //!
 //! `POST /_control/transactions/{order_id}/{action}` with an optional JSON object:
 //! `amount` (pay: settle with this amount, more or less than asked for; refund and chargeback: give
-//! back this much), `deliver` (`false`: the
-//! state changes and nobody is told), `copies` and `delay_ms`, `order` (`"reverse"`: this and all
-//! undelivered ones of the order, newest first).
+//! back this much), `in_seconds` (pay: not now but so much later), `issuer` (pay, for a QR code:
+//! `"off_us"` is another issuer's application), `deliver` (`false`: the state changes and nobody is
+//! told), `copies` and `delay_ms`, `order` (`"reverse"`: this and all undelivered ones of the order,
+//! newest first).
 
 use serde::Deserialize;
 use serde_json::{Value, json};
 use wikarta_core::money::Rupiah;
+use wikarta_core::time::Timestamp;
 
 use super::body;
 use super::desk::{COPIES_MAX, Desk, Plan, SendOrder, Tell};
 use super::lifecycle::{RefundForm, RefundWanted};
-use super::record::{Answered, Change, Delivery, DeliveryState, Transaction};
+use super::rail::Rail;
+use super::record::{Answered, Change, Delivery, DeliveryState, Promise, Transaction};
 use super::transition::Action;
 
 /// How an action is carried out.
@@ -21,8 +24,23 @@ use super::transition::Action;
 pub struct Wish {
     /// Rupiah, where the action has an amount.
     pub amount: Option<Rupiah>,
+    /// For [`Action::Pay`]: seconds of the emulator's clock until the payment comes.
+    pub in_seconds: Option<u32>,
+    /// For [`Action::Pay`]: with whose application a QR code is paid.
+    pub issuer: Issuer,
     /// How the merchant hears of it.
     pub plan: Plan,
+}
+
+/// With whose application a QR code is paid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Issuer {
+    /// The acquirer's own.
+    #[default]
+    OnUs,
+    /// Another's: such money goes back for a shorter time, or not at all.
+    OffUs,
 }
 
 /// Why an action was not carried out.
@@ -32,8 +50,13 @@ pub enum ControlError {
     /// No transaction has this order id.
     #[error("no transaction has the order id `{0}`")]
     UnknownOrder(String),
+    /// No delivery has this number.
+    #[error("no delivery has the number {0}")]
+    UnknownDelivery(u64),
     /// The word is no action.
-    #[error("`{0}` is not an action; allowed: pay, expire, cancel, deny, refund, chargeback")]
+    #[error(
+        "`{0}` is not an action; allowed: pay, expire, cancel, deny, reverse, refund, chargeback"
+    )]
     UnknownAction(String),
     /// The rail or the state does not allow it.
     #[error("`{action}` is not possible for {rail} in the state {state}, or not with this amount")]
@@ -46,7 +69,7 @@ pub enum ControlError {
         state: &'static str,
     },
     /// The body is not the JSON object described above.
-    #[error("the body is not an object of amount, deliver, copies, delay_ms, order: {0}")]
+    #[error("the body does not say what can be done here: {0}")]
     BadWish(String),
     /// The journal could not be written; nothing changed.
     #[error("the journal could not be written")]
@@ -58,7 +81,7 @@ impl ControlError {
     #[must_use]
     pub const fn http_status(&self) -> u16 {
         match self {
-            Self::UnknownOrder(_) | Self::UnknownAction(_) => 404,
+            Self::UnknownOrder(_) | Self::UnknownDelivery(_) | Self::UnknownAction(_) => 404,
             Self::NotPossible { .. } => 412,
             Self::BadWish(_) => 400,
             Self::Journal => 500,
@@ -70,6 +93,9 @@ impl ControlError {
 #[serde(deny_unknown_fields)]
 struct WishBody {
     amount: Option<i64>,
+    in_seconds: Option<u32>,
+    #[serde(default)]
+    issuer: Issuer,
     deliver: Option<bool>,
     copies: Option<u32>,
     delay_ms: Option<u32>,
@@ -109,7 +135,8 @@ impl Wish {
             Some(OrderWord::AsMade) | None => SendOrder::AsMade,
         };
         let delay_ms = read.delay_ms.unwrap_or(0);
-        Ok(Self { amount, plan: Plan { tell, copies, delay_ms, order } })
+        let plan = Plan { tell, copies, delay_ms, order };
+        Ok(Self { amount, in_seconds: read.in_seconds, issuer: read.issuer, plan })
     }
 }
 
@@ -136,13 +163,18 @@ impl Desk<'_> {
                 self.refunded(before, wanted, RefundForm::Later)
             }
             Action::Chargeback => self.charged_back(before, wish.amount),
-            Action::Pay => self.moved(before, action).map(|moved| Transaction {
-                gross_amount: wish.amount.unwrap_or(moved.gross_amount),
-                ..moved
-            }),
-            Action::Expire | Action::Cancel | Action::Deny => self.moved(before, action),
+            Action::Pay => {
+                self.moved(before, action).map(|moved| paid(before, moved, wish, self.now))
+            }
+            Action::Expire | Action::Cancel | Action::Deny | Action::Reverse => {
+                self.moved(before, action)
+            }
         };
         let after = after.map_err(refused)?;
+        if after.promise.is_some() && after.promise != before.promise {
+            let shown = self.shown(&after);
+            return Ok((Change { transactions: vec![after], ..Change::default() }, shown));
+        }
         let shown = self.shown(&after);
         Ok((self.told(after, &wish.plan).map_err(refused)?, shown))
     }
@@ -155,7 +187,37 @@ impl Desk<'_> {
         };
         body::put(&mut shown, "rail", json!(transaction.rail));
         body::put(&mut shown, "code", json!(transaction.code));
+        if let Some(promise) = transaction.promise {
+            body::put(&mut shown, "pays_at", json!(promise.at));
+        }
         shown
+    }
+}
+
+impl Desk<'_> {
+    /// Lets a delivery leave now, whatever became of it: held, done, given up or still waiting.
+    pub(super) fn sent_again(&self, id: u64) -> Result<(Change, Value), ControlError> {
+        let known = self.book.delivery(id).ok_or(ControlError::UnknownDelivery(id))?;
+        let state = DeliveryState::Waiting { due: self.now, rank: 0 };
+        let delivery = Delivery { state, attempts: Vec::new(), ..known.clone() };
+        let shown = delivery_shown(&delivery);
+        Ok((Change { deliveries: vec![delivery], ..Change::default() }, shown))
+    }
+}
+
+/// What a payment makes of a transaction, at once or later.
+fn paid(before: &Transaction, moved: Transaction, wish: &Wish, now: Timestamp) -> Transaction {
+    let qr = matches!(before.rail, Rail::QrisGopay | Rail::QrisShopee);
+    let off_us = qr && wish.issuer == Issuer::OffUs;
+    match wish.in_seconds {
+        Some(seconds) if seconds > 0 => {
+            let promise = Promise { at: now.plus_seconds(seconds.into()), amount: wish.amount };
+            Transaction { promise: Some(promise), off_us, ..before.clone() }
+        }
+        _ => {
+            let gross_amount = wish.amount.unwrap_or(moved.gross_amount);
+            Transaction { gross_amount, off_us, promise: None, ..moved }
+        }
     }
 }
 
@@ -183,6 +245,8 @@ pub(super) fn delivery_shown(delivery: &Delivery) -> Value {
         "due": due,
         "created_at": delivery.created_at,
         "attempts": attempts,
+        "url": delivery.url,
+        "path": delivery.snap_bi_path,
         "body": serde_json::from_str::<Value>(&delivery.body).ok(),
     })
 }
@@ -196,10 +260,12 @@ mod tests {
         assert_eq!(Wish::read(b"").unwrap(), Wish::default());
         assert_eq!(Wish::read(b"{}").unwrap(), Wish::default());
         let wish = Wish::read(
-            br#"{"amount":5,"deliver":false,"copies":3,"delay_ms":7,"order":"reverse"}"#,
+            br#"{"amount":5,"in_seconds":60,"issuer":"off_us","deliver":false,"copies":3,"delay_ms":7,
+                "order":"reverse"}"#,
         )
         .unwrap();
         assert_eq!(wish.amount.map(Rupiah::get), Some(5));
+        assert_eq!((wish.in_seconds, wish.issuer), (Some(60), Issuer::OffUs));
         let expected =
             Plan { tell: Tell::Nobody, copies: 3, delay_ms: 7, order: SendOrder::Reverse };
         assert_eq!(wish.plan, expected);

@@ -9,11 +9,14 @@ use std::time::Duration;
 use reqwest::header::{ACCEPT, CONTENT_TYPE, LOCATION, USER_AGENT};
 use reqwest::{Client, Url};
 use tokio::sync::Notify;
+use wikarta_core::time::Timestamp;
 
 use super::config::EmulatorConfig;
-use super::record::Answered;
+use super::record::{Answered, Delivery};
 use super::store::OpenError;
 use crate::client::is_loopback;
+use crate::snap_bi::signature::MerchantKey;
+use crate::snap_bi::timestamp;
 
 pub(super) type Answering = Pin<Box<dyn Future<Output = u16> + Send>>;
 pub(super) type Hook = Arc<dyn Fn(Vec<u8>) -> Answering + Send + Sync>;
@@ -28,6 +31,9 @@ pub(super) struct Courier {
     /// Made at the first post: loading the machine's certificates takes its time.
     client: OnceLock<Client>,
     url: Option<Url>,
+    /// The prefix of BI-SNAP's notifications, without a slash at its end.
+    snap_bi: Option<String>,
+    key: Option<Arc<MerchantKey>>,
     hosts: Vec<String>,
     hook: Mutex<Option<Hook>>,
     wake: Notify,
@@ -42,8 +48,17 @@ impl Courier {
             Some(text) => Some(allowed(text, &hosts)?),
             None => None,
         };
+        let snap_bi = match &config.snap_bi_notify_url {
+            Some(text) => {
+                allowed(text, &hosts)?;
+                Some(text.trim_end_matches('/').to_owned())
+            }
+            None => None,
+        };
+        let key = config.snap_bi_key.clone();
         let (hook, busy) = (Mutex::new(None), Mutex::new(HashSet::new()));
-        Ok(Self { client: OnceLock::new(), url, hosts, hook, wake: Notify::new(), busy })
+        let (client, wake) = (OnceLock::new(), Notify::new());
+        Ok(Self { client, url, snap_bi, key, hosts, hook, wake, busy })
     }
 
     fn client(&self) -> Option<&Client> {
@@ -79,9 +94,13 @@ impl Courier {
         self.wake();
     }
 
-    /// Whether notifications have nowhere to go.
-    pub(super) fn has_nobody(&self) -> bool {
-        self.url.is_none() && self.hook().is_none()
+    /// Whether a delivery has somewhere to go.
+    pub(super) fn reaches(&self, delivery: &Delivery) -> bool {
+        let usual = match &delivery.snap_bi_path {
+            Some(_) => self.snap_bi.is_some(),
+            None => self.url.is_some(),
+        };
+        usual || delivery.url.is_some() || self.hook().is_some()
     }
 
     /// Orders with a delivery under way.
@@ -89,31 +108,64 @@ impl Courier {
         self.busy.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(super) async fn carry(&self, body: String) -> Answered {
+    /// Carries a delivery; `now` is the emulator's time, which BI-SNAP signs.
+    pub(super) async fn carry(&self, delivery: &Delivery, now: Timestamp) -> Answered {
         if let Some(hook) = self.hook() {
-            return Answered::Status(hook(body.into_bytes()).await);
+            return Answered::Status(hook(delivery.body.clone().into_bytes()).await);
         }
-        let Some(url) = self.url.clone() else {
-            return Answered::Nothing("nobody to notify".to_owned());
+        let (text, headers) = match &delivery.snap_bi_path {
+            Some(path) => {
+                let prefix = self.snap_bi.as_deref().unwrap_or_default();
+                (Some(format!("{prefix}{path}")), self.signed(path, delivery, now))
+            }
+            None => (delivery.url.clone(), Vec::new()),
         };
-        self.post(url, body).await
+        let url = match text.map(|text| allowed(&text, &self.hosts)) {
+            Some(Ok(url)) => url,
+            Some(Err(OpenError::NotifyNotAnAddress(_))) => return nothing("not an address"),
+            Some(Err(_)) => return nothing("this host may not be told"),
+            None => match self.url.clone() {
+                Some(url) => url,
+                None => return nothing("nobody to notify"),
+            },
+        };
+        self.post(url, &delivery.body, &headers).await
+    }
+
+    /// BI-SNAP's headers; unsigned where the emulator was given no key.
+    fn signed(
+        &self,
+        path: &str,
+        delivery: &Delivery,
+        now: Timestamp,
+    ) -> Vec<(&'static str, String)> {
+        let stamp = timestamp(now);
+        let body = delivery.body.as_bytes();
+        let signature = self.key.as_ref().and_then(|key| key.sign_notification(path, &stamp, body));
+        vec![
+            ("x-timestamp", stamp),
+            ("x-signature", signature.unwrap_or_default()),
+            ("x-external-id", format!("{}{:06}", now.as_seconds(), delivery.id)),
+            ("channel-id", "12345".to_owned()),
+        ]
     }
 
     /// Posts, following 307 and 308 only, and only to where we may send at all.
-    async fn post(&self, mut url: Url, body: String) -> Answered {
-        let Some(client) = self.client() else {
-            return Answered::Nothing("no HTTP client".to_owned());
-        };
+    async fn post(&self, mut url: Url, body: &str, headers: &[(&'static str, String)]) -> Answered {
+        let Some(client) = self.client() else { return nothing("no HTTP client") };
         for _ in 0..=HOPS_MAX {
-            let request = client
+            let mut request = client
                 .post(url.clone())
                 .header(USER_AGENT, "Veritrans")
                 .header(ACCEPT, "application/json")
                 .header(CONTENT_TYPE, "application/json")
-                .body(body.clone());
+                .body(body.to_owned());
+            for (name, value) in headers {
+                request = request.header(*name, value);
+            }
             let response = match request.send().await {
                 Ok(response) => response,
-                Err(error) => return Answered::Nothing(reason(&error).to_owned()),
+                Err(error) => return nothing(reason(&error)),
             };
             let status = response.status().as_u16();
             if !matches!(status, 307 | 308) {
@@ -123,12 +175,16 @@ impl Courier {
             let target = target.and_then(|to| url.join(to).ok()).map(String::from);
             match target.map(|to| allowed(&to, &self.hosts)) {
                 Some(Ok(next)) => url = next,
-                Some(Err(_)) => return Answered::Nothing("redirected elsewhere".to_owned()),
+                Some(Err(_)) => return nothing("redirected elsewhere"),
                 None => return Answered::Status(status),
             }
         }
-        Answered::Nothing("redirected too often".to_owned())
+        nothing("redirected too often")
     }
+}
+
+fn nothing(why: &str) -> Answered {
+    Answered::Nothing(why.to_owned())
 }
 
 fn reason(error: &reqwest::Error) -> &'static str {

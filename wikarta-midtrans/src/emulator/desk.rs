@@ -8,6 +8,8 @@ use super::config::{EmulatorConfig, Merchant};
 use super::identity::Names;
 use super::record::{Change, Delivery, DeliveryState, Transaction};
 use super::reply::{Refusal, Reply};
+use super::snap_bi;
+use super::weather::Weather;
 
 /// What a step may look at. A step changes nothing; it returns a [`Change`].
 pub(super) struct Desk<'a> {
@@ -15,6 +17,7 @@ pub(super) struct Desk<'a> {
     pub(super) config: &'a EmulatorConfig,
     pub(super) names: Names,
     pub(super) now: Timestamp,
+    pub(super) weather: Weather,
 }
 
 /// What a step comes to.
@@ -69,25 +72,36 @@ impl Desk<'_> {
     /// The transaction as it is now, and the notifications that tell it.
     pub(super) fn told(&self, transaction: Transaction, plan: &Plan) -> Result<Change, Refusal> {
         let merchant = self.merchant(&transaction)?;
-        let body = body::notification(&transaction, merchant, self.names).to_string();
-        let due = self.after_ms(plan.delay_ms);
-        let group = self.book.next_delivery();
-        let copies = u64::from(plan.copies.clamp(1, COPIES_MAX));
-        let state = match plan.tell {
-            Tell::Merchant => DeliveryState::Waiting { due, rank: 0 },
-            Tell::Nobody => DeliveryState::Held,
+        let (body, snap_bi_path) = match &transaction.snap_bi {
+            Some(names) => {
+                let (path, body) = snap_bi::told(&transaction, names, merchant);
+                (body.to_string(), Some(path.to_owned()))
+            }
+            None => (body::notification(&transaction, merchant, self.names).to_string(), None),
         };
-        let copy = |id| Delivery {
+        let group = self.book.next_delivery();
+        let fate = self.weather.fate(self.names, group);
+        let due = self.after_ms(plan.delay_ms.saturating_add(fate.late_ms));
+        let state = match plan.tell {
+            Tell::Merchant if !fate.lost => DeliveryState::Waiting { due, rank: 0 },
+            Tell::Merchant | Tell::Nobody => DeliveryState::Held,
+        };
+        let copies = plan.copies.clamp(1, COPIES_MAX) + u32::from(fate.twice);
+        let addresses = transaction.audience.addresses();
+        let each = addresses.iter().flat_map(|url| (0..copies).map(move |_| url.clone()));
+        let copy = |(id, url)| Delivery {
             id,
             group,
             order_id: transaction.order_id.clone(),
             told: transaction.status,
             body: body.clone(),
+            url,
+            snap_bi_path: snap_bi_path.clone(),
             created_at: self.now,
             state,
             attempts: Vec::new(),
         };
-        let mut deliveries: Vec<Delivery> = (group..group + copies).map(copy).collect();
+        let mut deliveries: Vec<Delivery> = (group..).zip(each).map(copy).collect();
         if plan.order == SendOrder::Reverse && plan.tell == Tell::Merchant {
             self.reverse(&mut deliveries, due, &transaction.order_id);
         }

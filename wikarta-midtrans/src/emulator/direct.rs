@@ -26,12 +26,16 @@ impl Transport for Direct {
             let method = match call.method {
                 Method::Get => "GET",
                 Method::Post => "POST",
+                Method::Delete => "DELETE",
             };
             let header = |wanted: &str| {
                 let found = call.headers.iter().find(|(name, _)| *name == wanted);
                 found.map(|(_, value)| value.as_str())
             };
+            let headers: Vec<(&str, &str)> =
+                call.headers.iter().map(|(name, value)| (*name, value.as_str())).collect();
             emulator.perform(&ApiCall {
+                headers: &headers,
                 method,
                 path: &call.path,
                 authorization: Some(&authorization),

@@ -14,6 +14,7 @@ use super::control::ControlError;
 use super::reply::{Content, Reply};
 use super::route::{self, Route};
 use super::store::Emulator;
+use crate::snap_bi::answer::Service;
 
 /// One fault, and how often it strikes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,6 +60,78 @@ pub enum FaultyCall {
     Expire,
     /// Refunds of both forms.
     Refund,
+    /// Payment pages.
+    Snap,
+    /// Payment links.
+    Link,
+    /// Calls of BI-SNAP but for its access tokens.
+    SnapBi,
+    /// BI-SNAP's access tokens.
+    SnapBiToken,
+}
+
+impl FaultyCall {
+    /// Every one.
+    pub const ALL: [Self; 10] = [
+        Self::Any,
+        Self::Charge,
+        Self::Status,
+        Self::Cancel,
+        Self::Expire,
+        Self::Refund,
+        Self::Snap,
+        Self::Link,
+        Self::SnapBi,
+        Self::SnapBiToken,
+    ];
+
+    /// The word in the control API.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Any => "any",
+            Self::Charge => "charge",
+            Self::Status => "status",
+            Self::Cancel => "cancel",
+            Self::Expire => "expire",
+            Self::Refund => "refund",
+            Self::Snap => "snap",
+            Self::Link => "link",
+            Self::SnapBi => "snap_bi",
+            Self::SnapBiToken => "snap_bi_token",
+        }
+    }
+}
+
+impl FaultKind {
+    /// Every one.
+    pub const ALL: [Self; 9] = [
+        Self::HangUp,
+        Self::LoseReply,
+        Self::Status,
+        Self::StatusAfter,
+        Self::RateLimit,
+        Self::Slow,
+        Self::Garbage,
+        Self::Truncate,
+        Self::InProgress,
+    ];
+
+    /// The word in the control API.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::HangUp => "hang_up",
+            Self::LoseReply => "lose_reply",
+            Self::Status => "status",
+            Self::StatusAfter => "status_after",
+            Self::RateLimit => "rate_limit",
+            Self::Slow => "slow",
+            Self::Garbage => "garbage",
+            Self::Truncate => "truncate",
+            Self::InProgress => "in_progress",
+        }
+    }
 }
 
 impl FaultyCall {
@@ -70,6 +143,12 @@ impl FaultyCall {
             Self::Cancel => matches!(route, Route::Cancel(_)),
             Self::Expire => matches!(route, Route::Expire(_)),
             Self::Refund => matches!(route, Route::Refund(..)),
+            Self::Snap => matches!(route, Route::SnapCreate | Route::SnapCancel(_)),
+            Self::Link => {
+                matches!(route, Route::LinkCreate | Route::LinkShown(_) | Route::LinkDelete(_))
+            }
+            Self::SnapBi => matches!(route, Route::SnapBi(service) if *service != Service::Token),
+            Self::SnapBiToken => *route == Route::SnapBi(Service::Token),
         }
     }
 }
@@ -94,6 +173,8 @@ pub enum FaultKind {
     Garbage,
     /// The work is done and half of the answer comes.
     Truncate,
+    /// The work is done and 202 without a code comes: the same idempotency key is at work.
+    InProgress,
 }
 
 /// What reaches the caller.
@@ -143,6 +224,9 @@ impl Emulator {
 
     /// Answers a call, unless a fault meets it.
     pub(super) fn perform(&self, call: &ApiCall<'_>) -> Performed {
+        if let Some(seconds) = self.over_limit(call) {
+            return Performed { retry_after: Some(seconds), ..failure(429).into() };
+        }
         let Some(fault) = self.strike(call) else { return self.answer(call).into() };
         let half = |reply: Reply| {
             let (mut bytes, content_type) = reply.into_bytes();
@@ -171,7 +255,18 @@ impl Emulator {
                 Reply { http_status: 200, content: Content::Raw(page, "text/html") }.into()
             }
             FaultKind::Truncate => half(self.answer(call)).into(),
+            FaultKind::InProgress => {
+                let _done = self.answer(call);
+                Reply::json(202, json!({})).into()
+            }
         }
+    }
+
+    /// After how many seconds a call may come that is over the standing limit.
+    fn over_limit(&self, call: &ApiCall<'_>) -> Option<u64> {
+        let limit = self.config().rate_limit?;
+        let counts = route::find(call.method, call.path).is_ok_and(|route| route.is_limited());
+        if counts { self.meter().take(limit, self.now()).err() } else { None }
     }
 
     /// The first fault for this call, used up by one.
@@ -196,4 +291,19 @@ fn failure(status: u16) -> Reply {
     };
     let body = json!({ "status_code": status.to_string(), "status_message": message });
     Reply::json(status, body)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_words_are_those_of_the_control_api() {
+        for call in FaultyCall::ALL {
+            assert_eq!(serde_json::to_value(call).unwrap(), call.as_str());
+        }
+        for kind in FaultKind::ALL {
+            assert_eq!(serde_json::to_value(kind).unwrap(), kind.as_str());
+        }
+    }
 }

@@ -51,6 +51,12 @@ impl Names {
         digest.iter().take(len).map(|byte| char::from(b'0' + byte % 10)).collect()
     }
 
+    /// A number from 0 to 99.
+    pub(super) fn hundredth(self, kind: &str, n: u64) -> u8 {
+        let [high, low, ..] = self.digest(kind, "", n);
+        u8::try_from(u16::from_be_bytes([high, low]) % 100).unwrap_or(0)
+    }
+
     /// A fraction of `whole` between a half and all of it.
     pub(super) fn shortened(self, kind: &str, n: u64, whole: i64) -> i64 {
         let [high, low, ..] = self.digest(kind, "", n);

@@ -5,6 +5,7 @@ use serde_json::Value;
 use wikarta_core::money::Rupiah;
 use wikarta_core::time::Timestamp;
 
+use super::address::Audience;
 use super::card::CardFacts;
 use super::rail::Rail;
 use super::reply::Refusal;
@@ -46,6 +47,7 @@ pub(super) fn read_charge(body: &[u8]) -> Result<Wanted, Refusal> {
             order_time,
             open_seconds,
             card,
+            audience: Audience::AsConfigured,
             echo: echo(fields),
         }),
         _ => Err(Refusal::Invalid(wrong)),

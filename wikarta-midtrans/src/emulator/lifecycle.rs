@@ -220,7 +220,7 @@ impl Desk<'_> {
 
     /// Whether the rail gives back this much, and still does so long after the settlement.
     fn within_rules(&self, transaction: &Transaction, amount: Rupiah) -> Result<(), Refusal> {
-        let days = match transaction.rail.facts().refunds {
+        let days = match refunds_of(transaction) {
             Refunds::No => return Err(Refusal::NotInThisState),
             Refunds::Whole { .. } if amount < transaction.gross_amount => {
                 return Err(Refusal::RefundAmount);
@@ -245,7 +245,20 @@ impl Desk<'_> {
     /// What time does by itself, one transaction at a time: deadlines pass, providers confirm
     /// refunds. `None` when nothing is left to do by now.
     pub(super) fn passed(&self) -> Option<Change> {
-        let transaction = if let Some(overdue) = self.book.overdue(self.now) {
+        let overdue = self.book.overdue(self.now);
+        let promised = self.book.promised(self.now);
+        // Where both have passed meanwhile, what would have come first comes first.
+        let promised = promised.filter(|promised| {
+            let at = promised.promise.map(|promise| promise.at);
+            overdue.is_none_or(|overdue| at <= Some(overdue.expires_at))
+        });
+        let transaction = if let Some(promised) = promised {
+            let kept = self.kept(promised);
+            if kept.status == promised.status {
+                return Some(Change { transactions: vec![kept], ..Change::default() });
+            }
+            kept
+        } else if let Some(overdue) = overdue {
             self.moved(overdue, Action::Expire).ok()?
         } else {
             let mut confirmed = self.book.to_confirm(self.now)?.clone();
@@ -256,6 +269,23 @@ impl Desk<'_> {
         };
         let silent = Change { transactions: vec![transaction.clone()], ..Change::default() };
         Some(self.told(transaction, &Plan::default()).unwrap_or(silent))
+    }
+
+    /// The transaction after the payment that was promised; as it was where it cannot be paid any more.
+    fn kept(&self, transaction: &Transaction) -> Transaction {
+        let amount = transaction.promise.and_then(|promise| promise.amount);
+        let moved = self.moved(transaction, Action::Pay).unwrap_or_else(|_| transaction.clone());
+        let gross_amount = amount.unwrap_or(moved.gross_amount);
+        Transaction { gross_amount, promise: None, ..moved }
+    }
+}
+
+/// What goes back, and for how long. A code paid with another issuer's application has rules of its own.
+fn refunds_of(transaction: &Transaction) -> Refunds {
+    match (transaction.off_us, transaction.rail) {
+        (true, Rail::QrisGopay) => Refunds::Parts { days: 7 },
+        (true, Rail::QrisShopee) => Refunds::No,
+        _ => transaction.rail.facts().refunds,
     }
 }
 

@@ -44,6 +44,7 @@
 //! # }).unwrap();
 //! ```
 
+mod address;
 mod api;
 mod body;
 mod book;
@@ -61,8 +62,12 @@ mod identity;
 mod intake;
 mod journal;
 mod lifecycle;
+mod limit;
 mod page;
+mod page_forms;
 mod pay_account;
+mod payment_link;
+mod probe;
 mod qris;
 mod query;
 mod rail;
@@ -74,22 +79,31 @@ mod sending;
 mod serve;
 mod shelf;
 mod snap;
+mod snap_bi;
 mod store;
 mod subscription;
 mod transition;
 mod wanted;
+mod weather;
 mod web;
+mod web_control;
 
+pub use address::Audience;
 pub use api::ApiCall;
 pub use clock::{Clock, ManualClock, SystemClock};
-pub use config::{EmulatorConfig, Merchant};
-pub use control::{ControlError, Wish};
+pub use config::{EmulatorConfig, Merchant, SnapBiMerchant};
+pub use control::{ControlError, Issuer, Wish};
 pub use desk::{Plan, SendOrder, Tell};
 pub use fault::{Fault, FaultKind, FaultyCall};
 pub use journal::{JournalError, SyncMode};
+pub use limit::RateLimit;
 pub use pay_account::PayAccount;
+pub use payment_link::PaymentLink;
 pub use rail::{Rail, RailFacts, Refunds};
-pub use record::{Answered, Attempt, Code, Delivery, DeliveryState, Fraud, Refund, Transaction};
+pub use record::{
+    Answered, Attempt, Code, Delivery, DeliveryState, Fraud, Promise, Refund, SnapBiNames,
+    Transaction,
+};
 pub use reply::{Content, Reply};
 pub use sending::{DeliveryTask, Outgoing};
 pub use serve::{ServeError, Served, serve};
@@ -97,3 +111,4 @@ pub use snap::SnapPage;
 pub use store::{Emulator, OpenError};
 pub use subscription::Subscription;
 pub use transition::{Action, next};
+pub use weather::Weather;

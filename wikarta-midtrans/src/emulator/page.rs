@@ -4,12 +4,14 @@ use askama::Template;
 use wikarta_core::time::{Timestamp, Zone};
 
 use super::desk::Desk;
+use super::fault::{Fault, FaultKind, FaultyCall};
 use super::rail::Rail;
 use super::record::{Answered, Code, Delivery, DeliveryState, Transaction};
 use super::reply::Refusal;
 use super::snap::PICKABLE;
 use super::store::Emulator;
 use super::transition::{Action, next};
+use super::weather::Weather;
 use crate::status::TransactionStatus;
 
 /// Rows of each table at most; the search finds the others.
@@ -26,6 +28,11 @@ struct Page {
     waiting_total: usize,
     ended: Vec<Row>,
     deliveries: Vec<Sent>,
+    actions: Vec<&'static str>,
+    calls: Vec<&'static str>,
+    kinds: Vec<&'static str>,
+    faults: Vec<String>,
+    weather: Weather,
 }
 
 struct Note {
@@ -74,7 +81,12 @@ impl Emulator {
     pub(super) fn page(&self, query: &str, note: &str) -> Option<String> {
         let query: String = query.trim().chars().take(60).collect();
         let base = self.config().base_path.trim_end_matches('/').to_owned();
-        let page = self.look(|desk| draw(desk, base, query, note_for(note)));
+        let one = |fault: &Fault| {
+            let (call, kind) = (fault.call.as_str(), fault.kind.as_str());
+            format!("{call} · {kind} × {}", fault.count)
+        };
+        let faults = self.waiting_faults().iter().map(one).collect();
+        let page = self.look(|desk| draw(desk, base, query, note_for(note), faults));
         page.render().ok()
     }
 }
@@ -83,7 +95,8 @@ impl Emulator {
 #[template(path = "snap.html")]
 struct PickPage {
     base: String,
-    token: String,
+    /// What stands before the method in an address, from the base on.
+    address: String,
     order_id: String,
     amount: String,
     open: bool,
@@ -99,7 +112,7 @@ impl Emulator {
             let method = |rail: &Rail| (rail.as_str(), rail.facts().label);
             Some(PickPage {
                 base,
-                token: page.token.clone(),
+                address: format!("snap/v3/redirection/{}", page.token),
                 order_id: page.order_id.clone(),
                 amount: page.gross_amount.to_string(),
                 open: desk.is_pickable(page),
@@ -107,6 +120,31 @@ impl Emulator {
             })
         });
         page?.render().ok()
+    }
+
+    /// The page behind a payment link; `None` when there is no such link.
+    pub(super) fn link_page(&self, slug: &str) -> Option<String> {
+        let base = self.config().base_path.trim_end_matches('/').to_owned();
+        let page = self.look(|desk| {
+            let link = desk.link_at(slug)?;
+            let method = |rail: &Rail| (rail.as_str(), rail.facts().label);
+            Some(PickPage {
+                base,
+                address: format!("payment-links/{}", link.slug),
+                order_id: link.order_id.clone(),
+                amount: link.gross_amount.to_string(),
+                open: desk.is_link_open(link),
+                methods: PICKABLE.iter().map(method).collect(),
+            })
+        });
+        page?.render().ok()
+    }
+
+    /// The payer on that page picks a method.
+    pub(super) fn link_pick(&self, slug: &str, method: &str) -> Result<(), Refusal> {
+        let rail = Rail::ALL.into_iter().find(|rail| rail.as_str() == method);
+        let rail = rail.ok_or(Refusal::NotFound)?;
+        self.step(Refusal::Failed, |desk| desk.link_pick(slug, rail))
     }
 
     /// The payer of a Snap page picks a method.
@@ -117,7 +155,13 @@ impl Emulator {
     }
 }
 
-fn draw(desk: &Desk<'_>, base: String, query: String, note: Option<Note>) -> Page {
+fn draw(
+    desk: &Desk<'_>,
+    base: String,
+    query: String,
+    note: Option<Note>,
+    faults: Vec<String>,
+) -> Page {
     let fits = |transaction: &&Transaction| {
         query.is_empty()
             || transaction.order_id.contains(&query)
@@ -136,6 +180,11 @@ fn draw(desk: &Desk<'_>, base: String, query: String, note: Option<Note>) -> Pag
         waiting: waiting().take(ROWS).map(row).collect(),
         ended: ended.take(ROWS / 4).map(row).collect(),
         deliveries: deliveries.take(ROWS / 4).map(sent).collect(),
+        actions: Action::ALL.map(Action::as_str).to_vec(),
+        calls: FaultyCall::ALL.map(FaultyCall::as_str).to_vec(),
+        kinds: FaultKind::ALL.map(FaultKind::as_str).to_vec(),
+        faults,
+        weather: desk.weather,
         base,
         query,
     }
@@ -175,7 +224,8 @@ fn buttons(transaction: &Transaction) -> Vec<Button> {
         (Action::Pay, "main", "Bayar", pay),
         (Action::Expire, "plain", "Kedaluwarsa", true),
         (Action::Cancel, "plain", "Batalkan", true),
-        (Action::Deny, "risk", "Tolak", true),
+        (Action::Deny, "risk", "Tolak", transaction.is_open()),
+        (Action::Reverse, "risk", "Tarik kembali", true),
         (Action::Refund, "plain", "Kembalikan dana", true),
         (Action::Chargeback, "risk", "Sanggah kartu", true),
     ];
@@ -233,6 +283,9 @@ fn note_for(word: &str) -> Option<Note> {
             "Tidak mungkin dalam keadaan ini. Mungkin sudah dibayar atau berakhir.",
             "Not possible in this state; it may have been paid or ended.",
         ),
+        "bad-wish" => {
+            ("bad", "Isian tidak dapat dibaca.", "The form holds something that cannot be read.")
+        }
         "failed" => (
             "bad",
             "Gagal. Transaksi tidak ditemukan atau jurnal tidak dapat ditulis.",

@@ -5,7 +5,9 @@ use serde_json::{Map, Value};
 use wikarta_core::money::Rupiah;
 use wikarta_core::time::Timestamp;
 
+use super::address::Audience;
 use super::pay_account::PayAccount;
+use super::payment_link::PaymentLink;
 use super::rail::Rail;
 use super::snap::SnapPage;
 use super::subscription::Subscription;
@@ -45,6 +47,40 @@ pub struct Transaction {
     /// `custom_field1..3` and `metadata`, echoed as given.
     #[serde(default, skip_serializing_if = "Map::is_empty")]
     pub echo: Map<String, Value>,
+    /// Who is told about it.
+    #[serde(default, skip_serializing_if = "Audience::is_usual")]
+    pub audience: Audience,
+    /// A payment that will come by itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub promise: Option<Promise>,
+    /// Whether a QR code was paid with another issuer's application: it gives back for a shorter time.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub off_us: bool,
+    /// What BI-SNAP calls it, where it was made there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub snap_bi: Option<SnapBiNames>,
+}
+
+/// A payment that will come by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Promise {
+    /// When.
+    pub at: Timestamp,
+    /// Rupiah, where another amount than asked for will come.
+    pub amount: Option<Rupiah>,
+}
+
+/// What BI-SNAP calls a transaction.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SnapBiNames {
+    /// The gateway's `referenceNo` or `paymentRequestId`.
+    pub reference_no: String,
+    /// `partnerServiceId`, blanks in front; empty for a QR code.
+    pub service_id: String,
+    /// `customerNo`; empty for a QR code.
+    pub customer_no: String,
+    /// `virtualAccountName`; empty for a QR code.
+    pub name: String,
 }
 
 /// What the fraud check says.
@@ -165,6 +201,12 @@ pub struct Delivery {
     pub told: TransactionStatus,
     /// The exact body.
     pub body: String,
+    /// Where it goes, when not to the merchant's usual address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// For BI-SNAP: the path behind the merchant's prefix, which is signed as well.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub snap_bi_path: Option<String>,
     /// When it was made.
     pub created_at: Timestamp,
     /// Where it stands.
@@ -231,6 +273,9 @@ pub struct Change {
     /// Payment pages as they are afterwards.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub snaps: Vec<SnapPage>,
+    /// Payment links as they are afterwards.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub links: Vec<PaymentLink>,
     /// Subscriptions as they are afterwards.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub subscriptions: Vec<Subscription>,

@@ -4,7 +4,9 @@ use super::card::TokenKind;
 use super::lifecycle::{RefundForm, Verdict};
 use super::query::percent_decoded;
 use super::reply::Refusal;
+use super::snap_bi;
 use super::subscription::Switch;
+use crate::snap_bi::answer::Service;
 
 /// What a call asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,6 +31,10 @@ pub(super) enum Route {
     LinkAccount,
     AccountStatus(String),
     UnlinkAccount(String),
+    LinkCreate,
+    LinkShown(String),
+    LinkDelete(String),
+    SnapBi(Service),
 }
 
 /// Which part of the API an address belongs to; each says no in its own form.
@@ -36,6 +42,7 @@ pub(super) enum Route {
 pub(super) enum Part {
     Core,
     Snap,
+    Links,
     Subscriptions,
 }
 
@@ -43,6 +50,7 @@ impl Route {
     pub(super) const fn part(&self) -> Part {
         match self {
             Self::SnapCreate | Self::SnapCancel(_) => Part::Snap,
+            Self::LinkCreate | Self::LinkShown(_) | Self::LinkDelete(_) => Part::Links,
             Self::Subscribe | Self::Subscription(_) | Self::Switch(..) => Part::Subscriptions,
             Self::Charge
             | Self::Capture
@@ -58,13 +66,24 @@ impl Route {
             | Self::Bin(_)
             | Self::LinkAccount
             | Self::AccountStatus(_)
-            | Self::UnlinkAccount(_) => Part::Core,
+            | Self::UnlinkAccount(_)
+            | Self::SnapBi(_) => Part::Core,
         }
     }
 
     /// Whether an `Idempotency-Key` means something here.
     pub(super) const fn takes_key(&self) -> bool {
         !matches!(self, Self::LinkAccount | Self::UnlinkAccount(_) | Self::CardToken(_))
+    }
+
+    /// Whether the vendor's rate limit counts it.
+    pub(super) const fn is_limited(&self) -> bool {
+        matches!(
+            self,
+            Self::Charge
+                | Self::LinkAccount
+                | Self::SnapBi(Service::VaCreate | Service::QrisCreate)
+        )
     }
 }
 
@@ -74,9 +93,14 @@ pub(super) fn find(method: &str, path: &str) -> Result<Route, Refusal> {
         path.trim_start_matches('/').split('/').map(percent_decoded).collect();
     let segments = decoded.ok_or(Refusal::UnknownAddress)?;
     let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
+    if segments.first() == Some(&"v1.0") {
+        let service = snap_bi::service(path).ok_or(Refusal::UnknownAddress)?;
+        let post = method == "POST";
+        return if post { Ok(Route::SnapBi(service)) } else { Err(Refusal::WrongMethod) };
+    }
     let (_, rest) = segments.split_first().ok_or(Refusal::UnknownAddress)?;
     let found = match segments.first() {
-        Some(&"v1") => subscriptions(method, rest),
+        Some(&"v1") => version_1(method, rest),
         Some(&"v2") => core(rest),
         Some(&"v4") => picture(rest),
         Some(&"snap") => snap(rest),
@@ -130,11 +154,16 @@ fn snap(segments: &[&str]) -> Found {
     }
 }
 
-fn subscriptions(method: &str, segments: &[&str]) -> Found {
+fn version_1(method: &str, segments: &[&str]) -> Found {
     Some(match segments {
         ["bins", bin] => ("GET", Route::Bin((*bin).to_owned())),
+        ["payment-links"] => ("POST", Route::LinkCreate),
+        ["payment-links", id] if method == "DELETE" => {
+            ("DELETE", Route::LinkDelete((*id).to_owned()))
+        }
+        ["payment-links", id] => ("GET", Route::LinkShown((*id).to_owned())),
         ["subscriptions"] => ("POST", Route::Subscribe),
-        // The one address with two methods.
+        // An address with two methods.
         ["subscriptions", id] if method == "PATCH" => {
             ("PATCH", Route::Switch((*id).to_owned(), Switch::Update))
         }

@@ -13,7 +13,7 @@ use tokio::task::{JoinHandle, JoinSet};
 
 use super::courier::{Answering, Hook};
 use super::record::{Answered, Attempt, Change, Delivery, DeliveryState};
-use super::retry::wait_after;
+use super::retry::{wait_after, wait_after_any};
 use super::store::Emulator;
 
 /// Orders that are served at once.
@@ -28,6 +28,8 @@ pub struct Outgoing {
     pub id: u64,
     /// Which order it tells about.
     pub order_id: String,
+    /// The address that the transaction named; absent is the merchant's usual one.
+    pub url: Option<String>,
     /// The exact body.
     pub body: Vec<u8>,
 }
@@ -109,6 +111,7 @@ impl Emulator {
             let outgoing = due.iter().map(|delivery| Outgoing {
                 id: delivery.id,
                 order_id: delivery.order_id.clone(),
+                url: delivery.url.clone(),
                 body: delivery.body.clone().into_bytes(),
             });
             let outgoing: Vec<Outgoing> = outgoing.collect();
@@ -126,15 +129,11 @@ impl Emulator {
     /// Reserves orders with something due.
     fn lanes(&self) -> Vec<Lane> {
         let courier = self.courier();
-        let nobody = courier.has_nobody();
         self.look(|desk| {
-            if nobody {
-                return Vec::new();
-            }
             let mut busy = courier.busy();
             let mut lanes: BTreeMap<&str, Vec<Vec<Delivery>>> = BTreeMap::new();
             for delivery in desk.book.due(desk.now) {
-                if busy.contains(&delivery.order_id) {
+                if !courier.reaches(delivery) || busy.contains(&delivery.order_id) {
                     continue;
                 }
                 if lanes.len() + busy.len() >= LANES && !lanes.contains_key(&*delivery.order_id) {
@@ -163,7 +162,7 @@ impl Emulator {
             for delivery in group {
                 let emulator = self.clone();
                 sending.spawn(async move {
-                    let answer = emulator.courier().carry(delivery.body).await;
+                    let answer = emulator.courier().carry(&delivery, emulator.now()).await;
                     (delivery.id, answer)
                 });
             }
@@ -186,9 +185,14 @@ impl Emulator {
                 };
                 let mut delivery = delivery.clone();
                 delivery.attempts.push(Attempt { at: desk.now, answer: answer.clone() });
-                let wait = wait_after(delivery.attempts.len(), answer);
+                let snap_bi = delivery.snap_bi_path.is_some();
+                let failures = delivery.attempts.len();
+                let wait =
+                    if snap_bi { wait_after_any(failures) } else { wait_after(failures, answer) };
                 delivery.state = match (answer, wait) {
-                    (Answered::Status(200..=299), _) => DeliveryState::Done,
+                    // BI-SNAP takes nothing but 200 for a yes.
+                    (Answered::Status(200), _) => DeliveryState::Done,
+                    (Answered::Status(201..=299), _) if !snap_bi => DeliveryState::Done,
                     (_, None) => DeliveryState::Failed,
                     (_, Some(seconds)) => {
                         let shifted = desk.names.shortened("retry", delivery.id, seconds);

@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 use wikarta_core::money::Rupiah;
 use wikarta_core::time::Timestamp;
 
+use super::address::Audience;
 use super::config::Merchant;
 use super::desk::{Desk, Plan, Step};
 use super::intake;
@@ -48,6 +49,9 @@ pub struct SnapPage {
     /// `custom_field1..3` and `metadata`, echoed as given.
     #[serde(default, skip_serializing_if = "Map::is_empty")]
     pub echo: Map<String, Value>,
+    /// Who is told about the transaction.
+    #[serde(default, skip_serializing_if = "Audience::is_usual")]
+    pub audience: Audience,
 }
 
 impl Shelved for SnapPage {
@@ -58,7 +62,7 @@ impl Shelved for SnapPage {
 
 impl Desk<'_> {
     /// `POST /snap/v1/transactions`.
-    pub(super) fn snap_create(&self, merchant: &Merchant, body: &[u8]) -> Step {
+    pub(super) fn snap_create(&self, merchant: &Merchant, body: &[u8], audience: Audience) -> Step {
         let body: Value = serde_json::from_slice(body).unwrap_or_default();
         let (order_id, gross_amount) = snap_details(&body)?;
         self.free_for_snap(merchant, &order_id)?;
@@ -71,6 +75,7 @@ impl Desk<'_> {
             created_at: self.now,
             canceled_at: None,
             echo: body.as_object().map(wanted::echo).unwrap_or_default(),
+            audience,
         };
         let base = &self.config.public_url;
         let answer = json!({

@@ -1,10 +1,11 @@
 //! The emulator as a whole: memory and journal behind one lock, every step taken the same way.
 
 use std::fmt;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde_json::Value;
+use wikarta_core::time::Timestamp;
 
 use super::book::Book;
 use super::config::EmulatorConfig;
@@ -15,8 +16,11 @@ use super::fault::Fault;
 use super::idempotency::Idempotency;
 use super::identity::Names;
 use super::journal::{Journal, JournalError, SyncMode};
+use super::limit::Meter;
 use super::record::Change;
+use super::snap_bi::Tokens;
 use super::transition::Action;
+use super::weather::Weather;
 
 /// Why an emulator does not open.
 #[derive(Debug, thiserror::Error)]
@@ -50,6 +54,11 @@ struct Inner {
     refusals: AtomicU64,
     idempotency: Mutex<Idempotency>,
     faults: Mutex<Vec<Fault>>,
+    weather: Mutex<Weather>,
+    meter: Mutex<Meter>,
+    tokens: Mutex<Tokens>,
+    /// Microseconds that the clock was moved by.
+    moved: AtomicI64,
 }
 
 struct Store {
@@ -119,6 +128,10 @@ impl Emulator {
             refusals: AtomicU64::new(0),
             idempotency: Mutex::default(),
             faults: Mutex::default(),
+            weather: Mutex::default(),
+            meter: Mutex::default(),
+            tokens: Mutex::default(),
+            moved: AtomicI64::new(0),
         };
         Ok(Self { inner: Arc::new(inner) })
     }
@@ -145,6 +158,44 @@ impl Emulator {
         let mut store = self.lock();
         self.pass_time(&mut store)?;
         if store.mode == SyncMode::Each { store.sync() } else { Ok(()) }
+    }
+
+    /// What the emulator's clock shows.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        let moved = self.inner.moved.load(Ordering::Relaxed);
+        Timestamp::clamped(self.inner.config.clock.now().as_micros().saturating_add(moved))
+    }
+
+    /// Moves the clock by whole seconds, also back, and lets what has passed meanwhile happen. A
+    /// restart forgets it.
+    pub fn advance(&self, seconds: i64) -> Result<Timestamp, JournalError> {
+        let micros = seconds.saturating_mul(1_000_000);
+        self.inner.moved.fetch_add(micros, Ordering::Relaxed);
+        self.tick()?;
+        self.inner.courier.wake();
+        Ok(self.now())
+    }
+
+    /// How notifications fare from now on; kept in memory only.
+    pub fn set_weather(&self, weather: Weather) {
+        *self.inner.weather.lock().unwrap_or_else(PoisonError::into_inner) = weather;
+    }
+
+    /// How notifications fare now.
+    #[must_use]
+    pub fn weather(&self) -> Weather {
+        *self.inner.weather.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Lets a delivery leave now, whatever became of it, and shows it.
+    pub fn send_again(&self, delivery: u64) -> Result<Value, ControlError> {
+        self.step(ControlError::Journal, |desk| desk.sent_again(delivery))
+    }
+
+    /// Sends what the vendor's dashboard sends as a test: signed, and about no transaction.
+    pub fn probe(&self) -> Result<Value, ControlError> {
+        self.step(ControlError::Journal, |desk| desk.probe())
     }
 
     /// Makes something happen to the newest transaction of an order id, and shows it afterwards.
@@ -213,6 +264,14 @@ impl Emulator {
         self.inner.faults.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    pub(super) fn meter(&self) -> MutexGuard<'_, Meter> {
+        self.inner.meter.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn tokens(&self) -> MutexGuard<'_, Tokens> {
+        self.inner.tokens.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// A fresh id for an answer that says no.
     pub(super) fn refusal_id(&self) -> String {
         let n = self.inner.refusals.fetch_add(1, Ordering::Relaxed);
@@ -229,7 +288,8 @@ impl Emulator {
 
     fn desk<'a>(&'a self, store: &'a Store) -> Desk<'a> {
         let config = &self.inner.config;
-        Desk { book: &store.book, config, names: self.inner.names, now: config.clock.now() }
+        let (names, now, weather) = (self.inner.names, self.now(), self.weather());
+        Desk { book: &store.book, config, names, now, weather }
     }
 
     fn lock(&self) -> MutexGuard<'_, Store> {

@@ -14,6 +14,8 @@ pub enum Action {
     Cancel,
     /// The provider refuses, or takes a settlement back where the rail can.
     Deny,
+    /// The bank takes a settlement back, where the rail can.
+    Reverse,
     /// The merchant gives money back.
     Refund,
     /// The card's bank takes money back.
@@ -22,8 +24,15 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 6] =
-        [Self::Pay, Self::Expire, Self::Cancel, Self::Deny, Self::Refund, Self::Chargeback];
+    pub const ALL: [Self; 7] = [
+        Self::Pay,
+        Self::Expire,
+        Self::Cancel,
+        Self::Deny,
+        Self::Reverse,
+        Self::Refund,
+        Self::Chargeback,
+    ];
 
     /// The word in the control API's path.
     #[must_use]
@@ -33,6 +42,7 @@ impl Action {
             Self::Expire => "expire",
             Self::Cancel => "cancel",
             Self::Deny => "deny",
+            Self::Reverse => "reverse",
             Self::Refund => "refund",
             Self::Chargeback => "chargeback",
         }
@@ -75,6 +85,7 @@ const STEPS: &[(Action, TransactionStatus, &[TransactionStatus], For)] = {
         (Action::Cancel, T::Cancel, &[T::Pending, T::Authorize, T::Capture], For::Every),
         (Action::Deny, T::Deny, &[T::Pending, T::Authorize], For::Every),
         (Action::Deny, T::Deny, &[T::Settlement], For::Reversible),
+        (Action::Reverse, T::Deny, &[T::Settlement], For::Reversible),
         (Action::Refund, T::Refund, &[T::Settlement, T::PartialRefund], For::Refundable),
         (
             Action::Chargeback,
@@ -138,7 +149,9 @@ mod tests {
         let allowed = |action: Action| -> Vec<Rail> {
             Rail::ALL.into_iter().filter(|rail| next(*rail, Settlement, action).is_some()).collect()
         };
-        assert_eq!(allowed(Action::Deny), [Rail::PermataVa, Rail::MandiriBill, Rail::Indomaret]);
+        let reversible = [Rail::PermataVa, Rail::MandiriBill, Rail::Indomaret];
+        assert_eq!(allowed(Action::Deny), reversible);
+        assert_eq!(allowed(Action::Reverse), reversible);
         assert_eq!(
             allowed(Action::Refund),
             [Rail::QrisGopay, Rail::QrisShopee, Rail::Gopay, Rail::Shopeepay, Rail::Card]

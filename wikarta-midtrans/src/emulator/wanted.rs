@@ -4,7 +4,9 @@ use serde_json::{Map, Value};
 use wikarta_core::money::Rupiah;
 use wikarta_core::time::Timestamp;
 
+use super::address::Audience;
 use super::card::CardFacts;
+use super::payment_link::PaymentLink;
 use super::rail::Rail;
 use super::snap::SnapPage;
 
@@ -20,6 +22,7 @@ pub(super) struct Wanted {
     pub(super) order_time: Option<Timestamp>,
     pub(super) open_seconds: i64,
     pub(super) card: Option<CardWanted>,
+    pub(super) audience: Audience,
     pub(super) echo: Map<String, Value>,
 }
 
@@ -34,7 +37,23 @@ impl Wanted {
             order_time: None,
             open_seconds: rail.facts().open_seconds,
             card: None,
+            audience: page.audience.clone(),
             echo: page.echo.clone(),
+        }
+    }
+
+    /// The same on the page of a payment link.
+    pub(super) fn of_link(link: &PaymentLink, order_id: String, rail: Rail) -> Self {
+        Self {
+            order_id,
+            gross_amount: link.gross_amount,
+            rail,
+            number: None,
+            order_time: None,
+            open_seconds: rail.facts().open_seconds,
+            card: None,
+            audience: link.audience.clone(),
+            echo: link.echo.clone(),
         }
     }
 }

@@ -13,7 +13,6 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get, post};
 use http_body_util::{Full, Limited};
 use serde::Deserialize;
-use serde_json::{Value, json};
 
 use super::api::ApiCall;
 use super::control::{ControlError, Wish};
@@ -21,9 +20,8 @@ use super::fault::Performed;
 use super::reply::Refusal;
 use super::store::Emulator;
 use super::transition::Action;
+use super::{page_forms, web_control};
 
-/// Rows that a list of the control API holds at most.
-const LIST_MAX: usize = 1_000;
 const STYLE: &str = include_str!("../../assets/emulator.css");
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; \
      base-uri 'none'; frame-ancestors 'none'";
@@ -36,16 +34,16 @@ impl Emulator {
             .route("/", get(page))
             .route("/emulator.css", get(style))
             .route("/_page/{order_id}/{action}", post(press))
-            .route("/_control/transactions", get(transactions))
-            .route("/_control/transactions/{order_id}", get(transaction))
-            .route("/_control/transactions/{order_id}/{action}", post(act))
-            .route("/_control/deliveries", get(deliveries))
-            .route("/_control/faults", get(faults).post(inject).delete(heal))
+            .merge(page_forms::routes())
+            .merge(web_control::routes())
+            .route("/v1.0/{*rest}", any(vendor))
             .route("/v1/{*rest}", any(vendor))
             .route("/v2/{*rest}", any(vendor))
             .route("/snap/v1/{*rest}", any(vendor))
             .route("/snap/v3/redirection/{token}", get(snap_page))
             .route("/snap/v3/redirection/{token}/{method}", post(snap_pick))
+            .route("/payment-links/{slug}", get(link_page))
+            .route("/payment-links/{slug}/{method}", post(link_pick))
             .route("/v4/{*rest}", any(vendor))
             .layer(DefaultBodyLimit::max(64 * 1024))
             .layer(middleware::from_fn(same_site))
@@ -70,7 +68,7 @@ async fn same_site(request: Request, next: Next) -> Response {
 }
 
 /// Runs something that may write to the journal off the async threads.
-async fn blocking<T: Send + 'static>(
+pub(super) async fn blocking<T: Send + 'static>(
     emulator: Emulator,
     work: impl FnOnce(&Emulator) -> T + Send + 'static,
 ) -> Result<T, StatusCode> {
@@ -87,7 +85,11 @@ async fn vendor(
 ) -> Response {
     let answered = blocking(emulator, move |emulator| {
         let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+        let readable =
+            headers.iter().filter_map(|(name, value)| Some((name.as_str(), value.to_str().ok()?)));
+        let headers: Vec<(&str, &str)> = readable.collect();
         emulator.perform(&ApiCall {
+            headers: &headers,
             method: method.as_str(),
             path: uri.path(),
             query: uri.query().unwrap_or_default(),
@@ -117,72 +119,6 @@ async fn sent(Performed { reply, wait, retry_after }: Performed) -> Response {
 /// An answer whose connection breaks: one byte is announced, two come, and the body fails.
 fn broken() -> Response {
     Response::new(Body::new(Limited::new(Full::new(Bytes::from_static(b"{}")), 1)))
-}
-
-fn as_json(status: StatusCode, body: &Value) -> Response {
-    (status, [(CONTENT_TYPE, "application/json")], body.to_string()).into_response()
-}
-
-fn refused(error: &ControlError) -> Response {
-    let status = StatusCode::from_u16(error.http_status()).unwrap_or(StatusCode::BAD_REQUEST);
-    as_json(status, &json!({ "error": error.to_string() }))
-}
-
-async fn act(
-    State(emulator): State<Emulator>,
-    Path((order_id, word)): Path<(String, String)>,
-    body: Bytes,
-) -> Response {
-    let acted = blocking(emulator, move |emulator| {
-        let wish = Wish::read(&body)?;
-        let action = Action::from_word(&word).ok_or(ControlError::UnknownAction(word))?;
-        emulator.act(&order_id, action, &wish)
-    });
-    match acted.await {
-        Ok(Ok(transaction)) => as_json(StatusCode::OK, &transaction),
-        Ok(Err(error)) => refused(&error),
-        Err(status) => status.into_response(),
-    }
-}
-
-async fn transaction(State(emulator): State<Emulator>, Path(order_id): Path<String>) -> Response {
-    match blocking(emulator, move |emulator| (emulator.transaction(&order_id), order_id)).await {
-        Ok((Some(transaction), _)) => as_json(StatusCode::OK, &transaction),
-        Ok((None, order_id)) => refused(&ControlError::UnknownOrder(order_id)),
-        Err(status) => status.into_response(),
-    }
-}
-
-async fn transactions(State(emulator): State<Emulator>) -> Response {
-    match blocking(emulator, |emulator| emulator.transactions(LIST_MAX)).await {
-        Ok(items) => as_json(StatusCode::OK, &json!({ "items": items })),
-        Err(status) => status.into_response(),
-    }
-}
-
-async fn deliveries(State(emulator): State<Emulator>) -> Response {
-    match blocking(emulator, |emulator| emulator.deliveries(LIST_MAX)).await {
-        Ok(items) => as_json(StatusCode::OK, &json!({ "items": items })),
-        Err(status) => status.into_response(),
-    }
-}
-
-async fn faults(State(emulator): State<Emulator>) -> Response {
-    as_json(StatusCode::OK, &json!({ "items": emulator.waiting_faults() }))
-}
-
-async fn inject(State(emulator): State<Emulator>, body: Bytes) -> Response {
-    let read = serde_json::from_slice(&body);
-    let read = read.map_err(|error| ControlError::BadWish(error.to_string()));
-    match read.and_then(|fault| emulator.inject(fault)) {
-        Ok(()) => faults(State(emulator)).await,
-        Err(error) => refused(&error),
-    }
-}
-
-async fn heal(State(emulator): State<Emulator>) -> Response {
-    emulator.heal();
-    faults(State(emulator)).await
 }
 
 #[derive(Deserialize)]
@@ -228,15 +164,41 @@ async fn snap_pick(
 ) -> Response {
     let home = home(&emulator);
     let picked = blocking(emulator, move |emulator| emulator.snap_pick(&token, &method)).await;
+    after_pick(&home, picked)
+}
+
+fn after_pick(home: &str, picked: Result<Result<(), Refusal>, StatusCode>) -> Response {
     let note = match picked {
         Ok(Ok(())) => "done",
         Ok(Err(Refusal::NotInThisState)) => "not-possible",
         Ok(Err(_)) | Err(_) => "failed",
     };
+    back(home, note)
+}
+
+/// To the page, with a word about what was done.
+pub(super) fn back(home: &str, note: &str) -> Response {
     (StatusCode::SEE_OTHER, [(LOCATION, format!("{home}?note={note}"))]).into_response()
 }
 
-fn home(emulator: &Emulator) -> String {
+/// The page behind a payment link.
+async fn link_page(State(emulator): State<Emulator>, Path(slug): Path<String>) -> Response {
+    match blocking(emulator, move |emulator| emulator.link_page(&slug)).await {
+        Ok(Some(html)) => as_page(html),
+        Ok(None) => StatusCode::NOT_FOUND.into_response(),
+        Err(status) => status.into_response(),
+    }
+}
+
+async fn link_pick(
+    State(emulator): State<Emulator>,
+    Path((slug, method)): Path<(String, String)>,
+) -> Response {
+    let home = home(&emulator);
+    after_pick(&home, blocking(emulator, move |emulator| emulator.link_pick(&slug, &method)).await)
+}
+
+pub(super) fn home(emulator: &Emulator) -> String {
     format!("{}/", emulator.config().base_path.trim_end_matches('/'))
 }
 
@@ -260,5 +222,5 @@ async fn press(
         Ok(Err(ControlError::NotPossible { .. })) => "not-possible",
         Ok(Err(_)) | Err(_) => "failed",
     };
-    (StatusCode::SEE_OTHER, [(LOCATION, format!("{home}?note={note}"))]).into_response()
+    back(&home, note)
 }

@@ -50,7 +50,16 @@ impl MerchantKey {
     /// The `X-SIGNATURE` of an access token call; `None` only when the machine has no randomness.
     #[must_use]
     pub fn sign_token_call(&self, client_key: &str, timestamp: &str) -> Option<String> {
-        let text = token_text(client_key, timestamp);
+        self.signed(&token_text(client_key, timestamp))
+    }
+
+    /// The `X-SIGNATURE` of a notification: for whoever plays the gateway, as the emulator does.
+    #[must_use]
+    pub fn sign_notification(&self, path: &str, timestamp: &str, body: &[u8]) -> Option<String> {
+        self.signed(&format!("POST:{path}:{}:{timestamp}", body_digest(body)))
+    }
+
+    fn signed(&self, text: &str) -> Option<String> {
         let mut signature = vec![0_u8; self.0.public().modulus_len()];
         let random = SystemRandom::new();
         let signed = self.0.sign(&rsa::RSA_PKCS1_SHA256, &random, text.as_bytes(), &mut signature);

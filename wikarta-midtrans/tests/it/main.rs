@@ -1,6 +1,8 @@
 //! One binary for all integration tests of the crate.
 
 #[cfg(test)]
+mod audience;
+#[cfg(test)]
 mod client;
 #[cfg(test)]
 mod control;
@@ -12,6 +14,8 @@ mod emulator_beyond;
 mod emulator_calls;
 #[cfg(test)]
 mod facts;
+#[cfg(test)]
+mod fault_table;
 #[cfg(test)]
 mod faults;
 #[cfg(test)]
@@ -25,14 +29,26 @@ mod orders;
 #[cfg(test)]
 mod page;
 #[cfg(test)]
+mod payment_links;
+#[cfg(test)]
+mod port_refund;
+#[cfg(test)]
 mod properties;
+#[cfg(test)]
+mod rate_limit;
 #[cfg(test)]
 mod sdk;
 #[cfg(test)]
 mod snap_bi;
 #[cfg(test)]
+mod snap_bi_emulator;
+#[cfg(test)]
 mod status_table;
 #[cfg(test)]
+mod trials;
+#[cfg(test)]
 mod vectors;
+#[cfg(test)]
+mod wires;
 #[cfg(test)]
 mod world;

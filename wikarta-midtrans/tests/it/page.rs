@@ -16,13 +16,20 @@ async fn send(world: &World, request: Request<Body>) -> (StatusCode, String, Str
     (status, String::from_utf8(body.to_vec()).unwrap(), location.unwrap_or_default())
 }
 
-async fn get(world: &World, path: &str) -> (StatusCode, String) {
+pub async fn get(world: &World, path: &str) -> (StatusCode, String) {
     let request = Request::get(path).body(Body::empty()).unwrap();
     let (status, body, _) = send(world, request).await;
     (status, body)
 }
 
-async fn post(world: &World, path: &str, body: &str) -> (StatusCode, String, String) {
+/// Presses a button without fields; where it leads.
+pub async fn press(world: &World, path: &str) -> String {
+    let (status, _, location) = post(world, path, "").await;
+    assert_eq!(status, StatusCode::SEE_OTHER, "{path}");
+    location
+}
+
+pub async fn post(world: &World, path: &str, body: &str) -> (StatusCode, String, String) {
     send(world, Request::post(path).body(Body::from(body.to_owned())).unwrap()).await
 }
 

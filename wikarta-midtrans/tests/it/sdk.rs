@@ -8,11 +8,13 @@ use std::path::PathBuf;
 use std::process::Command;
 use std::sync::{Arc, Mutex};
 
-use wikarta_midtrans::emulator::{ManualClock, Served};
+use wikarta_midtrans::emulator::{EmulatorConfig, ManualClock, Served};
 use wikarta_midtrans::notification::{Limits, Notification};
 use wikarta_midtrans::signature::KeyRing;
+use wikarta_midtrans::snap_bi::signature::MerchantKey;
 
 use crate::facts::{KEY, key};
+use crate::snap_bi_emulator::{PAIR, merchant_of_bi};
 use crate::world::{START, at, config};
 
 fn sdk() -> PathBuf {
@@ -113,6 +115,68 @@ async fn the_python_sdk_cannot_tell_the_difference() {
     let python = sdk().join("python/bin/python");
     let Some(python) = present("midtransclient 1.4.2 of Python", python) else { return };
     assert_eq!(run(python, &[script("flows.py")]).await, expected("PY"));
+}
+
+/// What a merchant of BI-SNAP was posted, one JSON object a line.
+async fn bi_merchant(lines: Arc<Mutex<String>>) -> String {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let receive =
+        async move |uri: axum::http::Uri, headers: axum::http::HeaderMap, body: String| {
+            let header = |name: &str| headers[name].to_str().unwrap().to_owned();
+            let line = serde_json::json!({
+                "urlPath": uri.path(),
+                "timestamp": header("x-timestamp"),
+                "signature": header("x-signature"),
+                "body": body,
+            });
+            lines.lock().unwrap().push_str(&format!("{line}\n"));
+        };
+    let router = axum::Router::new().fallback(receive);
+    tokio::spawn(async move { axum::serve(listener, router).await });
+    url
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_node_sdk_speaks_bi_snap_and_believes_its_notifications() {
+    let node = sdk().join("node");
+    if present("midtrans-client 1.4.3 of Node", node.join("node_modules/midtrans-client")).is_none()
+    {
+        return;
+    }
+    let node = node.canonicalize().unwrap();
+    let lines = Arc::new(Mutex::new(String::new()));
+    // The SDK signs with the machine's own time.
+    let mut config = EmulatorConfig::new(key());
+    config.snap_bi_notify_url = Some(bi_merchant(lines.clone()).await);
+    config.snap_bi_key = Some(Arc::new(MerchantKey::from_pem(PAIR).unwrap()));
+    config.merchants.first_mut().unwrap().snap_bi = Some(merchant_of_bi());
+    let served = Served::bind(SocketAddr::from(([127, 0, 0, 1], 0)), config).await.unwrap();
+    let base = format!("http://{}", served.local_addr());
+    let emulator = served.emulator().clone();
+    tokio::spawn(served.run(std::future::pending()));
+    let fixture =
+        |name: &str| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(name);
+    let script = async |target: PathBuf, file: PathBuf| {
+        let mut command = Command::new("node");
+        command.arg(script("snap_bi.js")).arg(&node).arg(target).arg(file);
+        let ran = tokio::task::spawn_blocking(move || command.output()).await.unwrap().unwrap();
+        let (said, erred) =
+            (String::from_utf8_lossy(&ran.stdout), String::from_utf8_lossy(&ran.stderr));
+        assert!(said.contains("all flows passed"), "{said}\n{erred}");
+    };
+    script(PathBuf::from(base), fixture("snap_bi_test_key.pem")).await;
+    let waits = || emulator.deliveries(1_000).iter().any(|one| one["state"] == "waiting");
+    while waits() {
+        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+    }
+    let told = lines.lock().unwrap().clone();
+    // Three made, two paid, one taken back, one given back in part.
+    assert_eq!(told.lines().count(), 7, "{told}");
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("notifications.jsonl");
+    std::fs::write(&file, told).unwrap();
+    script(file, fixture("snap_bi_test_key.pub.pem")).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

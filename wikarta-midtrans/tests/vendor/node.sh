@@ -7,20 +7,10 @@ set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/emulator.sh"
 
-version=1.4.3
-if [ -n "${NODE_SUITE:-}" ]; then
-    mkdir "$work/suite"
-    git -C "$NODE_SUITE" archive HEAD | tar -x -C "$work/suite"
-else
-    git clone --quiet --depth 1 --branch "v$version" \
-        https://github.com/Midtrans/midtrans-nodejs-client.git "$work/suite"
-fi
-cd "$work/suite"
-grep -q "\"version\": \"$version\"" package.json || { echo "not version $version" >&2; exit 1; }
+suite NODE_SUITE midtrans-nodejs-client v1.4.3
+grep -q '"version": "1.4.3"' package.json || { echo "not version 1.4.3" >&2; exit 1; }
 npm ci --ignore-scripts --no-audit --no-fund --silent
-
-# The host names, and nothing else.
-find lib test -name '*.js' -exec sed -i -E "s#https://(api|app)(\.sandbox)?\.midtrans\.com#http://$listen#g" {} +
+redirect lib test
 
 start_emulator "$(sed -n "s/.*serverKey : '\(.*\)'.*/\1/p" test/sharedConstants.js)" \
     "$(sed -n "s/.*clientKey : '\(.*\)'.*/\1/p" test/sharedConstants.js)"

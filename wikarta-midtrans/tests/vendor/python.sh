@@ -11,8 +11,7 @@ python3 -m venv "$work/venv"
 tar -xzf "$work"/midtransclient-1.4.2.tar.gz -C "$work"
 cd "$work/midtransclient-1.4.2"
 
-# The host names, and nothing else.
-find . -name '*.py' -exec sed -i -E "s#https://(api|app)(\.sandbox)?\.midtrans\.com#http://$listen#g" {} +
+redirect .
 
 # The keys that the suite has written in it.
 start_emulator "$(sed -n "s/^USED_SERVER_KEY='\(.*\)'/\1/p" tests/config.py)" \

@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 use wikarta_core::account::Account;
 use wikarta_core::aggregate::{Aggregate, AggregateId};
 use wikarta_core::audit::{AccountRow, Head};
+use wikarta_core::id::OrderId;
 use wikarta_core::ports::{
     EffectState, Fault, Held, InboxKey, InboxState, Key, Loaded, Record, Subject, Want,
 };
@@ -21,6 +22,7 @@ const LOCATED: &[&str] = &[
     "subscription",
     "invoice",
     "order",
+    "moved",
     "refund",
     "void",
     "posting",
@@ -155,13 +157,16 @@ impl Shelf {
             let owner = self.named.get(&(kind, key.to_owned()))?;
             Some(format!("account:{owner}"))
         };
-        names.extend(match subject {
+        let moved = |order: &OrderId| account("moved", order.as_str());
+        let found = match subject {
             Subject::Account(id) => account("account", id.as_str()),
             Subject::CustomerCode(code) => account("code", code),
             Subject::Subscription(id, _) => account("subscription", id.as_str()),
             Subject::Invoice(id) => account("invoice", id.as_str()),
-            Subject::Order(order) => account("order", order.as_str())
-                .or_else(|| Some(AggregateId::Suspense(order.clone()).to_string())),
+            Subject::Order(order) => account("order", order.as_str()).or_else(|| {
+                names.extend(moved(order));
+                Some(AggregateId::Suspense(order.clone()).to_string())
+            }),
             Subject::Package(id) => Some(AggregateId::Package(id.clone()).to_string()),
             Subject::Series(month) => Some(AggregateId::Series(*month).to_string()),
             Subject::User(id) => Some(AggregateId::User(id.clone()).to_string()),
@@ -173,7 +178,8 @@ impl Shelf {
             Subject::Case(id) => account("case", id.as_str()),
             Subject::Promo(id) => Some(AggregateId::Promo(id.clone()).to_string()),
             Subject::Roster => Some(AggregateId::Roster.to_string()),
-        });
+        };
+        names.extend(found);
     }
 
     fn record(&self, key: &Key) -> Option<Record> {

@@ -38,7 +38,7 @@ impl<'a> CustomerColumns<'a> {
             kind: row.customer.kind.as_str(),
             registered_at: row.customer.registered_at.as_micros(),
             registered_by: row.customer.registered_by.as_ref().map(|id| id.as_str()),
-            deleted_at: row.customer.deleted.as_ref().map(|hand| hand.at.as_micros()),
+            deleted_at: row.customer.deleted.as_ref().map(|deleted| deleted.by.at.as_micros()),
             credit: row.credit,
             suspense: row.suspense,
             body: json(row)?,

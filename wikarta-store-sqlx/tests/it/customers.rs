@@ -46,7 +46,7 @@ async fn books() -> (SqlxStore, tempfile::TempDir) {
     company.customer.registered_by = Some(hand(1).by);
     company.credit = rupiah(5_000);
     let mut gone = account(3);
-    gone.customer.deleted = Some(hand(5));
+    gone.customer.deleted = Some(deleted(5));
     let waiting = with_status(4, SubscriptionStatus::PendingInstall);
     let identity = TaxIdentity { nik: Some(NIK.parse().unwrap()), ..TaxIdentity::default() };
     let plain = personal(4);
@@ -114,7 +114,7 @@ async fn one_customer_comes_with_sums_and_bills() {
     assert_eq!((one.oldest_due, one.version), (Some(day(9, 11)), 1));
     assert_eq!(one.row.subscriptions.len(), 1);
     let gone = store.customer(&account_id(3)).await.unwrap().unwrap();
-    assert_eq!(gone.customer.deleted, Some(hand(5)));
+    assert_eq!(gone.customer.deleted, Some(deleted(5)));
     assert!(store.customer(&account_id(9)).await.unwrap().is_none());
     let first = store.invoices_of(&account_id(1), None, 1).await.unwrap();
     assert_eq!(first.rows[0].id, invoice_id("2"), "newest first");

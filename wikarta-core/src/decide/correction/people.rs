@@ -4,14 +4,14 @@ use crate::access::{
     CaseDeed, CaseFacts, Permission, SeparationRule, holders, permissions_of, separation,
 };
 use crate::account::{Account, RefundCase, RefundSource, VoidCase};
-use crate::hand::Approval;
+use crate::hand::{Approval, Hand};
 use crate::id::UserId;
 use crate::refusal::Refusal;
 use crate::roster::Roster;
 use crate::staff::Standing;
 use crate::time::Timestamp;
 
-use super::super::Context;
+use super::super::{Context, facts};
 
 /// The person who asks; cases are moved by people only.
 pub(super) fn person<'a>(
@@ -22,24 +22,15 @@ pub(super) fn person<'a>(
     context.actor.person().ok_or_else(denied)
 }
 
-fn facts<'a>(
-    account: &'a Account,
+/// Who declared an emergency in which the case was touched.
+fn emergency<'a>(
     roster: &'a Roster,
-    person: &UserId,
-    now: Timestamp,
-) -> CaseFacts<'a> {
-    let own =
-        roster.members.iter().filter(|(_, member)| member.customer.as_ref() == Some(&account.id));
-    let assigned = roster.members.get(person).and_then(|member| member.assigned.as_ref());
-    let customer = &account.customer;
-    CaseFacts {
-        creator: customer.registered_by.as_ref(),
-        contact_changer: customer.contact_changed.as_ref().map(|hand| (&hand.by, hand.at)),
-        payout_changer: customer.payout_changed.as_ref().map(|hand| &hand.by),
-        customers: own.map(|(id, _)| id).collect(),
-        assigner: assigned.map(|hand| (&hand.by, hand.at)),
-        ..CaseFacts::at(now)
-    }
+    requested: &Hand,
+    verified: Option<&Hand>,
+    approvals: &[Approval],
+) -> Option<&'a UserId> {
+    let hands = [Some(requested), verified].into_iter().flatten().map(|hand| hand.at);
+    facts::emergency_at(roster, hands.chain(approvals.iter().map(|approval| approval.at)))
 }
 
 /// Refuses a person who has had a hand in the refund that excludes this one.
@@ -60,7 +51,8 @@ pub(super) fn may_in_refund(
         approvers: case.approvals.iter().map(|approval| &approval.by).collect(),
         poster: poster.map(|posting| &posting.recorded.by),
         tier: case.tier,
-        ..facts(account, roster, person, now)
+        emergency: emergency(roster, &case.requested, case.verified.as_ref(), &case.approvals),
+        ..facts::about(account, roster, Some(person), now)
     };
     told(deed, separation(deed, person, &facts))
 }
@@ -78,7 +70,8 @@ pub(super) fn may_in_void(
         verifier: case.verified.as_ref().map(|hand| &hand.by),
         approvers: case.approvals.iter().map(|approval| &approval.by).collect(),
         tier: case.tier,
-        ..facts(account, roster, person, now)
+        emergency: emergency(roster, &case.requested, case.verified.as_ref(), &case.approvals),
+        ..facts::about(account, roster, Some(person), now)
     };
     told(deed, separation(deed, person, &facts))
 }
@@ -91,7 +84,7 @@ pub(super) fn may_ask(
     roster: &Roster,
     now: Timestamp,
 ) -> Result<(), Refusal> {
-    told(deed, separation(deed, person, &facts(account, roster, person, now)))
+    told(deed, separation(deed, person, &facts::about(account, roster, Some(person), now)))
 }
 
 fn told(deed: CaseDeed, rule: Option<SeparationRule>) -> Result<(), Refusal> {

@@ -14,6 +14,10 @@ located (subject, key, account_id) AS MATERIALIZED (
     SELECT 'order', p.order_id, p.account_id
       FROM json_each($5) AS w CROSS JOIN payments AS p ON p.order_id = w.value
     UNION ALL
+    SELECT 'moved', u.order_id, u.account_id
+      FROM json_each($5) AS w CROSS JOIN suspense_items AS u ON u.order_id = w.value
+     WHERE u.account_id IS NOT NULL
+    UNION ALL
     SELECT subject, key, account_id FROM asked
 ),
 account (id) AS MATERIALIZED (
@@ -33,6 +37,11 @@ named_invoice (id) AS MATERIALIZED (
      CROSS JOIN invoices AS i INDEXED BY invoices_period
         ON i.subscription_id = w.value ->> 0 AND i.period = w.value ->> 1
        AND i.document <> 'void'
+    UNION
+    SELECT l.invoice_id
+      FROM located
+     CROSS JOIN allocations AS l INDEXED BY allocations_suspense ON l.suspense_id = located.key
+     WHERE located.subject = 'moved'
     UNION
     SELECT id FROM asked_invoice
 ),
