@@ -10,9 +10,7 @@ use tokio::net::TcpListener;
 use wikarta_core::access::{Actor, Role};
 use wikarta_core::account::AttemptState;
 use wikarta_core::billing::{Pricing, TaxCode};
-use wikarta_core::command::{
-    CatalogueCommand, Command, DefinePackage, Envelope, RegisterCustomer,
-};
+use wikarta_core::command::{CatalogueCommand, Command, DefinePackage, Envelope, RegisterCustomer};
 use wikarta_core::customer::{CustomerKey, Personal};
 use wikarta_core::decide::Answer;
 use wikarta_core::engine::Wikarta;

@@ -17,6 +17,7 @@ use super::asker::Asker;
 use super::cursor;
 use super::once;
 use super::shape::{InvoiceJson, List};
+use super::step::Nothing;
 use crate::answer::{Problem, codes};
 use crate::app::App;
 use crate::auth::Staff;
@@ -94,11 +95,6 @@ pub async fn draft(
     let invoice = answered(&app, &asker.staff, receipt.answer).await?;
     once::answer(&app, asker.command(), StatusCode::CREATED, &invoice).await
 }
-
-/// The empty body of an issue.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Nothing {}
 
 /// Numbers a draft and sends it out.
 pub async fn issue(

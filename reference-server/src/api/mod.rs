@@ -1,5 +1,6 @@
 //! The JSON API: thin handlers that turn requests into commands and rows into JSON.
 
+pub mod amount;
 pub mod asker;
 pub mod audit;
 pub mod cursor;
@@ -8,6 +9,10 @@ pub mod health;
 pub mod invoices;
 pub mod once;
 pub mod packages;
+pub mod people;
+pub mod refunds;
 pub mod shape;
+pub mod step;
 pub mod transactions;
+pub mod voids;
 pub mod webhook;

@@ -41,6 +41,17 @@ pub struct Endpoint {
     pub permission: Option<Permission>,
     /// The buckets that it takes from.
     pub limits: &'static [&'static Limit],
+    /// Whether the request must bring a key of its own.
+    pub key: Key,
+}
+
+/// Whether a request must bring an `Idempotency-Key`. Every changing endpoint takes one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Key {
+    /// It may.
+    Welcome,
+    /// It must: money would move twice.
+    Required,
 }
 
 impl Endpoint {
@@ -58,7 +69,13 @@ const fn row(
     permission: Option<Permission>,
     limits: &'static [&'static Limit],
 ) -> Endpoint {
-    Endpoint { method, path, class, permission, limits }
+    Endpoint { method, path, class, permission, limits, key: Key::Welcome }
+}
+
+/// A change that moves money, or leads to it, of a program.
+const fn money(path: &'static str, permission: Permission) -> Endpoint {
+    let (method, class, permission) = (Method::Post, Class::Api, Some(permission));
+    Endpoint { method, path, class, permission, limits: API, key: Key::Required }
 }
 
 use Class::{Api, Door, Page, Payer, Public, Webhook};
@@ -90,6 +107,22 @@ pub const ENDPOINTS: &[Endpoint] = &[
     row(Post, "/api/invoices/{id}/issue", Api, Some(P::InvoiceIssue), API),
     row(Post, "/api/invoices/{id}/transactions", Api, Some(P::PaymentCharge), API),
     row(Get,  "/api/audit-logs",         Api, Some(P::AuditView), API),
+
+    money("/api/invoices/{id}/refund",   P::RefundRequest),
+    row(Get,  "/api/refunds/{id}",       Api, Some(P::RefundView), API),
+    money("/api/refunds/{id}/edit",      P::RefundRequest),
+    money("/api/refunds/{id}/verify",    P::RefundVerify),
+    money("/api/refunds/{id}/approve",   P::RefundApprove),
+    money("/api/refunds/{id}/reject",    P::RefundApprove),
+    money("/api/refunds/{id}/withdraw",  P::RefundRequest),
+    money("/api/refunds/{id}/execute",   P::RefundExecute),
+    money("/api/invoices/{id}/void",     P::VoidRequest),
+    row(Get,  "/api/voids/{id}",         Api, Some(P::RefundView), API),
+    money("/api/voids/{id}/verify",      P::RefundVerify),
+    money("/api/voids/{id}/approve",     P::VoidApprove),
+    money("/api/voids/{id}/reject",      P::VoidApprove),
+    money("/api/voids/{id}/withdraw",    P::VoidRequest),
+    money("/api/voids/{id}/execute",     P::VoidRequest),
 
     row(Get,  "/masuk",                  Door, None, &[]),
     row(Post, "/masuk",                  Door, None, &[&SIGN_IN]),

@@ -77,6 +77,17 @@ pub(super) fn field_problem(path: &str, words: &str) -> Problem {
         let path = if path == "." { missing.to_owned() } else { format!("{path}.{missing}") };
         return Problem::of(&codes::MISSING_FIELD).field(path);
     }
+    if words == crate::api::amount::MARK {
+        let max = crate::api::amount::AMOUNT_MAX;
+        return Problem::of(&codes::AMOUNT_INVALID)
+            .field(path)
+            .member("min", 1)
+            .member("max", max)
+            .say(
+                format!("Rupiah bulat dari 1 sampai {max}, tanpa desimal."),
+                format!("Whole rupiah from 1 to {max}, without decimals."),
+            );
+    }
     Problem::of(&codes::WRONG_TYPE).field(path).detail(words.to_owned())
 }
 

@@ -147,8 +147,11 @@ fn a_whole_life_fits_into_one_batch() {
     let subscription = wikarta_core::id::SubscriptionId::derived(&derived("subscription"), 0);
     let invoice = InvoiceId::derived(&derived("draft"), 0);
     let starts_on = chrono::NaiveDate::from_ymd_opt(2026, 1, 1).unwrap();
-    let start =
-        Command::StartSubscription { account: account.clone(), package: package.clone(), starts_on };
+    let start = Command::StartSubscription {
+        account: account.clone(),
+        package: package.clone(),
+        starts_on,
+    };
     let draft =
         Command::DraftInvoice { subscription: subscription.clone(), period: month("2026-08") };
     let open = Command::OpenAttempt { invoices: vec![invoice.clone()], channel: Channel::Qris };

@@ -5,9 +5,7 @@ use std::sync::Arc;
 
 use wikarta_core::access::{Actor, Role};
 use wikarta_core::billing::{Pricing, TaxCode};
-use wikarta_core::command::{
-    CatalogueCommand, Command, DefinePackage, Envelope, RegisterCustomer,
-};
+use wikarta_core::command::{CatalogueCommand, Command, DefinePackage, Envelope, RegisterCustomer};
 use wikarta_core::customer::{CustomerKey, Personal};
 use wikarta_core::decide::Answer;
 use wikarta_core::engine::{Ports, Wikarta};

@@ -63,8 +63,7 @@ pub(super) fn compose(
     let mut add = |new: Vec<Priced>| Vec::extend(&mut lines, new);
     add(more.into_iter().map(priced).collect());
     add(slice.map(|slice| of_voided(account, subscription, slice)).unwrap_or_default());
-    let (late_lines, late) =
-        fees::owed(account, &subscription.id, days.local, &policy.late_fee)?;
+    let (late_lines, late) = fees::owed(account, &subscription.id, days.local, &policy.late_fee)?;
     add(late_lines);
     let (off, promos) = discounts(subscription, slice, &lines)?;
     lines.extend(off);

@@ -25,7 +25,11 @@ pub(super) fn request(
     let account = books.account_of_invoice(invoice).ok_or_else(|| not_found("invoice", invoice))?;
     let bill = account.invoices.get(invoice).ok_or_else(|| not_found("invoice", invoice))?;
     let roster = books.roster();
-    separate(CaseDeed::RequestCreditNote, context.actor, &facts::about(account, &roster, context))?;
+    separate(
+        CaseDeed::RequestCreditNote,
+        context.actor,
+        &facts::about(account, &roster, context.actor.person(), context.at),
+    )?;
     if bill.document != Document::Issued {
         return Err(Refusal::InvalidState {
             invoice: invoice.clone(),
@@ -37,11 +41,9 @@ pub(super) fn request(
     if !amount.is_positive() {
         return Err(Refusal::Invalid { field: "amount", problem: "must be more than zero" });
     }
-    let waits = |note: &&CreditNote| {
-        note.invoice == *invoice && note.state == CreditNoteState::Requested
-    };
-    let asked: Rupiah =
-        account.credit_notes.values().filter(waits).map(|note| note.amount).sum();
+    let waits =
+        |note: &&CreditNote| note.invoice == *invoice && note.state == CreditNoteState::Requested;
+    let asked: Rupiah = account.credit_notes.values().filter(waits).map(|note| note.amount).sum();
     within(bill, amount, asked)?;
     let note = CreditNote {
         id: CreditNoteId::derived(context.id, 0),
@@ -104,8 +106,10 @@ pub(super) fn approve(
 ) -> Result<Decision, Refusal> {
     let (account, note, bill) = waiting(books, id, "approved")?;
     let roster = books.roster();
-    let tied =
-        CaseFacts { requester: Some(&note.requested.by), ..facts::about(account, &roster, context) };
+    let tied = CaseFacts {
+        requester: Some(&note.requested.by),
+        ..facts::about(account, &roster, context.actor.person(), context.at)
+    };
     separate(CaseDeed::ApproveCreditNote, context.actor, &tied)?;
     if bill.document != Document::Issued {
         let (invoice, status) = (bill.id.clone(), bill.status);
@@ -130,8 +134,10 @@ pub(super) fn reject(
     let reason = reason::checked(why)?;
     let (account, note, _) = waiting(books, id, "rejected")?;
     let roster = books.roster();
-    let tied =
-        CaseFacts { requester: Some(&note.requested.by), ..facts::about(account, &roster, context) };
+    let tied = CaseFacts {
+        requester: Some(&note.requested.by),
+        ..facts::about(account, &roster, context.actor.person(), context.at)
+    };
     separate(CaseDeed::RejectCreditNote, context.actor, &tied)?;
     let ended = Some(Ending { by: context.actor.person().cloned(), at: context.at, reason });
     let rejected = CreditNote { state: CreditNoteState::Rejected, ended, ..note.clone() };
@@ -189,8 +195,7 @@ fn stepped(
     note: CreditNote,
     context: &Context<'_>,
 ) -> Decision {
-    let mut decision =
-        Decision::new(Answer::CreditNote { id: note.id.clone(), state: note.state });
+    let mut decision = Decision::new(Answer::CreditNote { id: note.id.clone(), state: note.state });
     step(&mut decision, account, act, note, context);
     decision
 }
@@ -204,11 +209,8 @@ pub(in crate::decide) fn step(
     context: &Context<'_>,
 ) {
     let note = Box::new(note);
-    let event = |not_needed| AccountEvent::CreditNoteStepped {
-        act,
-        note: note.clone(),
-        not_needed,
-    };
+    let event =
+        |not_needed| AccountEvent::CreditNoteStepped { act, note: note.clone(), not_needed };
     let not_needed = match act {
         CreditNoteAct::Approve => placing::not_needed(account, &event(Vec::new())),
         CreditNoteAct::Request | CreditNoteAct::Reject => Vec::new(),

@@ -231,9 +231,8 @@ fn issued(
         None => draft.withheld.clone(),
     };
     let total = restated.as_ref().map_or(draft.total, |bill| bill.total);
-    let kept_back = kept
-        .as_ref()
-        .map_or(Rupiah::ZERO, |kept| kept.amount.saturating_plus(kept.ppn));
+    let kept_back =
+        kept.as_ref().map_or(Rupiah::ZERO, |kept| kept.amount.saturating_plus(kept.ppn));
     let from_credit = account.credit.min(total.less(kept_back)).max(Rupiah::ZERO);
     let event = AccountEvent::InvoiceIssued {
         invoice: draft.id.clone(),

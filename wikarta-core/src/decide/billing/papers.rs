@@ -128,8 +128,7 @@ pub(super) fn no_slip(books: &Books, id: &InvoiceId, why: &str) -> Result<Decisi
     if kept.state == WithheldState::Rejected {
         return Ok(Decision::new(Answer::Invoice { id: id.clone() }));
     }
-    let withheld =
-        Withheld { state: WithheldState::Rejected, reason: Some(why), ..kept.clone() };
+    let withheld = Withheld { state: WithheldState::Rejected, reason: Some(why), ..kept.clone() };
     Ok(noted(account, invoice, InvoiceNote::Withheld { withheld }))
 }
 
@@ -163,11 +162,7 @@ pub(super) fn number(
 }
 
 /// The tax document was cancelled at the tax office.
-pub(super) fn cancel_number(
-    books: &Books,
-    id: &InvoiceId,
-    why: &str,
-) -> Result<Decision, Refusal> {
+pub(super) fn cancel_number(books: &Books, id: &InvoiceId, why: &str) -> Result<Decision, Refusal> {
     let why = reason::checked(why)?;
     let (account, invoice) = bill(books, id, "freed of its tax number")?;
     match &invoice.tax_document {

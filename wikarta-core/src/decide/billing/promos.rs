@@ -20,9 +20,7 @@ pub(in crate::decide) fn nth_with(
     };
     let (terms, first) = (subscription.terms, subscription.starts_on);
     let begun = period_containing(terms.cycle, terms.length, first, since)?;
-    let count = |month: crate::time::Month| {
-        i64::from(month.year()) * 12 + i64::from(month.month())
-    };
+    let count = |month: crate::time::Month| i64::from(month.year()) * 12 + i64::from(month.month());
     let apart = count(period.month()) - count(begun.month());
     let nth = u16::try_from(apart / i64::from(terms.length.months())).ok()?;
     (apart >= 0 && nth < promo.periods).then_some(nth)
@@ -70,7 +68,8 @@ pub(super) fn discounts(
         }
         // A waiver waits for the installation; any other runs with the periods.
         if let (Some(slice), true) = (slice, given || !waives) {
-            promo.since = Some(promo.since.map_or(slice.period.from, |old| old.min(slice.period.from)));
+            promo.since =
+                Some(promo.since.map_or(slice.period.from, |old| old.min(slice.period.from)));
             promo.used = promo.used.max(nth + 1);
         } else if given {
             promo.used = promo.periods;
@@ -84,9 +83,9 @@ pub(super) fn discounts(
 fn takes(line: &Priced, slice: Option<&Slice>) -> bool {
     match line.kind {
         LineKind::Installation => true,
-        LineKind::Recurring | LineKind::Proration => slice.is_some_and(|slice| {
-            line.from == slice.period.from && line.to == slice.last_day()
-        }),
+        LineKind::Recurring | LineKind::Proration => {
+            slice.is_some_and(|slice| line.from == slice.period.from && line.to == slice.last_day())
+        }
         LineKind::Deposit
         | LineKind::Discount
         | LineKind::LateFee

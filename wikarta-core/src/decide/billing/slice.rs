@@ -41,11 +41,7 @@ pub(super) struct Slice {
 
 impl Slice {
     /// What is to be billed of a period; `charged` may be 0.
-    pub(super) fn of(
-        subscription: &Subscription,
-        period: Period,
-        policy: &BillingPolicy,
-    ) -> Self {
+    pub(super) fn of(subscription: &Subscription, period: Period, policy: &BillingPolicy) -> Self {
         let end = subscription.last_day().and_then(|last| last.succ_opt());
         let until = end.map_or(period.until, |end| end.clamp(period.from, period.until));
         let limited: u32 = subscription

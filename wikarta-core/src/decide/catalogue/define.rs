@@ -81,8 +81,7 @@ pub(super) fn describe(
 
 /// Off sale. Agreements that run go on at their price; a proposal that waits falls away.
 pub(super) fn archive(package: &Package) -> Result<Decision, Refusal> {
-    let archived =
-        Package { state: PackageState::Archived, proposal: None, ..package.clone() };
+    let archived = Package { state: PackageState::Archived, proposal: None, ..package.clone() };
     Ok(stepped(package, PackageAct::Archive, archived))
 }
 

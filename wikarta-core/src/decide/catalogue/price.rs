@@ -58,8 +58,7 @@ pub(super) fn reject(
     if package.proposal.is_none() {
         return Err(Refusal::Nothing("reject"));
     }
-    let rejected =
-        Some(Ending { by: context.actor.person().cloned(), at: context.at, reason });
+    let rejected = Some(Ending { by: context.actor.person().cloned(), at: context.at, reason });
     let after = Package { proposal: None, rejected, ..package.clone() };
     Ok(stepped(package, PackageAct::RejectPrice, after))
 }

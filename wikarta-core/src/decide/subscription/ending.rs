@@ -88,7 +88,7 @@ pub(super) fn approve(
     let roster = books.roster();
     let tied = CaseFacts {
         requester: Some(&asked.requested.by),
-        ..facts::about(sold.account, &roster, context)
+        ..facts::about(sold.account, &roster, context.actor.person(), context.at)
     };
     separate(CaseDeed::ApproveTermination, context.actor, &tied)?;
     if too_old(asked.on, sold.today(context)) {
@@ -121,8 +121,8 @@ pub(super) fn approve(
 /// What waits for a bill when service ends: cut to the days served; nothing of a service that never
 /// began, and no deposit that would be given back at once.
 fn last_charges(subscription: &Subscription, on: NaiveDate) -> Result<Vec<Charge>, Refusal> {
-    let served = on >= subscription.starts_on
-        && subscription.status != SubscriptionStatus::PendingInstall;
+    let served =
+        on >= subscription.starts_on && subscription.status != SubscriptionStatus::PendingInstall;
     let mut kept = Vec::new();
     for charge in &subscription.charges {
         match charge.kind {

@@ -44,7 +44,10 @@ pub(super) fn give_promo(
     let promo = given(books, promo, sold.today(context))?;
     let holds = |other: &&GivenPromo| other.used < other.periods || other.promo == promo.promo;
     if let Some(other) = sold.subscription.promos.iter().find(holds) {
-        return Err(Refusal::Exists { kind: "promotion of the subscription", id: other.promo.to_string() });
+        return Err(Refusal::Exists {
+            kind: "promotion of the subscription",
+            id: other.promo.to_string(),
+        });
     }
     let mut after = Subscription { status, ..sold.subscription.clone() };
     after.promos.push(promo);

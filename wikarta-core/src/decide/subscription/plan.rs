@@ -4,9 +4,7 @@ use chrono::NaiveDate;
 
 use super::sell::{installation, plan_of};
 use super::{Context, Decision, Sold};
-use crate::billing::{
-    DiscountKind, LineKind, Period, change_of_plan, period_containing,
-};
+use crate::billing::{DiscountKind, LineKind, Period, change_of_plan, period_containing};
 use crate::command::ChangeWhen;
 use crate::decide::billing::{days, nth_with, whole_price};
 use crate::decide::divided;
@@ -80,8 +78,7 @@ fn with_next_period(
 ) -> Result<Subscription, Refusal> {
     let end = period_on(before, today)?.until;
     let from = before.billed_until.map_or(end, |billed| billed.max(end));
-    let next_plan =
-        if plan == before.plan() { None } else { Some(NextPlan { plan, from }) };
+    let next_plan = if plan == before.plan() { None } else { Some(NextPlan { plan, from }) };
     Ok(Subscription { next_plan, ..before.clone() })
 }
 

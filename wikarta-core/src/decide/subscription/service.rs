@@ -44,7 +44,12 @@ pub(super) fn isolate(
     let reason = reason::checked(why)?;
     let status = sold.step(SubscriptionAct::Isolate)?;
     let mut after = Subscription { status, ..sold.subscription.clone() };
-    after.isolations.push(Isolation { from: sold.today(context), until: None, reason, reopened: None });
+    after.isolations.push(Isolation {
+        from: sold.today(context),
+        until: None,
+        reason,
+        reopened: None,
+    });
     Ok(sold.changed(SubscriptionAct::Isolate, after))
 }
 

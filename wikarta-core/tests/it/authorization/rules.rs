@@ -27,6 +27,11 @@ const TIES: [&str; 11] = [
     "emergency",
 ];
 
+/// The ties among these words.
+pub fn named(words: &BTreeSet<&str>) -> BTreeSet<&'static str> {
+    TIES.into_iter().filter(|tie| words.contains(tie)).collect()
+}
+
 const WEEK: i64 = 7 * 24 * 3_600;
 const DAY: i64 = 24 * 3_600;
 
@@ -36,8 +41,10 @@ fn situations() -> Vec<Ties> {
     sets.sort_by_key(|set| set.count_ones());
     let mut all = Vec::new();
     for set in sets {
-        let held: BTreeSet<_> =
-            (0..TIES.len()).filter(|place| set & (1 << place) != 0).map(|place| TIES[place]).collect();
+        let held: BTreeSet<_> = (0..TIES.len())
+            .filter(|place| set & (1 << place) != 0)
+            .map(|place| TIES[place])
+            .collect();
         let ages = |tie: &str, limit: i64| match held.contains(tie) {
             true => vec![limit - 1, limit, limit + 1],
             false => vec![0],
@@ -124,7 +131,8 @@ fn every_rule_is_the_only_cause_of_a_no_somewhere() {
     for ties in alone {
         let facts = cast.facts(&ties);
         for deed in CaseDeed::ALL {
-            let forbidding = SEPARATION.iter().filter(|row| row.forbids(*deed, &cast.person, &facts));
+            let forbidding =
+                SEPARATION.iter().filter(|row| row.forbids(*deed, &cast.person, &facts));
             let rules: Vec<SeparationRule> = forbidding.map(|row| row.rule).collect();
             if let [only] = rules[..] {
                 seen.insert(only);
@@ -207,8 +215,11 @@ fn mutants() -> Vec<(String, Vec<SeparationRow>)> {
 fn every_change_of_a_rule_is_noticed() {
     let all = situations();
     let mutants = mutants();
-    let unnoticed: Vec<_> =
-        mutants.iter().filter(|(_, table)| compare(table, &all).is_ok()).map(|(what, _)| what).collect();
+    let unnoticed: Vec<_> = mutants
+        .iter()
+        .filter(|(_, table)| compare(table, &all).is_ok())
+        .map(|(what, _)| what)
+        .collect();
     println!("separation: {} mutants, {} unnoticed", mutants.len(), unnoticed.len());
     assert!(unnoticed.is_empty(), "{unnoticed:#?}");
     assert!(mutants.len() > 300);
