@@ -109,6 +109,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
     row(Get,  "/api/audit-logs",         Api, Some(P::AuditView), API),
 
     money("/api/invoices/{id}/refund",   P::RefundRequest),
+    row(Get,  "/api/refunds",            Api, Some(P::RefundView), API),
     row(Get,  "/api/refunds/{id}",       Api, Some(P::RefundView), API),
     money("/api/refunds/{id}/edit",      P::RefundRequest),
     money("/api/refunds/{id}/verify",    P::RefundVerify),
@@ -117,6 +118,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
     money("/api/refunds/{id}/withdraw",  P::RefundRequest),
     money("/api/refunds/{id}/execute",   P::RefundExecute),
     money("/api/invoices/{id}/void",     P::VoidRequest),
+    row(Get,  "/api/voids",              Api, Some(P::RefundView), API),
     row(Get,  "/api/voids/{id}",         Api, Some(P::RefundView), API),
     money("/api/voids/{id}/verify",      P::RefundVerify),
     money("/api/voids/{id}/approve",     P::VoidApprove),
