@@ -3,6 +3,8 @@
 pub mod amount;
 pub mod asker;
 pub mod audit;
+pub mod cases;
+pub mod credit_notes;
 pub mod cursor;
 pub mod customers;
 pub mod desk;
@@ -10,10 +12,13 @@ pub mod health;
 pub mod invoices;
 pub mod once;
 pub mod packages;
+pub mod papers;
 pub mod people;
+pub mod postings;
 pub mod refunds;
 pub mod shape;
 pub mod step;
+pub mod suspense;
 pub mod transactions;
 pub mod voids;
 pub mod webhook;
@@ -24,5 +29,7 @@ use crate::http::Routes;
 /// Mounts what is not mounted one by one: everything that goes through several hands.
 #[must_use]
 pub fn mount(routes: Routes<App>) -> Routes<App> {
-    voids::mount(refunds::mount(routes))
+    let routes = voids::mount(refunds::mount(routes));
+    let routes = credit_notes::mount(papers::mount(postings::mount(routes)));
+    suspense::mount(cases::mount(routes))
 }
