@@ -163,6 +163,8 @@ pub const ENDPOINTS: &[Endpoint] = &[
     row(Get,  "/tagihan/{id}",           Page, Some(P::InvoiceView), PAGE),
     row(Post, "/tagihan/{id}/terbitkan", Page, Some(P::InvoiceIssue), PAGE),
     row(Post, "/tagihan/{id}/transaksi", Page, Some(P::PaymentCharge), PAGE),
+    row(Post, "/tagihan/{id}/pengembalian", Page, Some(P::RefundRequest), PAGE),
+    row(Post, "/tagihan/{id}/pembatalan", Page, Some(P::VoidRequest), PAGE),
     row(Get,  "/koreksi",                Page, Some(P::RefundView), PAGE),
     row(Get,  "/koreksi/{id}",           Page, Some(P::RefundView), PAGE),
     row(Post, "/koreksi/{id}/verifikasi", Page, Some(P::RefundVerify), PAGE),
