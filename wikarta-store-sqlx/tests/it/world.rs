@@ -81,6 +81,7 @@ pub fn package() -> Package {
         rejected: None,
         approved: None,
         installation_fee: Rupiah::ZERO,
+        rejected: None,
     }
 }
 
@@ -130,6 +131,8 @@ pub fn account(n: u32) -> Account {
         billed_periods: 0,
         billed_until: None,
         extra_bills: 0,
+        former: None,
+        returned: Rupiah::ZERO,
     };
     Account {
         subscriptions: BTreeMap::from([(subscription.id.clone(), subscription)]),
