@@ -236,7 +236,7 @@ fn question(world: &World, wrong: bool) -> ConfirmPage {
     let question = words::ask_refund(lang, verb, rp(1_665_000));
     let mut form = Form {
         lang,
-        id: "langkah",
+        id: "langkah".into(),
         action: format!("/koreksi/{ID}/setujui"),
         csrf: "c3JmLXNhbXBsZQ".into(),
         idempotency_key: "01JDC3Z5VA".into(),
@@ -273,7 +273,7 @@ pub fn on_bill(world: &World) -> CorrectionBox {
     let to = choices(&[("payer", t.to_payer), ("transfer", t.to_transfer)], "payer");
     let form = Form {
         lang,
-        id: "kembali",
+        id: "kembali".into(),
         action: "/tagihan/inv_3f7c/pengembalian".into(),
         csrf: "c3JmLXNhbXBsZQ".into(),
         idempotency_key: "01JDC3Z5VB".into(),
@@ -300,13 +300,13 @@ pub fn on_bill(world: &World) -> CorrectionBox {
             amount: rp(100_000),
         }],
         refund: Folded {
-            id: "kembali",
+            id: "kembali".into(),
             title: t.ask_refund.into(),
             act: ActBox::Ready(form),
             open: false,
         },
         void: Folded {
-            id: "batal",
+            id: "batal".into(),
             title: t.ask_void.into(),
             act: ActBox::Refused {
                 words: t.ask_void.into(),
