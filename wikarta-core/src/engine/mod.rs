@@ -10,6 +10,7 @@ mod handle;
 mod refund;
 mod subjects;
 mod wants;
+mod weigh;
 mod work;
 
 use std::sync::Arc;
