@@ -25,25 +25,5 @@ pub fn routes(edge: Arc<Edge>) -> Routes<App> {
         .at("POST /api/invoices/{id}/issue", api::invoices::issue)
         .at("POST /api/invoices/{id}/transactions", api::transactions::create)
         .at("GET /api/audit-logs", api::audit::list);
-    pay::mount(panel::mount(corrections(routes)))
-}
-
-fn corrections(routes: Routes<App>) -> Routes<App> {
-    use api::{refunds, voids};
-    routes
-        .at("POST /api/invoices/{id}/refund", refunds::request)
-        .at("GET /api/refunds/{id}", refunds::one)
-        .at("POST /api/refunds/{id}/edit", refunds::edit)
-        .at("POST /api/refunds/{id}/verify", refunds::verify)
-        .at("POST /api/refunds/{id}/approve", refunds::approve)
-        .at("POST /api/refunds/{id}/reject", refunds::reject)
-        .at("POST /api/refunds/{id}/withdraw", refunds::withdraw)
-        .at("POST /api/refunds/{id}/execute", refunds::execute)
-        .at("POST /api/invoices/{id}/void", voids::request)
-        .at("GET /api/voids/{id}", voids::one)
-        .at("POST /api/voids/{id}/verify", voids::verify)
-        .at("POST /api/voids/{id}/approve", voids::approve)
-        .at("POST /api/voids/{id}/reject", voids::reject)
-        .at("POST /api/voids/{id}/withdraw", voids::withdraw)
-        .at("POST /api/voids/{id}/execute", voids::execute)
+    pay::mount(panel::mount(api::mount(routes)))
 }

@@ -9,6 +9,7 @@ const KINDS: &[(&str, &str)] = &[
     ("credit note", "nota kredit"),
     ("customer", "pelanggan"),
     ("invoice", "tagihan"),
+    ("language", "bahasa"),
     ("move", "pemindahan dana"),
     ("order_id", "order_id"),
     ("package", "paket"),

@@ -11,6 +11,10 @@ pub(super) fn sentences(refusal: &Refusal) -> (String, String) {
         let (id, en) = separation::sentence(*rule);
         return (id.to_owned(), en.to_owned());
     }
+    if let Refusal::NotFound { kind, .. } = refusal {
+        // The same words whether the id is malformed, of another kind, or nobody's.
+        return (indonesian(refusal), format!("There is no such {kind}."));
+    }
     (indonesian(refusal), format!("{}.", words::begin(&refusal.to_string())))
 }
 

@@ -17,7 +17,7 @@ use super::asker::Asker;
 use super::cursor;
 use super::once;
 use super::shape::{InvoiceJson, List};
-use super::step::Nothing;
+use super::step::{Nothing, missing};
 use crate::answer::{Problem, codes};
 use crate::app::App;
 use crate::auth::Staff;
@@ -65,9 +65,9 @@ pub async fn one(
     read(&app, &staff, &id).await.map(Json)
 }
 
-async fn read(app: &App, staff: &Staff, id: &InvoiceId) -> Result<InvoiceJson, Problem> {
+pub(super) async fn read(app: &App, staff: &Staff, id: &InvoiceId) -> Result<InvoiceJson, Problem> {
     let detail = app.store.invoice(id).await?;
-    let detail = detail.ok_or_else(|| Problem::of(&codes::NOT_FOUND))?;
+    let detail = detail.ok_or_else(|| missing("invoice"))?;
     let attempts = match staff.scope(Permission::PaymentView) {
         Some(Scope::All) => Some(detail.attempts.as_slice()),
         Some(Scope::Limited) | None => None,

@@ -3,16 +3,33 @@
 pub mod amount;
 pub mod asker;
 pub mod audit;
+pub mod cases;
+pub mod credit_notes;
 pub mod cursor;
 pub mod customers;
+pub mod desk;
 pub mod health;
 pub mod invoices;
 pub mod once;
 pub mod packages;
+pub mod papers;
 pub mod people;
+pub mod postings;
 pub mod refunds;
 pub mod shape;
 pub mod step;
+pub mod suspense;
 pub mod transactions;
 pub mod voids;
 pub mod webhook;
+
+use crate::app::App;
+use crate::http::Routes;
+
+/// Mounts what is not mounted one by one: everything that goes through several hands.
+#[must_use]
+pub fn mount(routes: Routes<App>) -> Routes<App> {
+    let routes = voids::mount(refunds::mount(routes));
+    let routes = credit_notes::mount(papers::mount(postings::mount(routes)));
+    suspense::mount(cases::mount(routes))
+}

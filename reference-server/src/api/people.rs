@@ -63,19 +63,6 @@ impl Names {
     }
 }
 
-/// Everybody whose mark is among these.
-#[must_use]
-pub fn marked(
-    hands: &[Option<&Hand>],
-    approvals: &[Approval],
-    ended: Option<&Ending>,
-) -> BTreeSet<UserId> {
-    let hands = hands.iter().flatten().map(|hand| hand.by.clone());
-    let approvals = approvals.iter().map(|approval| approval.by.clone());
-    let ended = ended.and_then(|ending| ending.by.clone());
-    hands.chain(approvals).chain(ended).collect()
-}
-
 /// Who did something, and when.
 #[derive(Debug, Serialize)]
 pub struct HandJson {

@@ -1,5 +1,7 @@
 //! Refunds: asked for, checked, agreed on, carried out, each by another hand.
 
+use std::collections::BTreeSet;
+
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -8,18 +10,21 @@ use serde::{Deserialize, Serialize};
 use wikarta_core::account::{Proof, RefundCase, RefundSource, Source, Stage};
 use wikarta_core::command::{Command, CorrectionCommand as C, RefundTo, RequestRefund};
 use wikarta_core::decide::{Answer, refund_needs};
-use wikarta_core::id::{InvoiceId, OrderId, RefundId};
+use wikarta_core::id::{InvoiceId, OrderId, RefundId, UserId};
 use wikarta_core::money::Rupiah;
 use wikarta_core::ports::Subject;
 use wikarta_core::time::Timestamp;
+use wikarta_store_sqlx::views::RefundRow;
 
 use super::amount::Amount;
 use super::asker::Asker;
-use super::people::{EndingJson, HandJson, Names, NeedJson, marked};
-use super::step::{Because, MaybeBecause, Nothing};
+use super::desk::{self, DeskItem, DeskQuery, OfCustomer, marked};
+use super::people::{EndingJson, HandJson, Names, NeedJson};
+use super::shape::List;
+use super::step::{self, Because, Done, MaybeBecause, Nothing, StepRoutes as _, missing};
 use crate::answer::{Problem, codes};
 use crate::app::App;
-use crate::http::{JsonBody, PathPart};
+use crate::http::{JsonBody, PathPart, QueryFields, Routes};
 
 /// A refund as it stands.
 #[derive(Debug, Serialize)]
@@ -46,37 +51,36 @@ pub struct RefundJson {
     not_before: Option<Timestamp>,
 }
 
-impl RefundJson {
-    /// A refund with the names of the people in it.
-    ///
-    /// # Errors
-    /// The books did not answer.
-    pub async fn of(app: &App, case: &RefundCase) -> Result<Self, Problem> {
-        let hands = [Some(&case.requested), case.verified.as_ref(), case.executed.as_ref()];
-        let people = marked(&hands, &case.approvals, case.ended.as_ref());
-        let names = Names::of(app, people).await?;
-        let needs = refund_needs(case, app.edge.now());
-        Ok(Self {
-            id: case.id.to_string(),
-            status: case.stage.as_str(),
-            tier: case.tier,
-            needs: needs.iter().map(NeedJson::of).collect(),
+impl DeskItem for RefundCase {
+    type Json = RefundJson;
+
+    fn people(&self) -> BTreeSet<UserId> {
+        let hands = [Some(&self.requested), self.verified.as_ref(), self.executed.as_ref()];
+        marked(&hands, &self.approvals, self.ended.as_ref())
+    }
+
+    fn shown(&self, names: &Names, now: Timestamp) -> RefundJson {
+        RefundJson {
+            id: self.id.to_string(),
+            status: self.stage.as_str(),
+            tier: self.tier,
+            needs: refund_needs(self, now).iter().map(NeedJson::of).collect(),
             currency: "IDR",
-            amount: case.amount,
-            invoice_id: case.invoice.as_ref().map(ToString::to_string),
-            source: source_text(&case.source),
-            route: case.route.as_str(),
-            reason: case.reason.clone(),
-            evidence: case.evidence.clone(),
-            requested: names.hand(&case.requested),
-            verified: case.verified.as_ref().map(|hand| names.hand(hand)),
-            approvals: case.approvals.iter().map(|one| names.approval(one)).collect(),
-            executed: case.executed.as_ref().map(|hand| names.hand(hand)),
-            proof: case.proof.clone(),
-            ended: case.ended.as_ref().map(|ending| names.ending(ending)),
-            expires_at: case.expires_at,
-            not_before: case.not_before,
-        })
+            amount: self.amount,
+            invoice_id: self.invoice.as_ref().map(ToString::to_string),
+            source: source_text(&self.source),
+            route: self.route.as_str(),
+            reason: self.reason.clone(),
+            evidence: self.evidence.clone(),
+            requested: names.hand(&self.requested),
+            verified: self.verified.as_ref().map(|hand| names.hand(hand)),
+            approvals: self.approvals.iter().map(|one| names.approval(one)).collect(),
+            executed: self.executed.as_ref().map(|hand| names.hand(hand)),
+            proof: self.proof.clone(),
+            ended: self.ended.as_ref().map(|ending| names.ending(ending)),
+            expires_at: self.expires_at,
+            not_before: self.not_before,
+        }
     }
 }
 
@@ -104,7 +108,7 @@ pub struct RefundRequest {
 }
 
 /// Asks for money to go back.
-pub async fn request(
+async fn request(
     State(app): State<App>,
     asker: Asker,
     PathPart(invoice): PathPart<InvoiceId>,
@@ -114,18 +118,17 @@ pub async fn request(
         Some(text) => Some(named_source(&app, &invoice, text).await?),
         None => None,
     };
-    let order = RequestRefund {
+    let order = C::RequestRefund(RequestRefund {
         invoice,
         amount: body.amount.0,
         reason: body.reason,
         evidence: body.evidence,
         source,
         to: body.to.unwrap_or(RefundTo::Payer),
-    };
-    let id = step(&app, &asker, C::RequestRefund(order)).await?;
-    let case = read(&app, &id).await?;
-    let shown = RefundJson::of(&app, &case).await?;
-    asker.answer(&app, StatusCode::CREATED, &shown).await
+    });
+    let done = step::carry_out(app, asker, Command::Correction(order)).await?;
+    let row = row_of(&done).await?;
+    done.show(StatusCode::CREATED, &desk::shown(&done.app, &row).await?).await
 }
 
 /// The money of a bill that a text names. What names none is refused by the rules.
@@ -146,36 +149,43 @@ async fn named_source(app: &App, invoice: &InvoiceId, text: &str) -> Result<Refu
     }
 }
 
+/// A page of refunds, newest request first.
+async fn list(
+    State(app): State<App>,
+    QueryFields(query): QueryFields<DeskQuery<Stage>>,
+) -> Result<Json<List<OfCustomer<RefundJson>>>, Problem> {
+    let page = app.store.refunds(&query.filter()?).await?;
+    desk::listed(&app, page).await
+}
+
 /// One refund with everybody who had a hand in it.
-pub async fn one(
+async fn one(
     State(app): State<App>,
     PathPart(id): PathPart<RefundId>,
-) -> Result<Json<RefundJson>, Problem> {
-    let case = read(&app, &id).await?;
-    RefundJson::of(&app, &case).await.map(Json)
+) -> Result<Json<OfCustomer<RefundJson>>, Problem> {
+    let row = read(&app, &id).await?;
+    desk::shown(&app, &row).await.map(Json)
 }
 
-async fn read(app: &App, id: &RefundId) -> Result<RefundCase, Problem> {
-    let case = app.wikarta.refund_case(id).await?;
-    case.ok_or_else(|| Problem::of(&codes::NOT_FOUND))
+async fn read(app: &App, id: &RefundId) -> Result<RefundRow, Problem> {
+    app.store.refund(id).await?.ok_or_else(|| missing("refund"))
 }
 
-async fn step(app: &App, asker: &Asker, command: C) -> Result<RefundId, Problem> {
-    let id = |answer| match answer {
-        Answer::Refund { id, .. } => Some(id),
-        _ => None,
-    };
-    asker.ask(app, Command::Correction(command), id).await
+async fn row_of(done: &Done) -> Result<RefundRow, Problem> {
+    match &done.answer {
+        Answer::Refund { id, .. } => read(&done.app, id).await,
+        _ => Err(Done::odd()),
+    }
 }
 
-async fn moved(app: &App, asker: &Asker, command: C) -> Result<Response, Problem> {
-    let id = step(app, asker, command).await?;
-    let case = read(app, &id).await?;
-    let status = match case.stage {
+/// As it stands after a step; 202 while the gateway has not answered.
+async fn moved(done: Done) -> Result<Response, Problem> {
+    let row = row_of(&done).await?;
+    let status = match row.item.stage {
         Stage::Executing | Stage::Unknown => StatusCode::ACCEPTED,
         _ => StatusCode::OK,
     };
-    asker.answer(app, status, &RefundJson::of(app, &case).await?).await
+    done.show(status, &desk::shown(&done.app, &row).await?).await
 }
 
 /// The body of an edit.
@@ -188,57 +198,6 @@ pub struct Edit {
     evidence: Option<String>,
 }
 
-/// Changes what was asked; drops every approval.
-pub async fn edit(
-    State(app): State<App>,
-    asker: Asker,
-    PathPart(refund): PathPart<RefundId>,
-    JsonBody(Edit { amount, reason, evidence }): JsonBody<Edit>,
-) -> Result<Response, Problem> {
-    moved(&app, &asker, C::EditRefund { refund, amount: amount.0, reason, evidence }).await
-}
-
-/// Checks it as a second person.
-pub async fn verify(
-    State(app): State<App>,
-    asker: Asker,
-    PathPart(refund): PathPart<RefundId>,
-    JsonBody(Nothing {}): JsonBody<Nothing>,
-) -> Result<Response, Problem> {
-    moved(&app, &asker, C::VerifyRefund { refund }).await
-}
-
-/// Agrees.
-pub async fn approve(
-    State(app): State<App>,
-    asker: Asker,
-    PathPart(refund): PathPart<RefundId>,
-    JsonBody(MaybeBecause { reason }): JsonBody<MaybeBecause>,
-) -> Result<Response, Problem> {
-    moved(&app, &asker, C::ApproveRefund { refund, reason }).await
-}
-
-/// Says no.
-pub async fn reject(
-    State(app): State<App>,
-    asker: Asker,
-    PathPart(refund): PathPart<RefundId>,
-    JsonBody(Because { reason }): JsonBody<Because>,
-) -> Result<Response, Problem> {
-    moved(&app, &asker, C::RejectRefund { refund, reason }).await
-}
-
-/// Takes the request back.
-pub async fn withdraw(
-    State(app): State<App>,
-    asker: Asker,
-    PathPart(refund): PathPart<RefundId>,
-    JsonBody(MaybeBecause { reason }): JsonBody<MaybeBecause>,
-) -> Result<Response, Problem> {
-    let reason = reason.unwrap_or_default();
-    moved(&app, &asker, C::WithdrawRefund { refund, reason }).await
-}
-
 /// The body of an execution: what proves a transfer by hand, where it is one.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -249,19 +208,53 @@ pub struct Execution {
     evidence: Option<String>,
 }
 
-/// Carries it out, or asks the gateway again under the same key.
-pub async fn execute(
-    State(app): State<App>,
-    asker: Asker,
-    PathPart(refund): PathPart<RefundId>,
-    JsonBody(Execution { reference, evidence }): JsonBody<Execution>,
-) -> Result<Response, Problem> {
-    let proof = match (reference, evidence) {
-        (None, None) => None,
-        (reference, evidence) => Some(Proof {
-            reference: reference.unwrap_or_default(),
-            evidence: evidence.unwrap_or_default(),
-        }),
-    };
-    moved(&app, &asker, C::ExecuteRefund { refund, proof }).await
+impl Execution {
+    fn proof(self) -> Option<Proof> {
+        match (self.reference, self.evidence) {
+            (None, None) => None,
+            (reference, evidence) => Some(Proof {
+                reference: reference.unwrap_or_default(),
+                evidence: evidence.unwrap_or_default(),
+            }),
+        }
+    }
+}
+
+/// Mounts everything about refunds.
+#[must_use]
+pub fn mount(routes: Routes<App>) -> Routes<App> {
+    routes
+        .at("POST /api/invoices/{id}/refund", request)
+        .at("GET /api/refunds", list)
+        .at("GET /api/refunds/{id}", one)
+        .step("POST /api/refunds/{id}/edit", edit, moved)
+        .step("POST /api/refunds/{id}/verify", verify, moved)
+        .step("POST /api/refunds/{id}/approve", approve, moved)
+        .step("POST /api/refunds/{id}/reject", reject, moved)
+        .step("POST /api/refunds/{id}/withdraw", withdraw, moved)
+        .step("POST /api/refunds/{id}/execute", execute, moved)
+}
+
+fn edit(refund: RefundId, Edit { amount, reason, evidence }: Edit) -> Command {
+    Command::Correction(C::EditRefund { refund, amount: amount.0, reason, evidence })
+}
+
+fn verify(refund: RefundId, _: Nothing) -> Command {
+    Command::Correction(C::VerifyRefund { refund })
+}
+
+fn approve(refund: RefundId, MaybeBecause { reason }: MaybeBecause) -> Command {
+    Command::Correction(C::ApproveRefund { refund, reason })
+}
+
+fn reject(refund: RefundId, Because { reason }: Because) -> Command {
+    Command::Correction(C::RejectRefund { refund, reason })
+}
+
+fn withdraw(refund: RefundId, MaybeBecause { reason }: MaybeBecause) -> Command {
+    Command::Correction(C::WithdrawRefund { refund, reason: reason.unwrap_or_default() })
+}
+
+fn execute(refund: RefundId, execution: Execution) -> Command {
+    Command::Correction(C::ExecuteRefund { refund, proof: execution.proof() })
 }

@@ -1,5 +1,7 @@
 //! Voids: unpaid bills that are to be taken back.
 
+use std::collections::BTreeSet;
+
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -8,17 +10,18 @@ use serde::Serialize;
 use wikarta_core::account::{Stage, VoidCase};
 use wikarta_core::command::{Command, CorrectionCommand as C};
 use wikarta_core::decide::{Answer, void_needs};
-use wikarta_core::id::{InvoiceId, VoidId};
+use wikarta_core::id::{InvoiceId, UserId, VoidId};
 use wikarta_core::money::Rupiah;
-use wikarta_core::ports::Subject;
 use wikarta_core::time::Timestamp;
+use wikarta_store_sqlx::views::VoidRow;
 
-use super::asker::Asker;
-use super::people::{EndingJson, HandJson, Names, NeedJson, marked};
-use super::step::{Because, MaybeBecause, Nothing};
-use crate::answer::{Problem, codes};
+use super::desk::{self, DeskItem, DeskQuery, OfCustomer, marked};
+use super::people::{EndingJson, HandJson, Names, NeedJson};
+use super::shape::List;
+use super::step::{Because, Done, MaybeBecause, Nothing, StepRoutes as _, missing};
+use crate::answer::Problem;
 use crate::app::App;
-use crate::http::{JsonBody, PathPart};
+use crate::http::{PathPart, QueryFields, Routes};
 
 /// A void as it stands.
 #[derive(Debug, Serialize)]
@@ -40,127 +43,112 @@ pub struct VoidJson {
     expires_at: Timestamp,
 }
 
-impl VoidJson {
-    /// A void with the names of the people in it.
-    ///
-    /// # Errors
-    /// The books did not answer.
-    pub async fn of(app: &App, case: &VoidCase) -> Result<Self, Problem> {
-        let hands = [Some(&case.requested), case.verified.as_ref(), case.executed.as_ref()];
-        let people = marked(&hands, &case.approvals, case.ended.as_ref());
-        let names = Names::of(app, people).await?;
-        let needs = void_needs(case, app.edge.now());
-        Ok(Self {
-            id: case.id.to_string(),
-            status: case.stage.as_str(),
-            tier: case.tier,
-            needs: needs.iter().map(NeedJson::of).collect(),
+impl DeskItem for VoidCase {
+    type Json = VoidJson;
+
+    fn people(&self) -> BTreeSet<UserId> {
+        let hands = [Some(&self.requested), self.verified.as_ref(), self.executed.as_ref()];
+        marked(&hands, &self.approvals, self.ended.as_ref())
+    }
+
+    fn shown(&self, names: &Names, now: Timestamp) -> VoidJson {
+        VoidJson {
+            id: self.id.to_string(),
+            status: self.stage.as_str(),
+            tier: self.tier,
+            needs: void_needs(self, now).iter().map(NeedJson::of).collect(),
             currency: "IDR",
-            amount: case.amount,
-            invoice_id: case.invoice.to_string(),
-            reason: case.reason.clone(),
-            requested: names.hand(&case.requested),
-            verified: case.verified.as_ref().map(|hand| names.hand(hand)),
-            approvals: case.approvals.iter().map(|one| names.approval(one)).collect(),
-            executed: case.executed.as_ref().map(|hand| names.hand(hand)),
-            ended: case.ended.as_ref().map(|ending| names.ending(ending)),
-            expires_at: case.expires_at,
-        })
+            amount: self.amount,
+            invoice_id: self.invoice.to_string(),
+            reason: self.reason.clone(),
+            requested: names.hand(&self.requested),
+            verified: self.verified.as_ref().map(|hand| names.hand(hand)),
+            approvals: self.approvals.iter().map(|one| names.approval(one)).collect(),
+            executed: self.executed.as_ref().map(|hand| names.hand(hand)),
+            ended: self.ended.as_ref().map(|ending| names.ending(ending)),
+            expires_at: self.expires_at,
+        }
     }
 }
 
-/// Asks for a bill to be taken back.
-pub async fn request(
+/// A page of voids, newest request first.
+async fn list(
     State(app): State<App>,
-    asker: Asker,
-    PathPart(invoice): PathPart<InvoiceId>,
-    JsonBody(Because { reason }): JsonBody<Because>,
-) -> Result<Response, Problem> {
-    let id = step(&app, &asker, C::RequestVoid { invoice, reason }).await?;
-    let shown = VoidJson::of(&app, &read(&app, &id).await?).await?;
-    asker.answer(&app, StatusCode::CREATED, &shown).await
+    QueryFields(query): QueryFields<DeskQuery<Stage>>,
+) -> Result<Json<List<OfCustomer<VoidJson>>>, Problem> {
+    let page = app.store.voids(&query.filter()?).await?;
+    desk::listed(&app, page).await
 }
 
 /// One void with everybody who had a hand in it.
-pub async fn one(
+async fn one(
     State(app): State<App>,
     PathPart(id): PathPart<VoidId>,
-) -> Result<Json<VoidJson>, Problem> {
-    let case = read(&app, &id).await?;
-    VoidJson::of(&app, &case).await.map(Json)
+) -> Result<Json<OfCustomer<VoidJson>>, Problem> {
+    let row = read(&app, &id).await?;
+    desk::shown(&app, &row).await.map(Json)
 }
 
-async fn read(app: &App, id: &VoidId) -> Result<VoidCase, Problem> {
-    let account = app.wikarta.account_of(Subject::Void(id.clone())).await?;
-    let case = account.and_then(|account| account.voids.get(id).cloned());
-    case.ok_or_else(|| Problem::of(&codes::NOT_FOUND))
+async fn read(app: &App, id: &VoidId) -> Result<VoidRow, Problem> {
+    app.store.void(id).await?.ok_or_else(|| missing("void"))
 }
 
-async fn step(app: &App, asker: &Asker, command: C) -> Result<VoidId, Problem> {
-    let id = |answer| match answer {
-        Answer::Void { id, .. } => Some(id),
-        _ => None,
-    };
-    asker.ask(app, Command::Correction(command), id).await
+async fn row_of(done: &Done) -> Result<VoidRow, Problem> {
+    match &done.answer {
+        Answer::Void { id, .. } => read(&done.app, id).await,
+        _ => Err(Done::odd()),
+    }
 }
 
-async fn moved(app: &App, asker: &Asker, command: C) -> Result<Response, Problem> {
-    let id = step(app, asker, command).await?;
-    let case = read(app, &id).await?;
-    let status = match case.stage {
+async fn requested(done: Done) -> Result<Response, Problem> {
+    let row = row_of(&done).await?;
+    done.show(StatusCode::CREATED, &desk::shown(&done.app, &row).await?).await
+}
+
+/// As it stands after a step; 202 while the gateway has not answered.
+async fn moved(done: Done) -> Result<Response, Problem> {
+    let row = row_of(&done).await?;
+    let status = match row.item.stage {
         Stage::Executing => StatusCode::ACCEPTED,
         _ => StatusCode::OK,
     };
-    asker.answer(app, status, &VoidJson::of(app, &case).await?).await
+    done.show(status, &desk::shown(&done.app, &row).await?).await
 }
 
-/// Checks it as a second person.
-pub async fn verify(
-    State(app): State<App>,
-    asker: Asker,
-    PathPart(void): PathPart<VoidId>,
-    JsonBody(Nothing {}): JsonBody<Nothing>,
-) -> Result<Response, Problem> {
-    moved(&app, &asker, C::VerifyVoid { void }).await
+/// Mounts everything about voids.
+#[must_use]
+pub fn mount(routes: Routes<App>) -> Routes<App> {
+    routes
+        .step("POST /api/invoices/{id}/void", request, requested)
+        .at("GET /api/voids", list)
+        .at("GET /api/voids/{id}", one)
+        .step("POST /api/voids/{id}/verify", verify, moved)
+        .step("POST /api/voids/{id}/approve", approve, moved)
+        .step("POST /api/voids/{id}/reject", reject, moved)
+        .step("POST /api/voids/{id}/withdraw", withdraw, moved)
+        .step("POST /api/voids/{id}/execute", execute, moved)
 }
 
-/// Agrees.
-pub async fn approve(
-    State(app): State<App>,
-    asker: Asker,
-    PathPart(void): PathPart<VoidId>,
-    JsonBody(MaybeBecause { reason }): JsonBody<MaybeBecause>,
-) -> Result<Response, Problem> {
-    moved(&app, &asker, C::ApproveVoid { void, reason }).await
+fn request(invoice: InvoiceId, Because { reason }: Because) -> Command {
+    Command::Correction(C::RequestVoid { invoice, reason })
 }
 
-/// Says no.
-pub async fn reject(
-    State(app): State<App>,
-    asker: Asker,
-    PathPart(void): PathPart<VoidId>,
-    JsonBody(Because { reason }): JsonBody<Because>,
-) -> Result<Response, Problem> {
-    moved(&app, &asker, C::RejectVoid { void, reason }).await
+fn verify(void: VoidId, _: Nothing) -> Command {
+    Command::Correction(C::VerifyVoid { void })
 }
 
-/// Takes the request back.
-pub async fn withdraw(
-    State(app): State<App>,
-    asker: Asker,
-    PathPart(void): PathPart<VoidId>,
-    JsonBody(MaybeBecause { reason }): JsonBody<MaybeBecause>,
-) -> Result<Response, Problem> {
-    let reason = reason.unwrap_or_default();
-    moved(&app, &asker, C::WithdrawVoid { void, reason }).await
+fn approve(void: VoidId, MaybeBecause { reason }: MaybeBecause) -> Command {
+    Command::Correction(C::ApproveVoid { void, reason })
 }
 
-/// Cancels what is live at the gateway, then takes the bill back.
-pub async fn execute(
-    State(app): State<App>,
-    asker: Asker,
-    PathPart(void): PathPart<VoidId>,
-    JsonBody(Nothing {}): JsonBody<Nothing>,
-) -> Result<Response, Problem> {
-    moved(&app, &asker, C::ExecuteVoid { void }).await
+fn reject(void: VoidId, Because { reason }: Because) -> Command {
+    Command::Correction(C::RejectVoid { void, reason })
+}
+
+fn withdraw(void: VoidId, MaybeBecause { reason }: MaybeBecause) -> Command {
+    Command::Correction(C::WithdrawVoid { void, reason: reason.unwrap_or_default() })
+}
+
+fn execute(void: VoidId, _: Nothing) -> Command {
+    Command::Correction(C::ExecuteVoid { void })
 }

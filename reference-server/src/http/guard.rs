@@ -263,9 +263,12 @@ fn pay_token(path: &str) -> &str {
 fn denied(permission: wikarta_core::access::Permission) -> Problem {
     use wikarta_core::access::{Role, scope_of};
     let holders = Role::ALL.iter().filter(|role| scope_of(**role, permission).is_some());
+    let holders: Vec<&str> = holders.map(|role| role.as_str()).collect();
+    let who = holders.join(", ");
     Problem::of(&codes::DENIED)
         .rule(permission.as_str())
-        .allowed(holders.map(|role| role.as_str()))
+        .next(format!("Yang boleh: {who}."), format!("Whoever is one of these may: {who}."))
+        .allowed(holders)
         .say(
             format!("Tindakan ini memerlukan izin {permission}."),
             format!("This action needs the permission {permission}."),

@@ -88,7 +88,17 @@ pub(super) fn field_problem(path: &str, words: &str) -> Problem {
                 format!("Whole rupiah from 1 to {max}, without decimals."),
             );
     }
-    Problem::of(&codes::WRONG_TYPE).field(path).detail(words.to_owned())
+    let (_, expected) = words.rsplit_once("expected ").unwrap_or(("", words));
+    let indonesian = match expected {
+        "a string" => "teks",
+        "a boolean" => "true atau false",
+        "an amount of whole rupiah" => "jumlah rupiah bulat",
+        "a sequence" => "daftar",
+        "u8" | "u16" | "u32" | "u64" | "i64" => "bilangan bulat",
+        other => other,
+    };
+    let said = format!("Nilai ini salah bentuk; yang diminta: {indonesian}.");
+    Problem::of(&codes::WRONG_TYPE).field(path).say(said, words.to_owned())
 }
 
 #[cfg(test)]

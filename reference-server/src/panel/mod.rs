@@ -43,6 +43,8 @@ pub fn mount(routes: Routes<App>) -> Routes<App> {
         .at("GET /tagihan/{id}", invoice::show)
         .at("POST /tagihan/{id}/terbitkan", invoice::issue)
         .at("POST /tagihan/{id}/transaksi", invoice::charge)
+        .at("POST /tagihan/{id}/pengembalian", invoice::corrections::ask_refund)
+        .at("POST /tagihan/{id}/pembatalan", invoice::corrections::ask_void)
         .at("GET /koreksi", correction::list)
         .at("GET /koreksi/{id}", correction::show)
         .at("POST /koreksi/{id}/verifikasi", correction::verify)

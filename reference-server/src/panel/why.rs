@@ -3,7 +3,7 @@
 use wikarta_core::access::{Actor, Permission, Role, authorize, holders};
 use wikarta_core::command::{Command, Envelope};
 use wikarta_core::decide::Answer;
-use wikarta_core::engine::{HandleError, Receipt};
+use wikarta_core::engine::Receipt;
 use wikarta_core::refusal::Refusal as Rule;
 
 use super::form_key;
@@ -11,7 +11,7 @@ use super::viewer::Viewer;
 use crate::answer::Problem;
 use crate::app::App;
 use crate::pages::{ActBox, Form, Refusal};
-use crate::text::{problem as words, refusal, say, separation};
+use crate::text::{say, separation};
 
 /// Reasons are asked for in the form; whoever only weighs an act gives this one.
 pub const SOME_REASON: &str = "Hanya menimbang";
@@ -67,22 +67,7 @@ pub async fn carry_out(
     command: Command,
 ) -> Result<Receipt, Problem> {
     let key = form_key::read(key)?;
-    let sent = app.carry_out(viewer.actor.clone(), &key, viewer.trace.clone(), command).await;
-    sent.map_err(|error| match error {
-        HandleError::Refused(rule) => problem(rule),
-        other => other.into(),
-    })
-}
-
-/// A no of the rules as a problem, in words where the catalogue has them.
-#[must_use]
-pub fn problem(rule: Rule) -> Problem {
-    use crate::text::Lang::{En, Id};
-    let said = |lang| refusal::sentence(&rule, lang);
-    match (said(Id), said(En)) {
-        (Some(id), Some(en)) => Problem::from(rule).say(id, en),
-        _ => rule.into(),
-    }
+    Ok(app.carry_out(viewer.actor.clone(), &key, viewer.trace.clone(), command).await?)
 }
 
 /// Why the reader may not: the rule, the reason in this case, and who may or what is possible.
@@ -98,11 +83,9 @@ pub fn told(viewer: &Viewer, rule: &Rule) -> Refusal {
             (separation::why(*rule, lang).to_owned(), vec![say::held_by(lang, listed(held_by))])
         }
         other => {
-            let problem = problem(other.clone());
+            let problem = Problem::from(other.clone());
             let shown = problem.shown(lang, "");
-            let possible = shown.allowed.iter().filter(|one| words::act(one, lang) != *one);
-            let possible = possible.map(|one| words::act(one, lang).to_owned()).collect();
-            (shown.detail.to_owned(), possible)
+            (shown.detail.to_owned(), shown.next.map(str::to_owned).into_iter().collect())
         }
     };
     Refusal { rule: rule.rule().to_owned(), reason, allowed }

@@ -95,6 +95,7 @@ texts! {
         box_title: "Pengembalian & pembatalan" | "Refunds & voids",
         box_caption: "Pengajuan untuk tagihan ini" | "Requests for this invoice",
         box_none: "Belum ada pengajuan untuk tagihan ini." | "No requests for this invoice yet.",
+        asked: "Pengajuan tercatat; orang lain yang memeriksa." | "The request is recorded; somebody else checks it.",
         wrong: "Salah isi: periksa yang ditandai." | "Please correct what is marked.",
     }
 }

@@ -56,7 +56,6 @@ mod lang;
 pub mod lists;
 pub mod pay;
 pub mod problem;
-pub mod refusal;
 pub mod say;
 pub mod separation;
 pub mod shell;

@@ -1,11 +1,10 @@
 //! Asking without doing: what commands would be answered on the books as they are.
 
 use super::{Wikarta, wants};
-use crate::account::Account;
-use crate::aggregate::{Aggregate, Books};
+use crate::aggregate::Books;
 use crate::command::Envelope;
 use crate::decide::{Answer, decide};
-use crate::ports::{Fault, Subject, Want};
+use crate::ports::{Fault, Want};
 use crate::refusal::Refusal;
 
 impl Wikarta {
@@ -27,19 +26,5 @@ impl Wikarta {
         }
         let answer = |envelope| decide(&books, envelope, &self.policy).map(|made| made.answer);
         Ok(envelopes.iter().map(answer).collect())
-    }
-
-    /// The account that a subject lies in, as commands about it see it.
-    ///
-    /// # Errors
-    /// A [`Fault`] of the store.
-    pub async fn account_with(&self, subject: Subject) -> Result<Option<Account>, Fault> {
-        let want = Want { subjects: vec![subject], key: None };
-        let loaded = self.store.load(&[want]).await?;
-        let mut held = loaded.into_iter().flat_map(|loaded| loaded.held);
-        Ok(held.find_map(|held| match held.aggregate {
-            Aggregate::Account(account) => Some(*account),
-            _ => None,
-        }))
     }
 }

@@ -71,7 +71,7 @@ pub async fn show(
                 let page = confirm::confirm(&viewer, &read, act);
                 respond::page(&page, StatusCode::OK, viewer.lang)
             }
-            Err(rule) => Err(why::problem(rule.clone())),
+            Err(rule) => Err(rule.clone().into()),
         }
     };
     let made = made.await;
@@ -149,6 +149,7 @@ async fn take(
 pub(super) fn wrong(viewer: &Viewer, form: &mut crate::pages::Form, problem: &Problem) -> Note {
     let shown = problem.shown(viewer.lang, viewer.trace.as_str());
     let field = shown.members.get("field").and_then(|field| field.as_str()).unwrap_or_default();
+    let field = if shown.code == "too_much" { "amount" } else { field };
     form.blame(field, shown.detail);
     let t = &viewer.lang.texts().corrections;
     Note::new(NoteTone::Bad, Voice::Answer, t.wrong).because(shown.detail).coded(shown.code)

@@ -70,7 +70,7 @@ fn invoice_link(read: &Read) -> Option<Link> {
 }
 
 /// Where it stands; while people are agreeing, how many have.
-pub(super) fn chip(case: &Case, lang: Lang) -> StatusChip {
+pub(crate) fn chip(case: &Case, lang: Lang) -> StatusChip {
     let collecting = matches!(case.stage(), Stage::Requested | Stage::Verified);
     if collecting && case.have() > 0 {
         let word = words::approvals(lang, case.have(), case.needed());

@@ -67,7 +67,7 @@ impl Read {
             CaseId::Refund(id) => Subject::Refund(id.clone()),
             CaseId::Void(id) => Subject::Void(id.clone()),
         };
-        let books = app.wikarta.account_with(subject).await?.ok_or_else(missing)?;
+        let books = app.wikarta.account_of(subject).await?.ok_or_else(missing)?;
         let people = People::read(app).await?;
         let weighed = weigh(app, viewer, &case).await?;
         let able = able(app, viewer, &case, &people).await?;
