@@ -6,6 +6,7 @@ pub mod audit;
 pub mod cases;
 pub mod credit_notes;
 pub mod cursor;
+pub mod customer_edit;
 pub mod customers;
 pub mod desk;
 pub mod health;
@@ -14,10 +15,13 @@ pub mod once;
 pub mod packages;
 pub mod papers;
 pub mod people;
+pub mod personal;
 pub mod postings;
+pub mod promos;
 pub mod refunds;
 pub mod shape;
 pub mod step;
+pub mod subscriptions;
 pub mod suspense;
 pub mod transactions;
 pub mod voids;
@@ -31,5 +35,6 @@ use crate::http::Routes;
 pub fn mount(routes: Routes<App>) -> Routes<App> {
     let routes = voids::mount(refunds::mount(routes));
     let routes = credit_notes::mount(papers::mount(postings::mount(routes)));
-    suspense::mount(cases::mount(routes))
+    let routes = suspense::mount(cases::mount(routes));
+    subscriptions::mount(promos::mount(packages::mount(customer_edit::mount(routes))))
 }
