@@ -46,7 +46,7 @@ use crate::series::InvoiceNumber;
 use crate::time::Timestamp;
 
 pub use billing::{Due, billing_due};
-pub use correction::{Need, refund_needs, void_needs};
+pub use correction::{Need, approvals_needed, refund_needs, void_needs};
 pub use desk::{legal_moves, legal_steps};
 pub use notification::{Doubt, Verdict};
 

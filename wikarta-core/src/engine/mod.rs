@@ -5,11 +5,13 @@
 //! command is a batch of one. Workers, timers, pages and notifications are only different sources
 //! of commands.
 
+mod billing_run;
 mod fold;
 mod handle;
 mod refund;
 mod subjects;
 mod wants;
+mod weigh;
 mod work;
 
 use std::sync::Arc;
@@ -25,6 +27,7 @@ use crate::ports::{Fault, Gateway, Host, Notifier, Store, Subject, Want};
 use crate::refusal::Refusal;
 use crate::roster::Roster;
 
+pub use billing_run::{Run, RunMode, RunOutcome, RunRow};
 pub use work::{Worked, retry_seconds};
 
 /// The whole of it: rules, books, gateway, channel and clock put together.

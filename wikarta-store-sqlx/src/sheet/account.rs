@@ -8,7 +8,7 @@ use wikarta_core::customer::PersonalRecord;
 use wikarta_core::id::{AccountId, hex};
 use wikarta_core::money::Rupiah;
 use wikarta_core::ports::Fault;
-use wikarta_core::subscription::Subscription;
+use wikarta_core::subscription::{Subscription, Termination};
 
 use super::json;
 use crate::personal;
@@ -91,6 +91,7 @@ pub(super) struct SubscriptionColumns<'a> {
     ends_on: Option<NaiveDate>,
     termination: Option<&'static str>,
     charges: usize,
+    deposit: Rupiah,
     body: String,
 }
 
@@ -106,13 +107,19 @@ impl<'a> SubscriptionColumns<'a> {
             mode: row.terms.mode.as_str(),
             billed_until: row.billed_until,
             ends_on: row.termination.as_ref().map(|termination| termination.on),
-            termination: row.termination.as_ref().map(|termination| match termination.approved {
-                Some(_) => "approved",
-                None => "requested",
-            }),
+            termination: row.termination.as_ref().map(decided),
             charges: row.charges.len(),
+            deposit: row.deposit,
             body: json(row)?,
         })
+    }
+}
+
+const fn decided(termination: &Termination) -> &'static str {
+    match (&termination.approved, &termination.refused) {
+        (Some(_), _) => "approved",
+        (None, Some(_)) => "refused",
+        (None, None) => "requested",
     }
 }
 

@@ -46,7 +46,7 @@ async fn books() -> (SqlxStore, tempfile::TempDir) {
     company.customer.registered_by = Some(hand(1).by);
     company.credit = rupiah(5_000);
     let mut gone = account(3);
-    gone.customer.deleted = Some(hand(5));
+    gone.customer.deleted = Some(deleted(5));
     let waiting = with_status(4, SubscriptionStatus::PendingInstall);
     let identity = TaxIdentity { nik: Some(NIK.parse().unwrap()), ..TaxIdentity::default() };
     let plain = personal(4);
@@ -114,7 +114,7 @@ async fn one_customer_comes_with_sums_and_bills() {
     assert_eq!((one.oldest_due, one.version), (Some(day(9, 11)), 1));
     assert_eq!(one.row.subscriptions.len(), 1);
     let gone = store.customer(&account_id(3)).await.unwrap().unwrap();
-    assert_eq!(gone.customer.deleted, Some(hand(5)));
+    assert_eq!(gone.customer.deleted, Some(deleted(5)));
     assert!(store.customer(&account_id(9)).await.unwrap().is_none());
     let first = store.invoices_of(&account_id(1), None, 1).await.unwrap();
     assert_eq!(first.rows[0].id, invoice_id("2"), "newest first");
@@ -141,42 +141,54 @@ async fn bills_of_a_span_are_listed_as_they_were_issued() {
 }
 
 fn numbers(sold: Vec<Sold>) -> Vec<String> {
-    sold.into_iter().map(|sold| sold.customer_code.replace("PLG-00000", "")).collect()
+    sold.into_iter().map(|sold| number(&sold)).collect()
+}
+
+fn number(sold: &Sold) -> String {
+    sold.customer_code.trim_start_matches("PLG-").trim_start_matches('0').to_owned()
 }
 
 #[tokio::test]
 async fn a_billing_run_sees_what_runs_and_what_ended_unbilled() {
     let (store, _folder) = books().await;
-    let ended = |n, billed_until, with_charge: bool| {
-        let mut whole = with_status(n, SubscriptionStatus::Terminated);
+    let leaving = |n: u32, on, billed_until, approved| {
+        let mut whole = account(n);
         for sold in whole.subscriptions.values_mut() {
-            let requested = hand(1);
-            let (reason, approved) = ("Pindah rumah".to_owned(), Some(hand(2)));
-            sold.termination = Some(Termination { on: day(10, 31), reason, requested, approved });
-            sold.billed_until = Some(billed_until);
-            if with_charge {
-                let charge = serde_json::json!({
-                    "key": "late", "kind": "late_fee", "description": "Denda",
-                    "from": "2026-10-01", "to": "2026-10-31", "amount": 1000,
-                    "pricing": "exclusive", "tax_code": "OUT_OF_SCOPE",
-                });
-                sold.charges.push(serde_json::from_value(charge).unwrap());
+            if approved {
+                sold.status = SubscriptionStatus::Terminated;
             }
+            let (requested, reason) = (hand(1), "Pindah rumah".to_owned());
+            let approved = approved.then(|| hand(2));
+            sold.termination = Some(Termination { on, reason, requested, approved, refused: None });
+            sold.billed_until = Some(billed_until);
         }
         whole
     };
-    let mut leaving = account(8);
-    leaving.subscriptions.values_mut().for_each(|sold| {
-        let (requested, reason) = (hand(1), "Pindah kota".to_owned());
-        sold.termination = Some(Termination { on: day(12, 31), reason, requested, approved: None });
+    let ended = |n, billed_until| leaving(n, day(10, 31), billed_until, true);
+    let charge = serde_json::json!({
+        "key": "late", "kind": "late_fee", "description": "Denda", "from": "2026-10-01",
+        "to": "2026-10-31", "amount": 1000, "pricing": "exclusive", "tax_code": "OUT_OF_SCOPE",
     });
+    let mut with_charge = ended(7, day(11, 1));
+    for sold in with_charge.subscriptions.values_mut() {
+        sold.charges.push(serde_json::from_value(charge.clone()).unwrap());
+    }
+    let mut with_deposit = ended(9, day(11, 1));
+    with_deposit.subscriptions.values_mut().for_each(|sold| sold.deposit = rupiah(1));
+    let mut refused = leaving(10, day(12, 31), day(12, 1), false);
+    for sold in refused.subscriptions.values_mut() {
+        let text = format!(r#"{{"by":null,"at":"{}","reason":"Tetap di sini"}}"#, at(3));
+        let no = serde_json::from_str(&text).unwrap();
+        sold.termination.as_mut().unwrap().refused = Some(no);
+    }
+    let asked = leaving(8, day(12, 31), day(12, 1), false);
     let more =
-        [ended(5, day(11, 1), false), ended(6, day(10, 1), false), ended(7, day(11, 1), true)];
-    for whole in more.into_iter().chain([leaving]) {
+        [ended(5, day(11, 1)), ended(6, day(10, 1)), with_charge, asked, with_deposit, refused];
+    for whole in more {
         write(&store, &[change(None, &holding(whole))]).await;
     }
     let all = store.subscriptions_to_bill(None, 99).await.unwrap();
-    assert_eq!(numbers(all), ["1", "2", "3", "6", "7", "8"], "4 waits, 5 is billed to its end");
+    assert_eq!(numbers(all), ["1", "2", "3", "6", "7", "8", "9", "10"], "4 waits, 5 is done");
     let after = subscription_id(3);
     let page = store.subscriptions_to_bill(Some(&after), 2).await.unwrap();
     assert_eq!(numbers(page), ["6", "7"]);

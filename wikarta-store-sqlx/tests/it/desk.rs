@@ -5,11 +5,9 @@ use wikarta_core::account::{
     CaseKind, CaseState, CreditNoteState, InvoiceStatus, PostingState, RefundSource, Stage,
 };
 use wikarta_core::aggregate::Aggregate;
-use wikarta_core::money::Rupiah;
 use wikarta_core::package::{PackageState, PriceProposal};
 use wikarta_core::ports::Change;
 use wikarta_core::promo::PromoState;
-use wikarta_core::provider::ProviderStatus;
 use wikarta_core::suspense::SuspenseItem;
 use wikarta_store_sqlx::SqlxStore;
 use wikarta_store_sqlx::views::{DeskFilter, Page, Priced, RefundRow, Waiting};
@@ -126,17 +124,7 @@ async fn a_bill_and_a_customer_show_what_the_desk_did() {
 }
 
 fn unknown(text: &str, found: i64) -> SuspenseItem {
-    SuspenseItem {
-        order_id: order(text),
-        amount: rupiah(10_000),
-        refunded: Rupiah::ZERO,
-        status: ProviderStatus::Settled,
-        settled_at: None,
-        found_at: at(found),
-        reads: 1,
-        proposal: None,
-        moved: None,
-    }
+    SuspenseItem { found_at: at(found), ..suspense_item(text) }
 }
 
 #[tokio::test]

@@ -78,8 +78,10 @@ pub fn package() -> Package {
         tax_code: TaxCode::Ppn04,
         state: PackageState::OnSale,
         proposal: None,
+        rejected: None,
         approved: None,
         installation_fee: Rupiah::ZERO,
+        rejected: None,
     }
 }
 
@@ -119,6 +121,8 @@ pub fn account(n: u32) -> Account {
         status: SubscriptionStatus::Active,
         terms: Terms::default(),
         next_plan: None,
+        former: Default::default(),
+        returned: Default::default(),
         promos: Vec::new(),
         charges: Vec::new(),
         deposit: Rupiah::ZERO,
@@ -127,6 +131,8 @@ pub fn account(n: u32) -> Account {
         billed_periods: 0,
         billed_until: None,
         extra_bills: 0,
+        former: None,
+        returned: Rupiah::ZERO,
     };
     Account {
         subscriptions: BTreeMap::from([(subscription.id.clone(), subscription)]),

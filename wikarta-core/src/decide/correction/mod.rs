@@ -18,6 +18,7 @@ use crate::aggregate::Books;
 use crate::command::CorrectionCommand as C;
 use crate::refusal::Refusal;
 
+pub use bound::approvals_needed;
 pub use needs::{Need, refund_needs, void_needs};
 pub(super) use void::settle as settle_voids;
 

@@ -4,8 +4,8 @@
 mod tests;
 
 macro_rules! statements {
-    ($($(#[$doc:meta])* $name:ident = $file:literal;)*) => {
-        $($(#[$doc])* pub(crate) const $name: &str = include_str!($file);)*
+    ($($(#[$doc:meta])* $name:ident = $($file:literal)+;)*) => {
+        $($(#[$doc])* pub(crate) const $name: &str = concat!($(include_str!($file)),+);)*
 
         /// Every statement with its name, for the tests that prepare and explain them all.
         #[cfg(test)]
@@ -14,7 +14,10 @@ macro_rules! statements {
 }
 
 statements! {
-    LOAD = "load.sql";
+    /// For wants that name a refund, void, posting, credit note or case.
+    LOAD = "load/asked.sql" "load/rest.sql";
+    /// The same for all other wants, as short as they are.
+    LOAD_NOTHING_ASKED = "load/nothing_asked.sql" "load/rest.sql";
     GUARD = "guard.sql";
     WRITE_AGGREGATES = "write/aggregates.sql";
     WRITE_CUSTOMERS = "write/customers.sql";

@@ -94,15 +94,18 @@ fn is_scan(step: &str) -> bool {
     let Some(of) = step.strip_prefix("SCAN ") else { return false };
     let short = [
         "account",
+        "asked",
+        "asked_invoice",
+        "asked_order",
         "billed",
-        "tried",
+        "named",
+        "named_invoice",
+        "named_order",
         "located",
+        "tried",
         "a",
         "b",
         "t",
-        "named",
-        "named_order",
-        "named_invoice",
     ];
     let name = of.split(' ').next().unwrap_or_default();
     let from_list =
