@@ -1,14 +1,18 @@
 //! The JSON API: thin handlers that turn requests into commands and rows into JSON.
 
+pub mod access;
 pub mod amount;
 pub mod asker;
 pub mod audit;
+pub mod billing_runs;
 pub mod cases;
+pub mod coretax;
 pub mod credit_notes;
 pub mod cursor;
 pub mod customer_edit;
 pub mod customers;
 pub mod desk;
+pub mod emergency;
 pub mod health;
 pub mod invoices;
 pub mod once;
@@ -36,5 +40,8 @@ pub fn mount(routes: Routes<App>) -> Routes<App> {
     let routes = voids::mount(refunds::mount(routes));
     let routes = credit_notes::mount(papers::mount(postings::mount(routes)));
     let routes = suspense::mount(cases::mount(routes));
-    subscriptions::mount(promos::mount(packages::mount(customer_edit::mount(routes))))
+    let routes = packages::mount(customer_edit::mount(routes));
+    let routes = subscriptions::mount(promos::mount(routes));
+    let routes = emergency::mount(access::mount(routes));
+    coretax::mount(billing_runs::mount(routes))
 }
