@@ -136,6 +136,7 @@
 //! | [`account`] | bills, attempts, allocations, credit and cases of one customer; its events and what they make of it |
 //! | [`command`], [`event`], [`refusal`], [`aggregate`] | what may be asked, what can happen, why not, and to whom |
 //! | [`decide`] | the rules, one file a subject |
+//! | [`dunning`] | when a reminder is due, whether it still goes, its words, its channel; isolation and promises |
 //! | [`audit`] | rows, field changes, the hash chain and its proof |
 //! | [`ports`] | the four traits that a host plugs in |
 //! | [`engine`] | one path for one command and for many; effects and parked notifications |
@@ -150,6 +151,7 @@ pub mod command;
 pub mod coretax;
 pub mod customer;
 pub mod decide;
+pub mod dunning;
 pub mod engine;
 pub mod event;
 pub mod hand;

@@ -17,6 +17,7 @@ mod bills;
 mod busy;
 mod claims;
 mod coretax;
+mod dunning;
 mod failing;
 mod faults;
 mod house;

@@ -1,0 +1,4 @@
+//! Dunning: when, whether, in which words, on which channel.
+
+mod calendar;
+mod calendar_laws;
