@@ -126,7 +126,7 @@
 //!
 //! | Room | What is there |
 //! |---|---|
-//! | [`money`], [`time`], [`id`], [`words`] | whole rupiah and the one rounding; instants, zones, months; typed ids; closed sets of words |
+//! | [`money`], [`ratio`], [`time`], [`id`], [`words`] | whole rupiah and the one rounding; shares that may have nothing to measure; instants, zones, months; typed ids; closed sets of words |
 //! | [`identity`], [`terbilang`] | tax numbers, NIK and telephone numbers, checked and masked; amounts in words |
 //! | [`provider`], [`message`] | what a gateway says and what customers are told, in our words |
 //! | [`policy`], [`billing`], [`series`] | the seller's choices; what a month costs, with tax; numbers without gaps |
@@ -164,6 +164,7 @@ pub mod policy;
 pub mod ports;
 pub mod promo;
 pub mod provider;
+pub mod ratio;
 pub mod refusal;
 pub mod roster;
 pub mod series;

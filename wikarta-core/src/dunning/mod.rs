@@ -25,13 +25,30 @@
 //! ```
 
 mod calendar;
+mod channel;
+mod delivery;
 mod group;
 mod holidays;
+mod isolation;
 mod policy;
+mod promise;
+mod recheck;
+mod sla;
 mod stage;
 
 pub use calendar::{Billed, Calendar, Planned, SkipReason, Timeliness, Window};
+pub use channel::{MessageChannel, ReceiptState, StageKey};
+pub use delivery::{
+    Accepted, Delivery, FallbackRules, Repeat, Route, Step, StopReason, Try, TryOutcome,
+};
 pub use group::{Bundle, Reminder, bundles};
 pub use holidays::{Holiday, HolidayError, HolidayKind, Holidays};
+pub use isolation::{
+    Debt, Isolation, IsolationRules, PendingMoney, ReopenReason, Restore, RestoreOn, Standing,
+    isolation, restore,
+};
 pub use policy::{JointLeave, Pause, PauseDays, SendingError, SendingPolicy, SendingRules};
+pub use promise::{Promise, PromiseError, PromiseRules};
+pub use recheck::{CancelReason, Facts, OPEN_CHARGE_SECONDS, Reach, Recheck, recheck};
+pub use sla::{Fate, PaidAfter, Payment, SentStage, Sla, StageFate, median_delay, paid_after, sla};
 pub use stage::{Shift, Stage, StageError, StageRule, TemplateName, TemplateNameError, Tone};

@@ -2,3 +2,7 @@
 
 mod calendar;
 mod calendar_laws;
+mod delivery;
+mod isolation;
+mod recheck;
+mod sla;
