@@ -35,6 +35,7 @@ mod promise;
 mod recheck;
 mod sla;
 mod stage;
+pub mod text;
 
 pub use calendar::{Billed, Calendar, Planned, SkipReason, Timeliness, Window};
 pub use channel::{MessageChannel, ReceiptState, StageKey};

@@ -6,3 +6,4 @@ mod delivery;
 mod isolation;
 mod recheck;
 mod sla;
+mod text;
