@@ -137,6 +137,7 @@
 //! | [`command`], [`event`], [`refusal`], [`aggregate`] | what may be asked, what can happen, why not, and to whom |
 //! | [`decide`] | the rules, one file a subject |
 //! | [`dunning`] | when a reminder is due, whether it still goes, its words, its channel; isolation and promises |
+//! | [`report`] | aging, key figures, mismatches, fees, as functions of dated facts; CSV |
 //! | [`audit`] | rows, field changes, the hash chain and its proof |
 //! | [`ports`] | the four traits that a host plugs in |
 //! | [`engine`] | one path for one command and for many; effects and parked notifications |
@@ -166,6 +167,7 @@ pub mod promo;
 pub mod provider;
 pub mod ratio;
 pub mod refusal;
+pub mod report;
 pub mod roster;
 pub mod series;
 pub mod staff;

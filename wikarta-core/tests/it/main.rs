@@ -28,6 +28,7 @@ mod laws;
 mod periods;
 mod prorating;
 mod random;
+mod report;
 mod scenarios;
 mod stories;
 mod tax;
