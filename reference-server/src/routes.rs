@@ -18,7 +18,6 @@ pub fn routes(edge: Arc<Edge>) -> Routes<App> {
         .at("POST /api/tokens", tokens::issue)
         .at("POST /api/webhooks/midtrans", api::webhook::receive)
         .at("GET /api/customers", api::customers::list)
-        .at("GET /api/packages", api::packages::list)
         .at("GET /api/invoices", api::invoices::list)
         .at("POST /api/invoices", api::invoices::draft)
         .at("GET /api/invoices/{id}", api::invoices::one)

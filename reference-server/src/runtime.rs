@@ -60,7 +60,10 @@ pub struct Parts<'a> {
 /// [`Failure`] when a key or the policy cannot be used.
 pub fn assemble(parts: Parts<'_>) -> Result<Assembled, Failure> {
     let Parts { config, store, gateway, mode, host, listen, seller } = parts;
-    let policy = Policy::indonesian_pkp().map_err(|error| Failure::Other(error.to_string()))?;
+    let mut policy = Policy::indonesian_pkp().map_err(|error| Failure::Other(error.to_string()))?;
+    policy.seller.name.clone_from(&seller.name);
+    policy.seller.contact.clone_from(&seller.contact);
+    policy.seller.npwp = config.seller_npwp.clone().unwrap_or_default();
     let store = store.with_vault(vault(&config.secret_key)?);
     let (books, notifier) = ports(&store);
     let clock: Arc<dyn Host> = Arc::clone(&host) as Arc<dyn Host>;

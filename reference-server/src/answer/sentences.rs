@@ -1,6 +1,7 @@
 //! What a refused person reads: what is wrong, and what would be possible, in both languages.
 
 use wikarta_core::account::InvoiceStatus;
+use wikarta_core::customer::CustomerError;
 use wikarta_core::refusal::Refusal;
 
 use super::{indonesian as words, separation};
@@ -41,12 +42,23 @@ fn indonesian(refusal: &Refusal) -> String {
         Refusal::NothingAwaited(_) => "Transaksi ini tidak menunggu jawaban.".to_owned(),
         Refusal::StaleRead { .. } => "Pemeriksaan ini sudah didahului yang lain.".to_owned(),
         Refusal::KeyReused => "Idempotency-Key ini sudah dipakai untuk permintaan lain.".to_owned(),
-        Refusal::Customer(_) => "Data pelanggan tidak dapat diterima.".to_owned(),
+        Refusal::Customer(error) => of_customer(error).to_owned(),
         Refusal::Invalid { field, problem } => {
             format!("{} {}.", words::field(field), words::problem(problem))
         }
         Refusal::Money(_) => "Jumlah di luar batas.".to_owned(),
         _ => of_cases(refusal),
+    }
+}
+
+const fn of_customer(error: &CustomerError) -> &'static str {
+    match error {
+        CustomerError::Code(_) => "Kode pelanggan harus 1 sampai 24 huruf besar, angka, atau -.",
+        CustomerError::Text(_) => "Nama, alamat, dan pemilik rekening 1 sampai 200 karakter.",
+        CustomerError::Phone => "Nomor ponsel tidak valid.",
+        CustomerError::Payout => "Rekening memerlukan nama bank dan 5 sampai 34 digit.",
+        CustomerError::Email => "Alamat email tidak valid.",
+        _ => "Data pelanggan tidak dapat diterima.",
     }
 }
 

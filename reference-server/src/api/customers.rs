@@ -70,7 +70,9 @@ pub async fn list(
 }
 
 impl CustomerJson {
-    fn of(row: CustomerRow) -> Self {
+    /// The row of a list, personal values masked.
+    #[must_use]
+    pub fn of(row: CustomerRow) -> Self {
         let subscriptions = row.subscriptions.into_iter().map(|row| SubscriptionJson {
             id: row.id.to_string(),
             package_id: row.subscription.package.to_string(),

@@ -13,6 +13,8 @@ use wikarta_core::id::{IdError, InvoiceId, RefundId, VoidId};
 use wikarta_core::money::Rupiah;
 use wikarta_core::time::Timestamp;
 
+use crate::http::fields::PathKind;
+
 /// Names a refund or a void.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CaseId {
@@ -20,6 +22,10 @@ pub enum CaseId {
     Refund(RefundId),
     /// `voi_…`
     Void(VoidId),
+}
+
+impl PathKind for CaseId {
+    const KIND: &'static str = "case";
 }
 
 impl FromStr for CaseId {
@@ -30,6 +36,10 @@ impl FromStr for CaseId {
         }
         text.parse().map(Self::Refund)
     }
+}
+
+impl crate::http::PathKind for CaseId {
+    const KIND: &'static str = "case";
 }
 
 impl std::fmt::Display for CaseId {

@@ -64,11 +64,7 @@ fn request(invoice: &InvoiceId, amount: Rupiah) -> Command {
 ///
 /// # Errors
 /// The books did not answer.
-pub async fn of(
-    app: &App,
-    viewer: &Viewer,
-    invoice: &Invoice,
-) -> Result<Option<Told>, Problem> {
+pub async fn of(app: &App, viewer: &Viewer, invoice: &Invoice) -> Result<Option<Told>, Problem> {
     let concerned = [Permission::RefundView, Permission::RefundRequest, Permission::VoidRequest];
     let concerned = concerned.iter().any(|permission| viewer.scope(*permission).is_some());
     if !concerned || invoice.document == Document::Draft {
@@ -85,8 +81,8 @@ pub async fn of(
     // The rules say how much is left to whoever asks for more than there can be.
     let all = request(&invoice.id, Rupiah::clamped(i64::MAX));
     let asked = why::weigh(app, viewer, [all, Command::Correction(void)]).await?;
-    let [most, void] = <[why::Weighed; 2]>::try_from(asked)
-        .map_err(|_| Problem::of(&codes::INTERNAL))?;
+    let [most, void] =
+        <[why::Weighed; 2]>::try_from(asked).map_err(|_| Problem::of(&codes::INTERNAL))?;
     let left = match most {
         Err(Rule::TooMuch { left, .. }) if left.is_positive() => Ok(left),
         Err(rule) => Err(rule),
@@ -233,12 +229,7 @@ type Id = Result<PathPart<InvoiceId>, Problem>;
 type Brought = Result<FormFields<Sent>, Problem>;
 
 /// Asks for money of a bill to go back.
-pub async fn ask_refund(
-    State(app): State<App>,
-    viewer: Viewer,
-    id: Id,
-    form: Brought,
-) -> Response {
+pub async fn ask_refund(State(app): State<App>, viewer: Viewer, id: Id, form: Brought) -> Response {
     let made = async {
         let (PathPart(invoice), FormFields(sent)) = (id?, form?);
         let answer = send_refund(&app, &viewer, &invoice, &sent).await;
@@ -288,11 +279,7 @@ async fn send_refund(
 }
 
 /// The money that the select names.
-async fn source_named(
-    app: &App,
-    invoice: &InvoiceId,
-    name: &str,
-) -> Result<RefundSource, Problem> {
+async fn source_named(app: &App, invoice: &InvoiceId, name: &str) -> Result<RefundSource, Problem> {
     let missing = || Problem::of(&codes::NOT_FOUND);
     let account = app.wikarta.account_of(Subject::Invoice(invoice.clone())).await?;
     let account = account.ok_or_else(missing)?;

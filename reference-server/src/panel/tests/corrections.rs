@@ -107,7 +107,10 @@ async fn a_refund_goes_through_four_hands_and_each_is_told_its_part() {
     assert!(own.contains("?langkah=edit") && own.contains("?langkah=withdraw"));
 
     let (_, _, question) = show(&world, DEWI, &case, "langkah=verify").await;
-    has(&question, &["Verifikasi pengembalian Rp250.000?", "INV/2026/11/000001", "Verifikasi Rp250.000"]);
+    has(
+        &question,
+        &["Verifikasi pengembalian Rp250.000?", "INV/2026/11/000001", "Verifikasi Rp250.000"],
+    );
     assert!(question.contains(&format!("action=\"/koreksi/{case}/verifikasi\"")));
     assert_eq!(act!(world, DEWI, verify, case, "").0, 303);
 
@@ -148,9 +151,15 @@ async fn the_list_says_whose_turn_it_is_and_filters() {
     ask(&world, RATNA, &id, form).await;
     let (status, _, seen) = list(&world, DEWI, "").await;
     assert_eq!(status, 200);
-    has(&seen, &["Sri Wahyuni · Gangguan layanan", "INV/2026/11/000001", "Anda", "giliran Anda: 1"]);
+    has(
+        &seen,
+        &["Sri Wahyuni · Gangguan layanan", "INV/2026/11/000001", "Anda", "giliran Anda: 1"],
+    );
     has(&list(&world, RATNA, "").await.2, &["KEUANGAN lain", "giliran Anda: 0"]);
-    has(&list(&world, RATNA, "siapa=giliran").await.2, &["Tidak ada pengajuan untuk saringan ini."]);
+    has(
+        &list(&world, RATNA, "siapa=giliran").await.2,
+        &["Tidak ada pengajuan untuk saringan ini."],
+    );
     has(&list(&world, RATNA, "siapa=diajukan&tier=1").await.2, &["100.000"]);
     has(&list(&world, RATNA, "tier=2").await.2, &["Atur ulang"]);
     assert_eq!(list(&world, RATNA, "tahap=NONE").await.0, 400);
