@@ -108,7 +108,7 @@ fn invoices(world: &World, count: usize) -> InvoicesPage {
             )
             .into(),
         filter: InvoiceFilter {
-        query: String::new(),
+            query: String::new(),
             statuses: all.chain(each).collect(),
             applied: Vec::new(),
         },

@@ -130,9 +130,7 @@ fn page(viewer: &Viewer, read: &Read) -> RecordPage {
             figure(t.price_now, package.price.to_string(), pricing(package.pricing, lang)),
             figure(t.subscribers, format::count(u64::from(read.row.subscribers)), t.keeps),
         ],
-        left: vec![
-            Block::new(t.facts, Part::Facts(Facts(facts))).acting(words_acts(viewer, read)),
-        ],
+        left: vec![Block::new(t.facts, Part::Facts(Facts(facts))).acting(words_acts(viewer, read))],
         right: vec![proposal(viewer, read)],
     }
 }
@@ -186,7 +184,9 @@ fn price_acts(viewer: &Viewer, read: &Read) -> Vec<Folded> {
     let mut folded = Vec::new();
     if let Some(PriceProposal { price, .. }) = &package.proposal {
         let title = words::approve_price(lang, price);
-        folded.push(draft("setujui", title, "setujui", Vec::new()).weighing(Weight::Main).if_open(approve));
+        folded.push(
+            draft("setujui", title, "setujui", Vec::new()).weighing(Weight::Main).if_open(approve),
+        );
         if reject.is_ok() {
             let title = words::reject_price(lang, price);
             let draft = draft("tolak", title, "tolak", vec![acts::reason(lang)]);
@@ -301,7 +301,8 @@ pub async fn new(State(app): State<App>, viewer: Viewer) -> Response {
 fn new_page(viewer: &Viewer, key: &str) -> FormPage {
     let lang = viewer.lang;
     let (t, p) = (&lang.texts().catalogue, &lang.texts().packages);
-    let codes: Vec<(&str, &str)> = TaxCode::ALL.iter().map(|one| (one.as_str(), one.as_str())).collect();
+    let codes: Vec<(&str, &str)> =
+        TaxCode::ALL.iter().map(|one| (one.as_str(), one.as_str())).collect();
     let fields = vec![
         Field::new("code", p.code, Input::Text),
         Field::new("name", p.name, Input::Text),
@@ -326,7 +327,14 @@ fn new_page(viewer: &Viewer, key: &str) -> FormPage {
 pub async fn create(State(app): State<App>, viewer: Viewer, form: Brought) -> Response {
     let made = async {
         let fields = [
-            "code", "name", "description", "mbps", "price", "pricing", "tax_code", "installation_fee",
+            "code",
+            "name",
+            "description",
+            "mbps",
+            "price",
+            "pricing",
+            "tax_code",
+            "installation_fee",
         ];
         let sent = Sent::of(form, &fields)?;
         let told = match defined(&sent) {

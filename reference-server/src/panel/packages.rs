@@ -7,8 +7,8 @@ use wikarta_core::access::Permission;
 use wikarta_core::billing::Pricing;
 use wikarta_store_sqlx::views::{PackageRow as Listed, Priced};
 
-use super::{package, respond};
 use super::viewer::Viewer;
+use super::{package, respond};
 use crate::app::App;
 use crate::pages::{Empty, Link, PackageRow, PackagesPage, Section, StatusChip};
 use crate::text::status::Of;

@@ -98,7 +98,9 @@ fn page(viewer: &Viewer, read: &Read) -> RecordPage {
     };
     let table = Table {
         caption: t.promos.to_owned(),
-        heads: [t.promo, t.takes_off, t.periods, t.valid, r.state, r.who].map(str::to_owned).to_vec(),
+        heads: [t.promo, t.takes_off, t.periods, t.valid, r.state, r.who]
+            .map(str::to_owned)
+            .to_vec(),
         rows: read.promos.iter().map(row).collect(),
         none: r.none.to_owned(),
     };
@@ -128,7 +130,8 @@ pub(super) fn takes_off(kind: &DiscountKind, lang: Lang) -> String {
             let rate = rate.get();
             let points = rate.mantissa() * 10_000 / 10_i128.pow(rate.scale());
             let (whole, part) = (points / 100, points % 100);
-            let part = if part == 0 { String::new() } else { format!("{}{part:02}", lang.pick(",", ".")) };
+            let part =
+                if part == 0 { String::new() } else { format!("{}{part:02}", lang.pick(",", ".")) };
             words::off_percent(lang, format!("{whole}{part}"))
         }
         DiscountKind::Amount(amount) => amount.to_string(),

@@ -64,7 +64,10 @@ pub fn basis_points(field: &'static str, text: &str) -> Result<u16, Problem> {
     }
     let whole: u16 = number(field, whole)?;
     let part: u16 = number(field, &format!("{part:0<2}"))?;
-    whole.checked_mul(100).and_then(|points| points.checked_add(part)).ok_or_else(|| wrong_number(field))
+    whole
+        .checked_mul(100)
+        .and_then(|points| points.checked_add(part))
+        .ok_or_else(|| wrong_number(field))
 }
 
 /// One of a closed set, as a select sends it.

@@ -126,9 +126,7 @@ fn change_plan<'a>(viewer: &'a Viewer, read: &Read) -> Draft<'a> {
     let fields = vec![
         Field::new("package", t.to_package, Input::Select(choices(&others, ""))),
         Field::new("when", t.when, Input::Select(choices(&when, "next"))),
-        Field::new("on", t.day, Input::Day)
-            .hinted(viewer.lang.texts().record.day_hint)
-            .optional(),
+        Field::new("on", t.day, Input::Day).hinted(viewer.lang.texts().record.day_hint).optional(),
     ];
     draft(viewer, read, ("paket", t.change_plan), fields)
 }
@@ -148,7 +146,11 @@ fn give_promo<'a>(viewer: &'a Viewer, read: &Read) -> Draft<'a> {
     let t = &viewer.lang.texts().subscription;
     let offer = |promo: &Promo| (promo.id.to_string(), format!("{} · {}", promo.code, promo.name));
     let promos: Vec<(String, String)> = read.promos.iter().map(offer).collect();
-    let field = Field::new("promo", viewer.lang.texts().catalogue.promo, Input::Select(choices(&promos, "")));
+    let field = Field::new(
+        "promo",
+        viewer.lang.texts().catalogue.promo,
+        Input::Select(choices(&promos, "")),
+    );
     draft(viewer, read, ("promo", t.give_promo), vec![field])
 }
 

@@ -5,15 +5,13 @@ use wikarta_core::billing::{BillingMode, Cycle};
 use wikarta_core::subscription::{Charge, GivenPromo, Isolation, Subscription, Termination};
 
 use super::{Read, address, forms};
-use crate::pages::{
-    Block, Cell, Fact, Facts, Link, Part, RecordPage, Section, StatusChip, Table,
-};
+use crate::pages::{Block, Cell, Fact, Facts, Link, Part, RecordPage, Section, StatusChip, Table};
 use crate::panel::package::pricing;
 use crate::panel::promo::takes_off;
 use crate::panel::viewer::Viewer;
+use crate::text::format;
 use crate::text::record as words;
 use crate::text::status::Of;
-use crate::text::format;
 
 /// Fills the page.
 #[must_use]
@@ -73,9 +71,12 @@ fn facts(viewer: &Viewer, one: &Subscription) -> Vec<Fact> {
         BillingMode::Prepaid => c.mode_prepaid,
         BillingMode::Postpaid => c.mode_postpaid,
     };
-    let billed = one.billed_until.map_or_else(|| t.not_billed.to_owned(), |until| day(viewer, until));
+    let billed =
+        one.billed_until.map_or_else(|| t.not_billed.to_owned(), |until| day(viewer, until));
     let mut facts = vec![
-        Fact::new(t.plan, &one.package_code).to(format!("/paket/{}", one.package)).noted(&one.package_name),
+        Fact::new(t.plan, &one.package_code)
+            .to(format!("/paket/{}", one.package))
+            .noted(&one.package_name),
         Fact::new(t.price, one.price.to_string()).noted(pricing(one.pricing, lang)),
         Fact::new(t.starts, day(viewer, one.starts_on)),
         Fact::new(t.cycle, words::every(lang, one.terms.length.months(), cycle, mode)),
@@ -162,9 +163,8 @@ fn termination(viewer: &Viewer, read: &Read) -> Block {
 fn ended(viewer: &Viewer, read: &Read, end: &Termination) -> Vec<Fact> {
     let lang = viewer.lang;
     let t = &lang.texts().subscription;
-    let by = |by, at| {
-        words::by_at(lang, read.people.name(by), format::moment(at, viewer.zone, lang))
-    };
+    let by =
+        |by, at| words::by_at(lang, read.people.name(by), format::moment(at, viewer.zone, lang));
     let mut facts = vec![
         Fact::new(t.last_day, day(viewer, end.on)),
         Fact::new(t.reason, &end.reason),

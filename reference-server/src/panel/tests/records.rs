@@ -131,11 +131,13 @@ async fn a_customer_is_taken_in_changed_and_sold_a_package() {
     let viewer = || world.viewer("Dimas", Role::Marketing);
     let wrong = person.replace("0812-0000-0777", "telepon");
     let state = || State(world.app.clone());
-    let (status, _, again) = told(customer::person::create(state(), viewer(), form(&wrong)).await).await;
+    let (status, _, again) =
+        told(customer::person::create(state(), viewer(), form(&wrong)).await).await;
     assert_eq!(status, 422);
     has(&again, &["Nomor ponsel tidak dapat dibaca."]);
     assert!(again.contains("value=\"I Made Wirawan\""), "{again}");
-    let (status, to, _) = told(customer::person::create(state(), viewer(), form(person)).await).await;
+    let (status, to, _) =
+        told(customer::person::create(state(), viewer(), form(person)).await).await;
     assert_eq!(status, 303, "{to}");
     let id: AccountId = to.trim_start_matches("/pelanggan/").parse().unwrap();
     has(&shown(&world, DIMAS, &id).await, &["I Made Wirawan", "PLG-000777", "Badung (WITA)"]);
@@ -165,7 +167,10 @@ async fn a_price_is_proposed_by_one_and_agreed_to_by_another() {
     let typed = "price=275.000&pricing=inclusive&reason=Biaya+bandwidth+naik";
     assert_eq!(at!(world, DIMAS, package::propose, id, form(typed)).0, 303);
     let own = package_page(&world, DIMAS, &id).await;
-    has(&own, &["Rp250.000 menjadi Rp275.000", "Setujui harga Rp275.000", "Pemegang izin: SUPERVISOR."]);
+    has(
+        &own,
+        &["Rp250.000 menjadi Rp275.000", "Setujui harga Rp275.000", "Pemegang izin: SUPERVISOR."],
+    );
     let theirs = package_page(&world, NURLAILA, &id).await;
     has(&theirs, &["Setujui harga Rp275.000", "Tolak harga Rp275.000"]);
     assert_eq!(at!(world, NURLAILA, package::approve, id, form("")).0, 303);
@@ -226,6 +231,7 @@ async fn a_subscription_is_limited_opened_and_ended_by_the_right_people() {
 async fn a_field_that_a_form_does_not_have_is_refused() {
     let world = World::new().await;
     let (id, _) = somebody(&world).await;
-    let (status, _, page) = at!(world, RATNA, customer::reveal, id, form("reason=Untuk+alasan&x=1"));
+    let (status, _, page) =
+        at!(world, RATNA, customer::reveal, id, form("reason=Untuk+alasan&x=1"));
     assert_eq!(status, 400, "{page}");
 }
