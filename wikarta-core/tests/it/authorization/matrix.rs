@@ -57,7 +57,12 @@ fn mark(scope: Option<Scope>) -> char {
     }
 }
 
-fn expected(cells: &BTreeMap<(String, String), char>, roles: &BTreeSet<Role>, permission: &str, session: &str) -> char {
+fn expected(
+    cells: &BTreeMap<(String, String), char>,
+    roles: &BTreeSet<Role>,
+    permission: &str,
+    session: &str,
+) -> char {
     if matches!(session, "unknown" | "disabled") {
         return '-';
     }
@@ -78,7 +83,11 @@ fn every_set_of_roles_every_permission_every_session() {
             for permission in Permission::ALL {
                 let found = authorize(&actor, *permission).ok();
                 let told = format!("{roles:?} {permission} {session}");
-                assert_eq!(mark(found), expected(&cells, &roles, permission.as_str(), session), "{told}");
+                assert_eq!(
+                    mark(found),
+                    expected(&cells, &roles, permission.as_str(), session),
+                    "{told}"
+                );
                 let reason = explain(&actor, Question::May(*permission));
                 let rule = match (found, found.is_some_and(|_| !own(&roles, *permission))) {
                     (None, _) => "deny_by_default",
@@ -121,10 +130,11 @@ fn every_changed_cell_is_noticed() {
             let right = scope_of(*role, *permission);
             for wrong in [None, Some(Scope::Limited), Some(Scope::All)] {
                 if wrong != right {
-                    let flipped = |one: Role, other: Permission| match (one, other) == (*role, *permission) {
-                        true => wrong,
-                        false => scope_of(one, other),
-                    };
+                    let flipped =
+                        |one: Role, other: Permission| match (one, other) == (*role, *permission) {
+                            true => wrong,
+                            false => scope_of(one, other),
+                        };
                     assert!(differs(flipped), "{role} {permission}");
                     mutants += 1;
                 }
@@ -199,9 +209,10 @@ fn every_pair_of_permissions_and_every_change_of_their_rules() {
 fn every_forbidden_pair_of_roles_is_noticed_when_it_is_dropped() {
     let differs = |forbidden: &dyn Fn(Role, Role) -> bool| {
         Role::ALL.iter().any(|one| {
-            Role::ALL.iter().filter(|other| *other != one).any(|other| {
-                forbidden(*one, *other) == may_hold(&[one.as_str(), other.as_str()])
-            })
+            Role::ALL
+                .iter()
+                .filter(|other| *other != one)
+                .any(|other| forbidden(*one, *other) == may_hold(&[one.as_str(), other.as_str()]))
         })
     };
     let real = |one: Role, other: Role| check_roles(&[one, other]).is_err();

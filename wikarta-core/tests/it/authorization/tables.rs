@@ -54,7 +54,8 @@ fn the_matrix_is_printed_into_the_documents() {
         "\nSUPERUSER and AUDITOR stand alone: no role made here beside them. TEKNISI holds nothing \
          about money beside it.\n",
     );
-    writeln!(text, "\n## In a declared emergency, SUPERUSER besides\n\n{}.", list(EMERGENCY)).unwrap();
+    writeln!(text, "\n## In a declared emergency, SUPERUSER besides\n\n{}.", list(EMERGENCY))
+        .unwrap();
     docs::compare("permissions.md", &text);
 }
 
@@ -90,17 +91,17 @@ fn the_rules_of_separation_are_printed_into_the_documents() {
 fn the_table_of_postings_is_printed_into_the_documents() {
     use wikarta_core::account::{PostingAct, PostingState};
     let states: Vec<String> = PostingState::ALL.iter().map(ToString::to_string).collect();
-    let acts: Vec<String> =
-        PostingAct::ALL.iter().skip(1).map(ToString::to_string).collect();
+    let acts: Vec<String> = PostingAct::ALL.iter().skip(1).map(ToString::to_string).collect();
     let table = docs::matrix(&states, &acts, |state, act| {
-        let row = POSTING_TABLE
-            .iter()
-            .find(|(from, by, _)| from.as_str() == state && by.as_str() == act);
+        let row =
+            POSTING_TABLE.iter().find(|(from, by, _)| from.as_str() == state && by.as_str() == act);
         row.map_or_else(|| "-".to_owned(), |(_, _, to)| to.to_string())
     });
     let mut arrows = vec![("[*]".to_owned(), "record".to_owned(), "RECORDED".to_owned())];
     arrows.extend(
-        POSTING_TABLE.iter().map(|(from, by, to)| (from.to_string(), by.to_string(), to.to_string())),
+        POSTING_TABLE
+            .iter()
+            .map(|(from, by, to)| (from.to_string(), by.to_string(), to.to_string())),
     );
     let text = format!(
         "# Money taken by hand: state × act → outcome\n\nPrinted by \

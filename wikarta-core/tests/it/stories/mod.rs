@@ -9,7 +9,7 @@ mod doubts;
 mod gateway_end;
 mod late_money;
 mod policies;
-mod postings;
+pub mod postings;
 mod selling;
 mod several;
 mod unknown_orders;
