@@ -10,7 +10,7 @@ use tokio::net::TcpListener;
 use wikarta_core::access::{Actor, Role};
 use wikarta_core::account::AttemptState;
 use wikarta_core::billing::{Pricing, TaxCode};
-use wikarta_core::command::{Command, DefinePackage, Envelope, RegisterCustomer};
+use wikarta_core::command::{CatalogueCommand, Command, DefinePackage, Envelope, RegisterCustomer};
 use wikarta_core::customer::{CustomerKey, Personal};
 use wikarta_core::decide::Answer;
 use wikarta_core::engine::Wikarta;
@@ -163,6 +163,9 @@ async fn seed(wikarta: &Wikarta, count: usize) -> Fallible<VecDeque<Pending>> {
     let Some(Answer::Package { id: package }) = package.into_iter().next() else {
         return Err("no package".into());
     };
+    let supervisor = Actor::staff("usr_bench-supervisor".parse::<UserId>()?, [Role::Supervisor]);
+    let approve = CatalogueCommand::ApprovePrice { package: package.clone() };
+    send(wikarta, &supervisor, vec![Command::Catalogue(approve)]).await?;
     let mut waiting = VecDeque::with_capacity(count);
     for first in (0..count).step_by(BATCH) {
         let batch = first..count.min(first + BATCH);

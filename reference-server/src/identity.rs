@@ -1,6 +1,7 @@
 //! The memory of sign-in, kept in the books' database.
 
 use async_trait::async_trait;
+use wikarta_core::access::{Actor, Emergency, Grants, Role};
 use wikarta_core::id::UserId;
 use wikarta_core::ports::Fault;
 use wikarta_core::staff::User;
@@ -42,6 +43,23 @@ impl Identity for StoredIdentity {
 
     async fn user(&self, id: &UserId) -> Result<Option<User>, IdentityFault> {
         self.store.user(id).await.map_err(failed)
+    }
+
+    async fn actor(&self, user: &User, at: Timestamp) -> Result<Actor, IdentityFault> {
+        let actor = Actor::staff(user.id.clone(), user.roles.iter().copied());
+        // Only these two can have more than their roles give.
+        if user.custom.is_empty() && !user.roles.contains(&Role::Superuser) {
+            return Ok(actor);
+        }
+        let Some((roster, _)) = self.store.roster().await.map_err(failed)? else {
+            return Ok(actor);
+        };
+        let made = user.custom.iter().filter_map(|code| roster.roles.get(code));
+        let emergency = match roster.in_emergency(&user.id, at) {
+            true => Emergency::Yes,
+            false => Emergency::No,
+        };
+        Ok(actor.with(Grants { emergency, ..Grants::of(made) }))
     }
 
     async fn create_session(&self, session: &SessionRecord) -> Result<(), IdentityFault> {

@@ -18,12 +18,11 @@ pub fn routes(edge: Arc<Edge>) -> Routes<App> {
         .at("POST /api/tokens", tokens::issue)
         .at("POST /api/webhooks/midtrans", api::webhook::receive)
         .at("GET /api/customers", api::customers::list)
-        .at("GET /api/packages", api::packages::list)
         .at("GET /api/invoices", api::invoices::list)
         .at("POST /api/invoices", api::invoices::draft)
         .at("GET /api/invoices/{id}", api::invoices::one)
         .at("POST /api/invoices/{id}/issue", api::invoices::issue)
         .at("POST /api/invoices/{id}/transactions", api::transactions::create)
         .at("GET /api/audit-logs", api::audit::list);
-    pay::mount(panel::mount(routes))
+    pay::mount(panel::mount(api::mount(routes)))
 }

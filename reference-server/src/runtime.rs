@@ -13,12 +13,12 @@ use wikarta_core::ports::{Gateway, Host, Notifier, Store};
 use wikarta_midtrans::client::Midtrans;
 use wikarta_midtrans::emulator::Emulator;
 use wikarta_midtrans::signature::{KeyRing, ServerKey};
-use wikarta_store_sqlx::SqlxStore;
+use wikarta_store_sqlx::{SqlxStore, Vault};
 
 use crate::app::{App, Seller};
 use crate::auth::Passwords;
 use crate::cli::Failure;
-use crate::config::{Config, GatewayAddress};
+use crate::config::{Config, GatewayAddress, SecretKey};
 use crate::http::routes::EMULATOR_PATH;
 use crate::http::{Edge, EdgeKeys, EdgeSetup};
 use crate::identity::StoredIdentity;
@@ -60,7 +60,11 @@ pub struct Parts<'a> {
 /// [`Failure`] when a key or the policy cannot be used.
 pub fn assemble(parts: Parts<'_>) -> Result<Assembled, Failure> {
     let Parts { config, store, gateway, mode, host, listen, seller } = parts;
-    let policy = Policy::indonesian_pkp().map_err(|error| Failure::Other(error.to_string()))?;
+    let mut policy = Policy::indonesian_pkp().map_err(|error| Failure::Other(error.to_string()))?;
+    policy.seller.name.clone_from(&seller.name);
+    policy.seller.contact.clone_from(&seller.contact);
+    policy.seller.npwp = config.seller_npwp.clone().unwrap_or_default();
+    let store = store.with_vault(vault(&config.secret_key)?);
     let (books, notifier) = ports(&store);
     let clock: Arc<dyn Host> = Arc::clone(&host) as Arc<dyn Host>;
     let ports = Ports { store: books, gateway, notifier, host: Arc::clone(&clock) };
@@ -88,6 +92,12 @@ pub fn assemble(parts: Parts<'_>) -> Result<Assembled, Failure> {
         seller,
     };
     Ok(Assembled { app, host, committer: task })
+}
+
+/// The key under which identity numbers and bank accounts lie.
+fn vault(secret: &SecretKey) -> Result<Vault, Failure> {
+    let key = secret.derive("vault").mac(&[b"identity numbers and bank accounts"]);
+    Vault::new(key).map_err(|error| Failure::Other(error.to_string()))
 }
 
 /// The books and the channel, with crash points around them when a test asks for one.

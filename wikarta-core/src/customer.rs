@@ -60,15 +60,24 @@ pub struct Customer {
     /// Who looked at full personal values last, and why.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub revealed: Option<Revealed>,
-    /// Who deleted the customer.
+    /// Who deleted the customer, and why.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub deleted: Option<Hand>,
+    pub deleted: Option<Deleted>,
 }
 
 /// A look at full personal values.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Revealed {
     /// Who looked, and when.
+    pub by: Hand,
+    /// Why, at least 10 characters.
+    pub reason: String,
+}
+
+/// The end of a customer: nothing is sold any more; bills and money stay.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Deleted {
+    /// Who did it, and when.
     pub by: Hand,
     /// Why, at least 10 characters.
     pub reason: String,
@@ -86,6 +95,7 @@ words! {
     }
 }
 
+#[allow(clippy::derivable_impls, reason = "the macro writes the enum")]
 impl Default for Kind {
     fn default() -> Self {
         Self::Home
@@ -111,6 +121,7 @@ words! {
     }
 }
 
+#[allow(clippy::derivable_impls, reason = "the macro writes the enum")]
 impl Default for Withholds {
     fn default() -> Self {
         Self::No
@@ -129,6 +140,7 @@ words! {
     }
 }
 
+#[allow(clippy::derivable_impls, reason = "the macro writes the enum")]
 impl Default for Collector {
     fn default() -> Self {
         Self::None

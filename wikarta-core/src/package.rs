@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::billing::{Pricing, TaxCode};
-use crate::hand::Hand;
+use crate::hand::{Ending, Hand};
 use crate::id::PackageId;
 use crate::money::Rupiah;
 use crate::words::words;
@@ -33,6 +33,9 @@ pub struct Package {
     /// A price that waits for a supervisor.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub proposal: Option<PriceProposal>,
+    /// The last proposal that a supervisor refused, until another is made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rejected: Option<Ending>,
     /// Who agreed to `price`, once somebody has.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub approved: Option<Hand>,
@@ -67,6 +70,7 @@ words! {
     }
 }
 
+#[allow(clippy::derivable_impls, reason = "the macro writes the enum")]
 impl Default for PackageState {
     fn default() -> Self {
         Self::OnSale

@@ -130,10 +130,14 @@ impl SqlxStore {
     /// # Errors
     /// A [`Fault`] of the database; [`Fault::Permanent`] without a vault.
     pub async fn find_by_identity(&self, text: &str) -> Result<Vec<AccountId>, Fault> {
-        let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-        let npwp = if digits.len() == 15 { format!("0{digits}") } else { digits.clone() };
-        let kinds = [(Lookup::Nik, &digits), (Lookup::Npwp, &npwp), (Lookup::Nitku, &digits)];
-        self.found_by(&kinds).await
+        let vault = self.vault.as_deref().ok_or(VaultError::NoKey)?;
+        self.found_by(&numbers(vault, text)).await
+    }
+
+    /// The hashes of a text that may be an identity number, for a search that looks for other things
+    /// too: none without a vault or for a text that is no such number.
+    pub(crate) fn identity_hashes(&self, text: &str) -> Result<String, Fault> {
+        json(&self.vault.as_deref().map(|vault| numbers(vault, text)).unwrap_or_default())
     }
 
     /// The customers whose refunds go to a bank account of this number, at most 200.
@@ -142,17 +146,13 @@ impl SqlxStore {
     /// A [`Fault`] of the database; [`Fault::Permanent`] without a vault.
     pub async fn find_by_payout(&self, number: &str) -> Result<Vec<AccountId>, Fault> {
         let digits: String = number.chars().filter(char::is_ascii_digit).collect();
-        self.found_by(&[(Lookup::Payout, &digits)]).await
+        let vault = self.vault.as_deref().ok_or(VaultError::NoKey)?;
+        self.found_by(&[named(vault, Lookup::Payout, &digits)]).await
     }
 
-    async fn found_by(&self, wanted: &[(Lookup, &String)]) -> Result<Vec<AccountId>, Fault> {
-        let vault = self.vault.as_deref().ok_or(VaultError::NoKey)?;
-        let hashes: Vec<(&str, String)> = wanted
-            .iter()
-            .map(|(kind, digits)| (kind.as_str(), hex(&vault.hash(*kind, digits))))
-            .collect();
+    async fn found_by(&self, hashes: &[(&str, String)]) -> Result<Vec<AccountId>, Fault> {
         let found: Vec<String> = sqlx::query_scalar(sqlite::BY_LOOKUP)
-            .bind(json(&hashes)?)
+            .bind(json(hashes)?)
             .fetch_all(&self.readers)
             .await
             .map_err(fault::of)?;
@@ -171,6 +171,21 @@ impl SqlxStore {
         let make = move || sqlx::query(sqlite::ERASE_PERSONAL).bind(account.clone());
         Ok(self.writer.submit(make).await? > 0)
     }
+}
+
+/// The hashes under which a whole number can stand: 16 digits (15 of an old NPWP), or 22.
+fn numbers(vault: &Vault, text: &str) -> Vec<(&'static str, String)> {
+    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    match digits.len() {
+        15 => vec![named(vault, Lookup::Npwp, &format!("0{digits}"))],
+        16 => [Lookup::Nik, Lookup::Npwp].map(|kind| named(vault, kind, &digits)).into(),
+        22 => vec![named(vault, Lookup::Nitku, &digits)],
+        _ => Vec::new(),
+    }
+}
+
+fn named(vault: &Vault, kind: Lookup, digits: &str) -> (&'static str, String) {
+    (kind.as_str(), hex(&vault.hash(kind, digits)))
 }
 
 fn identity(text: &str) -> Option<TaxIdentity> {

@@ -55,6 +55,7 @@ codes! {
     MISSING_FIELD = "missing_field", UNPROCESSABLE_ENTITY, "Ada yang wajib diisi." | "A required field is missing.";
     WRONG_TYPE = "wrong_type", UNPROCESSABLE_ENTITY, "Ada nilai yang salah bentuk." | "A value has the wrong form.";
     IDEMPOTENCY_KEY_INVALID = "idempotency_key_invalid", BAD_REQUEST, "Idempotency-Key tidak dapat dipakai." | "The Idempotency-Key cannot be used.";
+    IDEMPOTENCY_KEY_MISSING = "idempotency_key_missing", BAD_REQUEST, "Idempotency-Key wajib ada." | "An Idempotency-Key is required.";
     HEADER_REPEATED = "header_repeated", BAD_REQUEST, "Satu header dikirim dua kali." | "A header was sent twice.";
     CONNECTION_BROKEN = "connection_broken", BAD_REQUEST, "Isi permintaan terputus." | "The body broke off.";
     SIGN_IN_FAILED = "sign_in_failed", UNAUTHORIZED, "Email atau kata sandi salah." | "Wrong email or password.";
@@ -69,6 +70,7 @@ codes! {
     TOO_LARGE = "too_large", PAYLOAD_TOO_LARGE, "Isi permintaan terlalu besar." | "The body is too large.";
     UNSUPPORTED_TYPE = "unsupported_type", UNSUPPORTED_MEDIA_TYPE, "Jenis isi permintaan tidak didukung." | "The kind of body is not supported.";
     WRONG_HOST = "wrong_host", MISDIRECTED_REQUEST, "Nama host ini tidak dilayani." | "This host is not served here.";
+    AMOUNT_INVALID = "amount_invalid", UNPROCESSABLE_ENTITY, "Jumlah tidak dapat diterima." | "The amount cannot be taken.";
     PASSWORD_POLICY = "password_policy", UNPROCESSABLE_ENTITY, "Kata sandi tidak memenuhi aturan." | "The password does not meet the rules.";
     RATE_LIMITED = "rate_limited", TOO_MANY_REQUESTS, "Terlalu banyak permintaan." | "Too many requests.";
     INTERNAL = "internal", INTERNAL_SERVER_ERROR, "Ada kesalahan di pihak kami." | "Something went wrong on our side.";

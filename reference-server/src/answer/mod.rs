@@ -3,10 +3,13 @@
 //! A handler returns `Result<_, Problem>`; nothing else in the server writes an error answer.
 
 pub mod codes;
+mod indonesian;
 pub mod language;
 pub mod page;
 pub mod problem;
 mod refusal;
+mod sentences;
+mod separation;
 
 pub use language::{Language, language_of};
 pub use page::ProblemPage;

@@ -39,6 +39,7 @@ struct Parts {
     title: Option<Sentence>,
     detail: Sentence,
     rule: Option<Cow<'static, str>>,
+    next: Option<Sentence>,
     allowed: Vec<String>,
     members: Map<String, Value>,
     headers: Vec<(HeaderName, HeaderValue)>,
@@ -54,6 +55,7 @@ impl Problem {
             title: None,
             detail: Sentence::default(),
             rule: None,
+            next: None,
             allowed: Vec::new(),
             members: Map::new(),
             headers: Vec::new(),
@@ -112,6 +114,17 @@ impl Problem {
         self
     }
 
+    /// What would be possible instead, or who may, in Indonesian and in English.
+    #[must_use]
+    pub fn next(
+        mut self,
+        id: impl Into<Cow<'static, str>>,
+        en: impl Into<Cow<'static, str>>,
+    ) -> Self {
+        self.0.next = Some(Sentence { id: id.into(), en: en.into() });
+        self
+    }
+
     /// The path of the field that is wrong.
     #[must_use]
     pub fn field(self, path: impl Into<String>) -> Self {
@@ -167,6 +180,7 @@ impl Problem {
             detail: if detail.is_empty() { title } else { detail },
             code: self.0.code,
             rule: self.0.rule.as_deref(),
+            next: self.0.next.as_ref().map(|next| next.in_language(lang)),
             allowed: &self.0.allowed,
             trace_id,
             members: &self.0.members,
@@ -207,6 +221,9 @@ pub struct ShownProblem<'a> {
     pub code: &'a str,
     /// The rule that refused, where one did.
     pub rule: Option<&'a str>,
+    /// What would be possible instead, or who may, in a sentence.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next: Option<&'a str>,
     /// What would be allowed instead.
     pub allowed: &'a [String],
     /// Ties the answer to the log.

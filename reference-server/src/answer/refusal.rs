@@ -1,12 +1,14 @@
 //! From a no of the core to what a caller is told: one table, both languages.
 
 use axum::http::StatusCode;
-use wikarta_core::account::InvoiceStatus;
+use serde_json::json;
 use wikarta_core::engine::HandleError;
+use wikarta_core::money::Rupiah;
 use wikarta_core::ports::Fault;
 use wikarta_core::refusal::Refusal;
 
 use super::problem::Problem;
+use super::sentences::{next, sentences};
 
 /// Seconds after which a caller may come back when the world failed.
 const COME_BACK_SECONDS: u32 = 2;
@@ -51,82 +53,74 @@ impl From<Refusal> for Problem {
             .say(id, en)
             .rule(refusal.rule())
             .allowed(refusal.allowed());
-        match refusal {
-            Refusal::Denied { permission, .. } => problem.member("permission", permission.as_str()),
-            Refusal::Exists { id, .. } => problem.member("id", id),
-            Refusal::AlreadyBilled { invoice, .. } => problem.member("id", invoice.as_str()),
-            Refusal::InvalidState { status, .. } => {
-                problem.member("invoice_status", status.as_str())
-            }
-            Refusal::Invalid { field, .. } => problem.field(field),
-            _ => problem,
+        let problem = match next(&refusal) {
+            Some((id, en)) => problem.next(id, en),
+            None => problem,
+        };
+        members(problem, refusal)
+    }
+}
+
+/// What a program may want to branch on besides code and rule.
+fn members(problem: Problem, refusal: Refusal) -> Problem {
+    match refusal {
+        Refusal::Denied { permission, .. } => problem.member("permission", permission.as_str()),
+        Refusal::Exists { id, .. } | Refusal::Duplicate { id, .. } => problem.member("id", id),
+        Refusal::AlreadyBilled { invoice, .. } => problem.member("id", invoice.as_str()),
+        Refusal::InvalidState { status, .. } => problem.member("invoice_status", status.as_str()),
+        Refusal::State { id, state, .. } => problem.member("id", id).member("state", state),
+        Refusal::TooMuch { asked, left } => {
+            problem.member("asked", asked.get()).member("left", left.get())
         }
+        Refusal::SourceAmbiguous { sources } => {
+            let source = |(source, left): (String, Rupiah)| json!({"source": source, "left": left});
+            problem.member("sources", sources.into_iter().map(source).collect::<Vec<_>>())
+        }
+        Refusal::ApprovalsMissing { tier, needed, have } => {
+            problem.member("tier", tier).member("needed", needed).member("have", have)
+        }
+        Refusal::TooEarly(at) | Refusal::EmergencyActive(at) => {
+            problem.member("until", at.to_string())
+        }
+        Refusal::Lapsed { at, .. } => problem.member("lapsed_at", at.to_string()),
+        Refusal::TaxLocked(number) => problem.member("tax_number", number),
+        Refusal::Invalid { field, .. } => problem.field(field),
+        Refusal::RoleForbids { permission, .. } => {
+            problem.member("permission", permission.as_str())
+        }
+        _ => problem,
     }
 }
 
 /// The HTTP status of each refusal.
 const fn status_of(refusal: &Refusal) -> StatusCode {
     match refusal {
-        Refusal::Denied { .. } => StatusCode::FORBIDDEN,
+        Refusal::Denied { .. } | Refusal::Separation { .. } | Refusal::NotYours { .. } => {
+            StatusCode::FORBIDDEN
+        }
         Refusal::NotFound { .. } => StatusCode::NOT_FOUND,
         Refusal::Exists { .. }
         | Refusal::AlreadyBilled { .. }
         | Refusal::InvalidState { .. }
         | Refusal::NothingAwaited(_)
         | Refusal::StaleRead { .. }
-        | Refusal::RoleConflict(_) => StatusCode::CONFLICT,
+        | Refusal::RoleConflict(_)
+        | Refusal::PermissionConflict(_)
+        | Refusal::RoleForbids { .. }
+        | Refusal::State { .. }
+        | Refusal::AlreadyApproved { .. }
+        | Refusal::ContentChanged { .. }
+        | Refusal::ApprovalsMissing { .. }
+        | Refusal::TooEarly(_)
+        | Refusal::Lapsed { .. }
+        | Refusal::TaxLocked(_)
+        | Refusal::Duplicate { .. }
+        | Refusal::LastHolder(_)
+        | Refusal::EmergencyActive(_) => StatusCode::CONFLICT,
         _ => StatusCode::UNPROCESSABLE_ENTITY,
     }
 }
 
-/// What is said, in Indonesian and in English.
-fn sentences(refusal: &Refusal) -> (String, String) {
-    let en = refusal.to_string();
-    let id = match refusal {
-        Refusal::Denied { .. } => "Anda tidak memiliki izin untuk tindakan ini.".to_owned(),
-        Refusal::NotFound { .. } => "Data tidak ditemukan.".to_owned(),
-        Refusal::Exists { .. } => "Data ini sudah ada.".to_owned(),
-        Refusal::AlreadyBilled { period, .. } => format!("Periode {period} sudah ditagih."),
-        Refusal::PeriodBeforeStart { period } => {
-            format!("Periode {period} sebelum langganan mulai.")
-        }
-        Refusal::InvalidState { status, act, .. } => {
-            format!("Tagihan berstatus {} tidak dapat {}.", status_word(*status), act_word(act))
-        }
-        Refusal::OtherCustomer(_) => {
-            "Satu pembayaran hanya untuk tagihan satu pelanggan.".to_owned()
-        }
-        Refusal::InvoiceCount { max } => format!("Sebutkan 1 sampai {max} tagihan."),
-        Refusal::NothingAwaited(_) => "Transaksi ini tidak menunggu jawaban.".to_owned(),
-        Refusal::StaleRead { .. } => "Pemeriksaan ini sudah didahului yang lain.".to_owned(),
-        Refusal::KeyReused => "Idempotency-Key ini sudah dipakai untuk permintaan lain.".to_owned(),
-        Refusal::RoleConflict(pair) => {
-            format!("Peran {} tidak boleh digabung dengan peran {}.", pair.0, pair.1)
-        }
-        Refusal::Customer(_) => "Data pelanggan tidak dapat diterima.".to_owned(),
-        Refusal::Invalid { .. } => "Ada nilai yang tidak dapat diterima.".to_owned(),
-        Refusal::Money(_) => "Jumlah di luar batas.".to_owned(),
-        _ => "Permintaan ditolak.".to_owned(),
-    };
-    (id, en)
-}
-
-const fn status_word(status: InvoiceStatus) -> &'static str {
-    match status {
-        InvoiceStatus::Draft => "Draf",
-        InvoiceStatus::Issued => "Terbit",
-        InvoiceStatus::Pending => "Menunggu pembayaran",
-        InvoiceStatus::Paid => "Lunas",
-        InvoiceStatus::Expired => "Kedaluwarsa",
-        InvoiceStatus::Void => "Dibatalkan",
-        InvoiceStatus::Refund => "Dana dikembalikan",
-    }
-}
-
-fn act_word(act: &str) -> &str {
-    match act {
-        "issued" => "diterbitkan",
-        "charged" => "ditagihkan lewat Midtrans",
-        other => other,
-    }
-}
+#[cfg(test)]
+#[path = "refusal_tests.rs"]
+mod tests;

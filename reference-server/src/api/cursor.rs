@@ -68,7 +68,9 @@ pub fn wanted_text(text: Option<String>) -> Option<String> {
         .filter(|text| !text.is_empty())
 }
 
-fn bad_cursor() -> Problem {
+/// A cursor that is not of this list.
+#[must_use]
+pub fn bad_cursor() -> Problem {
     Problem::new(StatusCode::BAD_REQUEST, "cursor_invalid").field("cursor").say(
         "Kursor ini bukan dari daftar ini. Mulai lagi dari halaman pertama.",
         "This cursor is not of this list. Begin again at the first page.",

@@ -60,6 +60,7 @@ pub async fn list(
         text: cursor::wanted_text(query.q),
         after,
         limit: cursor::limit(query.limit)?,
+        ..CustomerFilter::default()
     };
     let (rows, next) = app.store.customers(&filter).await?;
     Ok(Json(List {
@@ -69,7 +70,9 @@ pub async fn list(
 }
 
 impl CustomerJson {
-    fn of(row: CustomerRow) -> Self {
+    /// The row of a list, personal values masked.
+    #[must_use]
+    pub fn of(row: CustomerRow) -> Self {
         let subscriptions = row.subscriptions.into_iter().map(|row| SubscriptionJson {
             id: row.id.to_string(),
             package_id: row.subscription.package.to_string(),

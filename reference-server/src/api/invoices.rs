@@ -17,6 +17,7 @@ use super::asker::Asker;
 use super::cursor;
 use super::once;
 use super::shape::{InvoiceJson, List};
+use super::step::{Nothing, missing};
 use crate::answer::{Problem, codes};
 use crate::app::App;
 use crate::auth::Staff;
@@ -64,9 +65,9 @@ pub async fn one(
     read(&app, &staff, &id).await.map(Json)
 }
 
-async fn read(app: &App, staff: &Staff, id: &InvoiceId) -> Result<InvoiceJson, Problem> {
+pub(super) async fn read(app: &App, staff: &Staff, id: &InvoiceId) -> Result<InvoiceJson, Problem> {
     let detail = app.store.invoice(id).await?;
-    let detail = detail.ok_or_else(|| Problem::of(&codes::NOT_FOUND))?;
+    let detail = detail.ok_or_else(|| missing("invoice"))?;
     let attempts = match staff.scope(Permission::PaymentView) {
         Some(Scope::All) => Some(detail.attempts.as_slice()),
         Some(Scope::Limited) | None => None,
@@ -94,11 +95,6 @@ pub async fn draft(
     let invoice = answered(&app, &asker.staff, receipt.answer).await?;
     once::answer(&app, asker.command(), StatusCode::CREATED, &invoice).await
 }
-
-/// The empty body of an issue.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Nothing {}
 
 /// Numbers a draft and sends it out.
 pub async fn issue(

@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 
 use async_trait::async_trait;
+use wikarta_core::access::Actor;
 use wikarta_core::id::{TraceId, UserId};
 use wikarta_core::staff::User;
 use wikarta_core::time::Timestamp;
@@ -109,6 +110,10 @@ pub enum SecurityKind {
     SignatureRefused,
     /// A limit was reached.
     LimitReached,
+    /// A superuser declared an emergency: an alarm.
+    EmergencyBegun,
+    /// An emergency was ended.
+    EmergencyEnded,
 }
 
 impl SecurityKind {
@@ -123,6 +128,8 @@ impl SecurityKind {
         Self::FormRefused,
         Self::SignatureRefused,
         Self::LimitReached,
+        Self::EmergencyBegun,
+        Self::EmergencyEnded,
     ];
 
     /// The canonical text, as it stands in the database.
@@ -138,6 +145,8 @@ impl SecurityKind {
             Self::FormRefused => "form_refused",
             Self::SignatureRefused => "signature_refused",
             Self::LimitReached => "limit_reached",
+            Self::EmergencyBegun => "emergency_begun",
+            Self::EmergencyEnded => "emergency_ended",
         }
     }
 }
@@ -151,6 +160,12 @@ pub trait Identity: Send + Sync {
 
     /// The user as of now: roles are read at each request, so a removed one is gone at once.
     async fn user(&self, id: &UserId) -> Result<Option<User>, IdentityFault>;
+
+    /// What the person may do at an instant: the roles, what roles made here give, and a declared
+    /// emergency. Read at each request like the roles.
+    async fn actor(&self, user: &User, _at: Timestamp) -> Result<Actor, IdentityFault> {
+        Ok(Actor::staff(user.id.clone(), user.roles.iter().copied()))
+    }
 
     /// Keeps a new session.
     async fn create_session(&self, session: &SessionRecord) -> Result<(), IdentityFault>;

@@ -36,6 +36,12 @@ impl SecurityLog {
             SecurityKind::SignedIn | SecurityKind::SignedOut => {
                 tracing::info!(security = kind.as_str(), about = note.about, "security");
             }
+            SecurityKind::EmergencyBegun => tracing::error!(
+                security = kind.as_str(),
+                who = note.subject_text(),
+                about = note.about,
+                "ALARM: an emergency was declared"
+            ),
             _ => tracing::warn!(security = kind.as_str(), about = note.about, "security"),
         }
         if let Err(fault) = self.identity.record_security(&note).await {

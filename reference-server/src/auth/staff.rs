@@ -20,6 +20,7 @@ use crate::http::edge::Edge;
 #[derive(Debug, Clone)]
 pub struct Staff {
     user: Arc<User>,
+    actor: Arc<Actor>,
     session: SessionHash,
 }
 
@@ -42,10 +43,10 @@ impl Staff {
         &self.session
     }
 
-    /// The actor of a command: the roles are those of this request.
+    /// The actor of a command: what the person may do is read for each request.
     #[must_use]
     pub fn actor(&self) -> Actor {
-        Actor::staff(self.user.id.clone(), self.user.roles.iter().copied())
+        Actor::clone(&self.actor)
     }
 
     /// How far a permission reaches; `None` when no role gives it.
@@ -118,5 +119,6 @@ pub async fn by_session(
     if record.wants_touch(now) {
         edge.identity.touch_session(&hash, now).await?;
     }
-    Ok(Found::Staff(Staff { user: Arc::new(user), session: hash }))
+    let actor = Arc::new(edge.identity.actor(&user, now).await?);
+    Ok(Found::Staff(Staff { user: Arc::new(user), actor, session: hash }))
 }

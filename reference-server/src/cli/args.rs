@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
 use wikarta_core::access::Role;
 use wikarta_core::time::Timestamp;
@@ -45,6 +46,12 @@ pub enum Command {
     Serve(ServeArgs),
     /// Bring the database to the form that this version needs, or back, or show where it is.
     Migrate(MigrateArgs),
+    /// Bill what is due on a day, each bill exactly once.
+    ///
+    /// Says what became of every bill. A run that broke off goes on where it stopped when the same
+    /// command is given again; several runs may overlap. Exit code 1 when a bill was refused or
+    /// failed.
+    Bill(BillArgs),
     /// Check the audit trail.
     Audit(AuditArgs),
     /// Run the emulator of Midtrans alone, with the vendor's paths at its root (/v2/…).
@@ -104,6 +111,20 @@ pub enum MigrateStep {
     Down(BooksArgs),
     /// Show which migrations have run. Changes nothing.
     Status(BooksArgs),
+}
+
+/// `wikarta bill`
+#[derive(Debug, Args)]
+pub struct BillArgs {
+    /// The civil day to bill for, in the seller's zone.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub date: NaiveDate,
+    /// Says what would be billed and changes nothing.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Which books.
+    #[command(flatten)]
+    pub books: BooksArgs,
 }
 
 /// `wikarta audit`

@@ -3,6 +3,7 @@
 
 pub mod args;
 pub mod audit;
+pub mod bill;
 pub mod emulator;
 pub mod exit;
 pub mod migrate;
@@ -26,6 +27,7 @@ pub async fn carry_out(command: Command, environment: Environment) -> Result<(),
         Command::Demo(args) => crate::demo::run(args, &environment).await,
         Command::Serve(args) => serve::serve(args, &environment).await,
         Command::Migrate(args) => migrate::migrate(args, &environment).await,
+        Command::Bill(args) => bill::bill(args, &environment).await,
         Command::Audit(args) => audit::audit(args, &environment).await,
         Command::Emulator(args) => {
             let stop = crate::runtime::stop_on_signal();

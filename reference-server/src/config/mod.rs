@@ -20,6 +20,7 @@ pub use values::{DatabaseUrl, LogLevel, Network, Transport};
 use std::net::SocketAddr;
 use std::path::Path;
 
+use wikarta_core::identity::{Holder, Npwp};
 use wikarta_core::time::Timestamp;
 
 use reader::Reader;
@@ -27,6 +28,8 @@ use variables as name;
 
 /// The server key of the demo and the emulator when none is given. It opens nothing but them.
 pub const DEMO_SERVER_KEY: &str = "SB-Mid-server-TESTONLYwikarta0001";
+/// The NPWP of the demo's seller, who does not exist.
+const DEMO_NPWP: &str = "0012345678901000";
 /// The file of the books inside a data directory.
 pub const DATABASE_FILE: &str = "wikarta.db";
 
@@ -65,6 +68,8 @@ pub struct Config {
     pub secret_key: SecretKey,
     /// The side that visitors see.
     pub front: FrontConfig,
+    /// The seller's NPWP, once it is known.
+    pub seller_npwp: Option<String>,
     /// How much is logged.
     pub log: LogLevel,
 }
@@ -91,6 +96,7 @@ impl Config {
         let address = reader.optional(&name::MIDTRANS_BASE_URL, GatewayAddress::parse);
         let secret_key = reader.required(&name::SECRET_KEY, secret_key);
         let front = read_front(&mut reader);
+        let seller_npwp = reader.optional(&name::SELLER_NPWP, seller_npwp);
         let log = reader.optional(&name::LOG, LogLevel::parse).unwrap_or(LogLevel::Info);
         if front.transport == Transport::Plain && !listen.ip().is_loopback() {
             reader.refuse(
@@ -114,7 +120,7 @@ impl Config {
         };
         errors?;
         let midtrans = MidtransConfig { server_key, previous_key, client_key, address };
-        Ok(Self { database, midtrans, secret_key, front, log })
+        Ok(Self { database, midtrans, secret_key, front, seller_npwp, log })
     }
 
     /// The settings of `wikarta demo`: what is not set is made, in the data directory.
@@ -126,6 +132,7 @@ impl Config {
         let address = reader.optional(&name::MIDTRANS_BASE_URL, GatewayAddress::parse);
         let given_key = reader.optional(&name::SECRET_KEY, secret_key);
         let front = read_front(&mut reader);
+        let seller_npwp = reader.optional(&name::SELLER_NPWP, seller_npwp);
         let log = reader.optional(&name::LOG, LogLevel::parse).unwrap_or(LogLevel::Info);
         reader.finish()?;
         let secret_key = match given_key {
@@ -140,7 +147,8 @@ impl Config {
         };
         let database = DatabaseUrl::sqlite_file(&directory.join(DATABASE_FILE));
         let database = database.made_when_absent();
-        Ok(Self { database, midtrans, secret_key, front, log })
+        let seller_npwp = seller_npwp.or_else(|| Some(DEMO_NPWP.to_owned()));
+        Ok(Self { database, midtrans, secret_key, front, seller_npwp, log })
     }
 }
 
@@ -209,6 +217,13 @@ fn read_front(reader: &mut Reader<'_>) -> FrontConfig {
         reader.refuse(&name::PUBLIC_URL, format!("its scheme does not agree with {other}"));
     }
     FrontConfig { transport, trusted_proxies: proxies.unwrap_or_default(), public_origin }
+}
+
+fn seller_npwp(text: &str) -> Result<String, String> {
+    match Npwp::parse(text, Holder::Company) {
+        Ok(npwp) => Ok(npwp.as_str().to_owned()),
+        Err(error) => Err(error.to_string()),
+    }
 }
 
 fn gateway_key(text: &str) -> Result<SecretText, String> {

@@ -130,6 +130,16 @@ pub const PUBLIC_URL: Variable = Variable {
     sight: Sight::Open,
 };
 
+/// Whose tax documents are written.
+pub const SELLER_NPWP: Variable = Variable {
+    name: "WIKARTA_SELLER_NPWP",
+    what: "The seller's NPWP, which the Coretax file of a month names.",
+    expected: "16 digits",
+    unset: "no Coretax file can be written; the demo's seller has an invented one",
+    example: "",
+    sight: Sight::Open,
+};
+
 /// How much is logged.
 pub const LOG: Variable = Variable {
     name: "WIKARTA_LOG",
@@ -162,6 +172,7 @@ pub const VARIABLES: &[&Variable] = &[
     &BEHIND_TLS,
     &TRUSTED_PROXY,
     &PUBLIC_URL,
+    &SELLER_NPWP,
     &LOG,
     &PASSWORD,
 ];

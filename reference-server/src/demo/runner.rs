@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use wikarta_core::access::{Actor, Role};
-use wikarta_core::command::{Command, DefinePackage, Envelope, RegisterCustomer};
+use wikarta_core::command::{CatalogueCommand, Command, DefinePackage, Envelope, RegisterCustomer};
 use wikarta_core::customer::{CustomerError, CustomerKey, Personal};
 use wikarta_core::decide::Answer;
 use wikarta_core::engine::{HandleError, Handled, Wikarta};
@@ -95,6 +95,7 @@ struct Made {
 struct Cast {
     marketing: Actor,
     finance: Actor,
+    supervisor: Actor,
 }
 
 impl Runner<'_> {
@@ -132,7 +133,8 @@ impl Runner<'_> {
     }
 
     async fn hire(&self) -> Result<Cast, SeedError> {
-        let mut cast = Cast { marketing: Actor::System, finance: Actor::System };
+        let mut cast =
+            Cast { marketing: Actor::System, finance: Actor::System, supervisor: Actor::System };
         for person in self.world.staff {
             let command = Command::AddUser {
                 email: person.email.to_owned(),
@@ -144,9 +146,12 @@ impl Runner<'_> {
             let Answer::User { id } = answer else { return Err(SeedError::Missing("a user")) };
             let actor = |id: UserId| Actor::staff(id, [person.role]);
             match person.role {
-                Role::Marketing => cast.marketing = actor(id),
-                Role::Keuangan => cast.finance = actor(id),
-                Role::Superuser | Role::Supervisor | Role::Teknisi | Role::Auditor => {}
+                Role::Marketing if cast.marketing == Actor::System => cast.marketing = actor(id),
+                Role::Keuangan if cast.finance == Actor::System => cast.finance = actor(id),
+                Role::Supervisor if cast.supervisor == Actor::System => {
+                    cast.supervisor = actor(id);
+                }
+                _ => {}
             }
         }
         Ok(cast)
@@ -167,6 +172,10 @@ impl Runner<'_> {
             let name = format!("package {}", package.code);
             let answer = self.send(&name, cast.marketing.clone(), command).await?;
             if let Answer::Package { id } = answer {
+                let approve = CatalogueCommand::ApprovePrice { package: id.clone() };
+                let name = format!("price {}", package.code);
+                let command = Command::Catalogue(approve);
+                self.send(&name, cast.supervisor.clone(), command).await?;
                 made.packages.insert(package.code, id);
             }
         }

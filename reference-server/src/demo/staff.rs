@@ -1,4 +1,4 @@
-//! Who works at the demo's provider: one account for each role.
+//! Who works at the demo's provider: enough people for every step to be another hand's.
 
 use wikarta_core::access::Role;
 
@@ -13,19 +13,22 @@ pub struct StaffPlan {
     pub role: Role,
 }
 
-/// Everybody, in the order in which the demo prints them.
-pub const STAFF: [StaffPlan; 5] = [
-    StaffPlan { email: "superuser@demo.test", name: "Galih Pranata", role: Role::Superuser },
-    StaffPlan {
-        email: "keuangan@demo.test",
-        name: "Ratna Puspitasari, S.E.",
-        role: Role::Keuangan,
-    },
-    StaffPlan {
-        email: "supervisor@demo.test",
-        name: "Hj. Nurlaila Siregar",
-        role: Role::Supervisor,
-    },
-    StaffPlan { email: "marketing@demo.test", name: "Dimas Anggoro", role: Role::Marketing },
-    StaffPlan { email: "teknisi@demo.test", name: "I Wayan Sudarsana", role: Role::Teknisi },
+const fn person(email: &'static str, name: &'static str, role: Role) -> StaffPlan {
+    StaffPlan { email, name, role }
+}
+
+/// Everybody, in the order in which the demo prints them. The first of a role lives through the
+/// history.
+#[rustfmt::skip]
+pub const STAFF: [StaffPlan; 10] = [
+    person("superuser@demo.test", "Galih Pranata", Role::Superuser),
+    person("keuangan@demo.test", "Ratna Puspitasari, S.E.", Role::Keuangan),
+    person("keuangan2@demo.test", "Bambang Prasetyo", Role::Keuangan),
+    person("keuangan3@demo.test", "Ni Luh Ayu Lestari", Role::Keuangan),
+    person("supervisor@demo.test", "Hj. Nurlaila Siregar", Role::Supervisor),
+    person("supervisor2@demo.test", "Hendra Wijaya", Role::Supervisor),
+    person("marketing@demo.test", "Dimas Anggoro", Role::Marketing),
+    person("marketing2@demo.test", "Neneng Kurniasih", Role::Marketing),
+    person("teknisi@demo.test", "I Wayan Sudarsana", Role::Teknisi),
+    person("auditor@demo.test", "Yosepina Wanggai", Role::Auditor),
 ];

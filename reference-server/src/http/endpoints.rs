@@ -41,6 +41,17 @@ pub struct Endpoint {
     pub permission: Option<Permission>,
     /// The buckets that it takes from.
     pub limits: &'static [&'static Limit],
+    /// Whether the request must bring a key of its own.
+    pub key: Key,
+}
+
+/// Whether a request must bring an `Idempotency-Key`. Every changing endpoint takes one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Key {
+    /// It may.
+    Welcome,
+    /// It must: money would move twice.
+    Required,
 }
 
 impl Endpoint {
@@ -58,7 +69,13 @@ const fn row(
     permission: Option<Permission>,
     limits: &'static [&'static Limit],
 ) -> Endpoint {
-    Endpoint { method, path, class, permission, limits }
+    Endpoint { method, path, class, permission, limits, key: Key::Welcome }
+}
+
+/// A change that moves money, or leads to it, of a program.
+const fn money(path: &'static str, permission: Permission) -> Endpoint {
+    let (method, class, permission) = (Method::Post, Class::Api, Some(permission));
+    Endpoint { method, path, class, permission, limits: API, key: Key::Required }
 }
 
 use Class::{Api, Door, Page, Payer, Public, Webhook};
@@ -91,6 +108,95 @@ pub const ENDPOINTS: &[Endpoint] = &[
     row(Post, "/api/invoices/{id}/transactions", Api, Some(P::PaymentCharge), API),
     row(Get,  "/api/audit-logs",         Api, Some(P::AuditView), API),
 
+    money("/api/invoices/{id}/refund",   P::RefundRequest),
+    row(Get,  "/api/refunds",            Api, Some(P::RefundView), API),
+    row(Get,  "/api/refunds/{id}",       Api, Some(P::RefundView), API),
+    money("/api/refunds/{id}/edit",      P::RefundRequest),
+    money("/api/refunds/{id}/verify",    P::RefundVerify),
+    money("/api/refunds/{id}/approve",   P::RefundApprove),
+    money("/api/refunds/{id}/reject",    P::RefundApprove),
+    money("/api/refunds/{id}/withdraw",  P::RefundRequest),
+    money("/api/refunds/{id}/execute",   P::RefundExecute),
+    money("/api/invoices/{id}/void",     P::VoidRequest),
+    row(Get,  "/api/voids",              Api, Some(P::RefundView), API),
+    row(Get,  "/api/voids/{id}",         Api, Some(P::RefundView), API),
+    money("/api/voids/{id}/verify",      P::RefundVerify),
+    money("/api/voids/{id}/approve",     P::VoidApprove),
+    money("/api/voids/{id}/reject",      P::VoidApprove),
+    money("/api/voids/{id}/withdraw",    P::VoidRequest),
+    money("/api/voids/{id}/execute",     P::VoidRequest),
+
+    money("/api/customers/{id}/payments", P::PaymentPostManual),
+    row(Get,  "/api/postings",           Api, Some(P::PaymentView), API),
+    row(Get,  "/api/postings/{id}",      Api, Some(P::ReconcileView), API),
+    money("/api/postings/{id}/verify",   P::PaymentVerifyManual),
+    money("/api/postings/{id}/reject",   P::PaymentVerifyManual),
+    money("/api/postings/{id}/reverse",  P::PaymentReverse),
+    money("/api/invoices/{id}/credit",   P::PaymentPostManual),
+    money("/api/invoices/{id}/withholding", P::WithholdingRecord),
+    row(Post, "/api/invoices/{id}/slip", Api, Some(P::WithholdingRecord), API),
+    row(Post, "/api/invoices/{id}/reject-withholding", Api, Some(P::WithholdingRecord), API),
+    row(Post, "/api/invoices/{id}/tax-number", Api, Some(P::InvoiceIssue), API),
+    row(Post, "/api/invoices/{id}/cancel-tax-number", Api, Some(P::InvoiceIssue), API),
+    row(Post, "/api/invoices/{id}/discard", Api, Some(P::InvoiceCreate), API),
+    money("/api/invoices/{id}/credit-notes", P::InvoiceRequestCredit),
+    row(Get,  "/api/credit-notes",       Api, Some(P::RefundView), API),
+    money("/api/credit-notes/{id}/approve", P::InvoiceApproveCredit),
+    money("/api/credit-notes/{id}/reject", P::InvoiceApproveCredit),
+    row(Get,  "/api/cases",              Api, Some(P::ReconcileView), API),
+    row(Get,  "/api/cases/{id}",         Api, Some(P::ReconcileView), API),
+    row(Post, "/api/cases/{id}/close",   Api, Some(P::ReconcileProposeCorrection), API),
+    money("/api/cases/{id}/propose",     P::ReconcileProposeCorrection),
+    money("/api/cases/{id}/approve",     P::ReconcileApproveCorrection),
+    money("/api/cases/{id}/reject",      P::ReconcileApproveCorrection),
+    row(Get,  "/api/suspense",           Api, Some(P::ReconcileView), API),
+    row(Get,  "/api/suspense/{order_id}", Api, Some(P::ReconcileView), API),
+    money("/api/suspense/{order_id}/propose", P::ReconcileProposeCorrection),
+    money("/api/suspense/{order_id}/approve", P::ReconcileApproveCorrection),
+    money("/api/suspense/{order_id}/reject", P::ReconcileApproveCorrection),
+
+    row(Post, "/api/customers",          Api, Some(P::CustomerManage), API),
+    row(Get,  "/api/customers/{id}",     Api, Some(P::CustomerView), API),
+    row(Post, "/api/customers/{id}/change", Api, Some(P::CustomerManage), API),
+    row(Post, "/api/customers/{id}/delete", Api, Some(P::CustomerDelete), API),
+    row(Post, "/api/customers/{id}/reveal", Api, Some(P::CustomerRevealPii), API),
+    row(Post, "/api/packages",           Api, Some(P::PackageManage), API),
+    row(Get,  "/api/packages/{id}",      Api, Some(P::PackageView), API),
+    row(Post, "/api/packages/{id}/price", Api, Some(P::PackageManage), API),
+    row(Post, "/api/packages/{id}/approve-price", Api, Some(P::PackageApprovePrice), API),
+    row(Post, "/api/packages/{id}/reject-price", Api, Some(P::PackageApprovePrice), API),
+    row(Post, "/api/packages/{id}/describe", Api, Some(P::PackageManage), API),
+    row(Post, "/api/packages/{id}/archive", Api, Some(P::PackageManage), API),
+    row(Get,  "/api/promos",             Api, Some(P::PackageView), API),
+    row(Post, "/api/promos",             Api, Some(P::PromoPropose), API),
+    row(Post, "/api/promos/{id}/approve", Api, Some(P::PromoApprove), API),
+    row(Post, "/api/promos/{id}/reject", Api, Some(P::PromoApprove), API),
+    row(Post, "/api/subscriptions",      Api, Some(P::SubscriptionChange), API),
+    row(Get,  "/api/subscriptions/{id}", Api, Some(P::SubscriptionView), API),
+    row(Post, "/api/subscriptions/{id}/activate", Api, Some(P::SubscriptionChange), API),
+    row(Post, "/api/subscriptions/{id}/change-plan", Api, Some(P::SubscriptionChange), API),
+    row(Post, "/api/subscriptions/{id}/isolate", Api, Some(P::SubscriptionIsolate), API),
+    row(Post, "/api/subscriptions/{id}/restore", Api, Some(P::SubscriptionIsolate), API),
+    row(Post, "/api/subscriptions/{id}/request-termination", Api, Some(P::SubscriptionRequestTermination), API),
+    row(Post, "/api/subscriptions/{id}/approve-termination", Api, Some(P::SubscriptionApproveTermination), API),
+    row(Post, "/api/subscriptions/{id}/reject-termination", Api, Some(P::SubscriptionApproveTermination), API),
+    row(Post, "/api/subscriptions/{id}/promo", Api, Some(P::SubscriptionChange), API),
+    row(Post, "/api/subscriptions/{id}/fee", Api, Some(P::SubscriptionChange), API),
+
+    row(Get,  "/api/users",              Api, Some(P::RbacView), API),
+    row(Post, "/api/users",              Api, Some(P::RbacPropose), API),
+    row(Get,  "/api/roles",              Api, Some(P::RbacView), API),
+    row(Get,  "/api/access-changes",     Api, Some(P::RbacView), API),
+    row(Post, "/api/access-changes",     Api, Some(P::RbacPropose), API),
+    row(Post, "/api/access-changes/{id}/approve", Api, Some(P::RbacApprove), API),
+    row(Post, "/api/access-changes/{id}/reject", Api, Some(P::RbacApprove), API),
+    row(Post, "/api/access-changes/{id}/withdraw", Api, Some(P::RbacPropose), API),
+    row(Post, "/api/emergency",          Api, Some(P::UserManage), API),
+    row(Post, "/api/emergency/end",      Api, Some(P::UserManage), API),
+    row(Get,  "/api/access/explain",     Api, Some(P::RbacView), API),
+    row(Post, "/api/billing-runs",       Api, Some(P::InvoiceIssue), API),
+    row(Get,  "/api/tax/coretax",        Api, Some(P::ReportExport), API),
+
     row(Get,  "/masuk",                  Door, None, &[]),
     row(Post, "/masuk",                  Door, None, &[&SIGN_IN]),
     row(Post, "/keluar",                 Page, None, PAGE),
@@ -99,6 +205,20 @@ pub const ENDPOINTS: &[Endpoint] = &[
     row(Get,  "/tagihan/{id}",           Page, Some(P::InvoiceView), PAGE),
     row(Post, "/tagihan/{id}/terbitkan", Page, Some(P::InvoiceIssue), PAGE),
     row(Post, "/tagihan/{id}/transaksi", Page, Some(P::PaymentCharge), PAGE),
+    row(Post, "/tagihan/{id}/pengembalian", Page, Some(P::RefundRequest), PAGE),
+    row(Post, "/tagihan/{id}/pembatalan", Page, Some(P::VoidRequest), PAGE),
+    row(Get,  "/koreksi",                Page, Some(P::RefundView), PAGE),
+    row(Get,  "/koreksi/{id}",           Page, Some(P::RefundView), PAGE),
+    row(Post, "/koreksi/{id}/verifikasi", Page, Some(P::RefundVerify), PAGE),
+    row(Post, "/koreksi/{id}/setujui",   Page, Some(P::RefundApprove), PAGE),
+    row(Post, "/koreksi/{id}/tolak",     Page, Some(P::RefundApprove), PAGE),
+    row(Post, "/koreksi/{id}/tarik",     Page, Some(P::RefundRequest), PAGE),
+    row(Post, "/koreksi/{id}/eksekusi",  Page, Some(P::RefundExecute), PAGE),
+    row(Post, "/koreksi/{id}/ubah",      Page, Some(P::RefundRequest), PAGE),
+    row(Post, "/koreksi/{id}/setujui-batal",  Page, Some(P::VoidApprove), PAGE),
+    row(Post, "/koreksi/{id}/tolak-batal",    Page, Some(P::VoidApprove), PAGE),
+    row(Post, "/koreksi/{id}/tarik-batal",    Page, Some(P::VoidRequest), PAGE),
+    row(Post, "/koreksi/{id}/eksekusi-batal", Page, Some(P::VoidRequest), PAGE),
     row(Get,  "/pelanggan",              Page, Some(P::CustomerView), PAGE),
     row(Get,  "/paket",                  Page, Some(P::PackageView), PAGE),
 

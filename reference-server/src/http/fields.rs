@@ -3,6 +3,8 @@
 use axum::extract::{FromRequest, FromRequestParts, Path, Request};
 use axum::http::request::Parts;
 use serde::de::DeserializeOwned;
+use wikarta_core::id;
+use wikarta_core::refusal::Refusal;
 
 use super::{body, csrf};
 use crate::answer::codes::Code;
@@ -38,16 +40,42 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for FormFields<T> {
     }
 }
 
-/// The one varying part of a path, such as an id. What is no id is not found, like an id that
-/// nothing has.
+/// What the varying part of a path names, in the words of the core's refusals.
+pub trait PathKind {
+    /// The kind of thing.
+    const KIND: &'static str;
+}
+
+macro_rules! path_kinds {
+    ($($kind:ty = $word:literal;)*) => { $(impl PathKind for $kind { const KIND: &'static str = $word; })* };
+}
+
+path_kinds! {
+    id::AccessChangeId = "change of access";
+    id::AccountId = "customer";
+    id::CaseId = "case";
+    id::CreditNoteId = "credit note";
+    id::InvoiceId = "invoice";
+    id::OrderId = "suspense";
+    id::PackageId = "package";
+    id::PostingId = "posting";
+    id::PromoId = "promo";
+    id::RefundId = "refund";
+    id::SubscriptionId = "subscription";
+    id::VoidId = "void";
+    crate::text::Lang = "language";
+}
+
+/// The one varying part of a path, such as an id. What is no id is not found, with the very words
+/// for an id that nothing has.
 #[derive(Debug, Clone, Copy)]
 pub struct PathPart<T>(pub T);
 
-impl<T: std::str::FromStr, S: Send + Sync> FromRequestParts<S> for PathPart<T> {
+impl<T: std::str::FromStr + PathKind, S: Send + Sync> FromRequestParts<S> for PathPart<T> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
-        let not_found = || Problem::of(&codes::NOT_FOUND);
+        let not_found = || Problem::from(Refusal::NotFound { kind: T::KIND, id: String::new() });
         let text = Path::<String>::from_request_parts(parts, state).await;
         let Path(text) = text.map_err(|_| not_found())?;
         text.parse().map(Self).map_err(|_| not_found())

@@ -16,7 +16,7 @@ use super::class::{Class, Reader};
 use super::client::Client;
 use super::csrf::{self, FormToken};
 use super::edge::{Caller, Edge};
-use super::endpoints::{Endpoint, Method};
+use super::endpoints::{Endpoint, Key, Method};
 use super::limits::{Counts, KeyedBy};
 use super::trace::{self, Trace};
 use super::{body, cookies, next_page};
@@ -106,6 +106,13 @@ impl Post {
     ) -> Result<Bytes, Problem> {
         let rules = self.row.class.rules();
         let front = &self.edge.front;
+        let keyed = parts.headers.contains_key("idempotency-key");
+        if self.row.key == Key::Required && !keyed {
+            return Err(Problem::of(&codes::IDEMPOTENCY_KEY_MISSING).say(
+                "Kirim header Idempotency-Key yang baru untuk setiap permintaan baru.",
+                "Send the header Idempotency-Key, a fresh one for each new request.",
+            ));
+        }
         if rules.reader == Reader::Person {
             let checked =
                 csrf::check_origin(&parts.headers, front.transport, front.public_origin.as_ref());
@@ -256,9 +263,12 @@ fn pay_token(path: &str) -> &str {
 fn denied(permission: wikarta_core::access::Permission) -> Problem {
     use wikarta_core::access::{Role, scope_of};
     let holders = Role::ALL.iter().filter(|role| scope_of(**role, permission).is_some());
+    let holders: Vec<&str> = holders.map(|role| role.as_str()).collect();
+    let who = holders.join(", ");
     Problem::of(&codes::DENIED)
         .rule(permission.as_str())
-        .allowed(holders.map(|role| role.as_str()))
+        .next(format!("Yang boleh: {who}."), format!("Whoever is one of these may: {who}."))
+        .allowed(holders)
         .say(
             format!("Tindakan ini memerlukan izin {permission}."),
             format!("This action needs the permission {permission}."),

@@ -77,7 +77,28 @@ pub(super) fn field_problem(path: &str, words: &str) -> Problem {
         let path = if path == "." { missing.to_owned() } else { format!("{path}.{missing}") };
         return Problem::of(&codes::MISSING_FIELD).field(path);
     }
-    Problem::of(&codes::WRONG_TYPE).field(path).detail(words.to_owned())
+    if words == crate::api::amount::MARK {
+        let max = crate::api::amount::AMOUNT_MAX;
+        return Problem::of(&codes::AMOUNT_INVALID)
+            .field(path)
+            .member("min", 1)
+            .member("max", max)
+            .say(
+                format!("Rupiah bulat dari 1 sampai {max}, tanpa desimal."),
+                format!("Whole rupiah from 1 to {max}, without decimals."),
+            );
+    }
+    let (_, expected) = words.rsplit_once("expected ").unwrap_or(("", words));
+    let indonesian = match expected {
+        "a string" => "teks",
+        "a boolean" => "true atau false",
+        "an amount of whole rupiah" => "jumlah rupiah bulat",
+        "a sequence" => "daftar",
+        "u8" | "u16" | "u32" | "u64" | "i64" => "bilangan bulat",
+        other => other,
+    };
+    let said = format!("Nilai ini salah bentuk; yang diminta: {indonesian}.");
+    Problem::of(&codes::WRONG_TYPE).field(path).say(said, words.to_owned())
 }
 
 #[cfg(test)]

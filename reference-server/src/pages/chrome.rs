@@ -11,6 +11,8 @@ pub enum Section {
     Dashboard,
     /// `/tagihan`
     Invoices,
+    /// `/koreksi`
+    Corrections,
     /// `/pelanggan`
     Customers,
     /// `/paket`
@@ -19,7 +21,8 @@ pub enum Section {
 
 impl Section {
     /// All, in the order of the navigation.
-    pub const ALL: [Self; 4] = [Self::Dashboard, Self::Invoices, Self::Customers, Self::Packages];
+    pub const ALL: [Self; 5] =
+        [Self::Dashboard, Self::Invoices, Self::Corrections, Self::Customers, Self::Packages];
 
     /// Its address.
     #[must_use]
@@ -27,6 +30,7 @@ impl Section {
         match self {
             Self::Dashboard => "/",
             Self::Invoices => "/tagihan",
+            Self::Corrections => "/koreksi",
             Self::Customers => "/pelanggan",
             Self::Packages => "/paket",
         }
@@ -37,6 +41,7 @@ impl Section {
         match self {
             Self::Dashboard => t.dashboard,
             Self::Invoices => t.invoices,
+            Self::Corrections => t.corrections,
             Self::Customers => t.customers,
             Self::Packages => t.packages,
         }
@@ -46,7 +51,7 @@ impl Section {
         let t = &lang.texts().shell;
         match self {
             Self::Dashboard => None,
-            Self::Invoices => Some(t.group_billing),
+            Self::Invoices | Self::Corrections => Some(t.group_billing),
             Self::Customers | Self::Packages => Some(t.group_customers),
         }
     }

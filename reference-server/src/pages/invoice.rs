@@ -5,6 +5,7 @@ use wikarta_core::money::Rupiah;
 
 use super::channels::ChannelForm;
 use super::chrome::Chrome;
+use super::form::Folded;
 use super::parts::{Due, Instruction, Link, Refusal, StatusChip, When};
 use super::timeline::{ChainMark, Timeline};
 use crate::text::{format, say};
@@ -47,8 +48,36 @@ pub struct InvoicePage {
     pub sums_note: Option<String>,
     /// Every attempt, newest first, if the role may see payments.
     pub attempts: Attempts,
+    /// Refunds and voids of it, and the forms that ask for them, if the role may see them.
+    pub corrections: Option<CorrectionBox>,
     /// What happened, if the role may see it.
     pub timeline: Option<Timeline>,
+}
+
+/// Refunds and voids of an invoice, and the forms that ask for them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CorrectionBox {
+    /// What was asked so far, newest first.
+    pub lines: Vec<CorrectionLine>,
+    /// The form that asks for money back.
+    pub refund: Folded,
+    /// The form that asks for the bill to be taken back.
+    pub void: Folded,
+}
+
+/// One refund or void.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CorrectionLine {
+    /// Refund or void.
+    pub kind: String,
+    /// Its page.
+    pub href: String,
+    /// The reason that was given.
+    pub reason: String,
+    /// Where it stands.
+    pub status: StatusChip,
+    /// How much.
+    pub amount: Rupiah,
 }
 
 /// Whether this reader may issue this invoice now.

@@ -22,8 +22,11 @@
 pub mod assets;
 mod channels;
 mod chrome;
+mod correction;
+mod corrections;
 mod customers;
 mod dashboard;
+mod form;
 mod invoice;
 mod invoices;
 mod packages;
@@ -38,10 +41,14 @@ use askama::Template;
 
 pub use channels::{ChannelForm, ChannelTile};
 pub use chrome::{Chrome, GatewayMode, Reader, Section, Theme};
+pub use correction::{CaseLink, ConfirmPage, CorrectionPage, HandRow, Step, StepState, Turn};
+pub use corrections::{CorrectionRow, CorrectionsPage};
 pub use customers::{CustomerRow, CustomersPage};
 pub use dashboard::{Aging, AgingBucket, CaseRow, DashboardPage, Kpi, WebhookRow};
+pub use form::{ActBox, Fact, Facts, Field, Folded, Form, Input, Need, Weight};
 pub use invoice::{
-    AttemptRow, Attempts, ChargeBox, InvoicePage, IssueBox, LineRow, LiveCode, SumRow, SumWeight,
+    AttemptRow, Attempts, ChargeBox, CorrectionBox, CorrectionLine, InvoicePage, IssueBox, LineRow,
+    LiveCode, SumRow, SumWeight,
 };
 pub use invoices::{Choice, InvoiceFilter, InvoiceRow, InvoicesPage, PageSum, Pill};
 pub use packages::{PackageRow, PackagesPage};

@@ -61,6 +61,7 @@ async fn read(app: &App, asked: &Asked) -> Result<Found, Problem> {
         text: cursor::wanted_text(Some(asked.q.clone())),
         after: asked.cursor.as_deref().map(cursor::read_text).transpose()?,
         limit: ROWS,
+        ..CustomerFilter::default()
     };
     let number = |row: &Listed| row.code.clone();
     if let Some(place) = asked.sebelum.as_deref().map(cursor::read_text).transpose()? {

@@ -137,7 +137,7 @@ fn ages(rows: &[AgingRow]) -> [(u64, Rupiah); 5] {
 }
 
 fn case_row(viewer: &Viewer, opened: &Opened) -> CaseRow {
-    let (case, lang) = (&opened.case, viewer.lang);
+    let (case, lang) = (&opened.item, viewer.lang);
     let what = opened
         .invoice_number
         .clone()

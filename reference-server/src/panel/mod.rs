@@ -7,6 +7,7 @@
 //! [`App::carry_out`]: crate::app::App::carry_out
 
 pub mod assets;
+pub mod correction;
 pub mod customers;
 pub mod dashboard;
 pub mod door;
@@ -14,8 +15,11 @@ pub mod form_key;
 pub mod invoice;
 pub mod invoices;
 pub mod packages;
+pub mod people;
 pub mod respond;
+pub mod typed;
 pub mod viewer;
+pub mod why;
 
 #[cfg(test)]
 pub(crate) mod tests;
@@ -39,6 +43,20 @@ pub fn mount(routes: Routes<App>) -> Routes<App> {
         .at("GET /tagihan/{id}", invoice::show)
         .at("POST /tagihan/{id}/terbitkan", invoice::issue)
         .at("POST /tagihan/{id}/transaksi", invoice::charge)
+        .at("POST /tagihan/{id}/pengembalian", invoice::corrections::ask_refund)
+        .at("POST /tagihan/{id}/pembatalan", invoice::corrections::ask_void)
+        .at("GET /koreksi", correction::list)
+        .at("GET /koreksi/{id}", correction::show)
+        .at("POST /koreksi/{id}/verifikasi", correction::verify)
+        .at("POST /koreksi/{id}/setujui", correction::approve)
+        .at("POST /koreksi/{id}/tolak", correction::reject)
+        .at("POST /koreksi/{id}/tarik", correction::withdraw)
+        .at("POST /koreksi/{id}/eksekusi", correction::execute)
+        .at("POST /koreksi/{id}/ubah", correction::edit)
+        .at("POST /koreksi/{id}/setujui-batal", correction::approve)
+        .at("POST /koreksi/{id}/tolak-batal", correction::reject)
+        .at("POST /koreksi/{id}/tarik-batal", correction::withdraw)
+        .at("POST /koreksi/{id}/eksekusi-batal", correction::execute)
         .at("GET /pelanggan", customers::list)
         .at("GET /paket", packages::list)
 }

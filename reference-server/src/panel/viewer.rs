@@ -78,6 +78,7 @@ impl Viewer {
         let allowed = |section: &Section| match section {
             Section::Dashboard => true,
             Section::Invoices => self.scope(Permission::InvoiceView).is_some(),
+            Section::Corrections => self.scope(Permission::RefundView).is_some(),
             Section::Customers => self.scope(Permission::CustomerView).is_some(),
             Section::Packages => self.scope(Permission::PackageView).is_some(),
         };
@@ -128,9 +129,12 @@ impl Viewer {
     }
 }
 
-/// The page to go back to after an act: its address without the act.
+/// The page to go back to after an act: a record has two parts in its address, an act one more.
 fn record_of(path: &str) -> &str {
-    ["/terbitkan", "/transaksi"].iter().find_map(|act| path.strip_suffix(act)).unwrap_or(path)
+    match path.match_indices('/').nth(2) {
+        Some((end, _)) => path.get(..end).unwrap_or(path),
+        None => path,
+    }
 }
 
 impl FromRequestParts<App> for Viewer {
@@ -177,6 +181,9 @@ mod tests {
     fn an_act_leads_back_to_its_record() {
         assert_eq!(record_of("/tagihan/inv_1/terbitkan"), "/tagihan/inv_1");
         assert_eq!(record_of("/tagihan/inv_1/transaksi"), "/tagihan/inv_1");
+        assert_eq!(record_of("/koreksi/ref_1/setujui"), "/koreksi/ref_1");
+        assert_eq!(record_of("/pelanggan/baru"), "/pelanggan/baru");
         assert_eq!(record_of("/tagihan"), "/tagihan");
+        assert_eq!(record_of("/"), "/");
     }
 }

@@ -48,6 +48,7 @@ macro_rules! sentences {
 
 pub mod audit;
 pub mod channel;
+pub mod corrections;
 pub mod dashboard;
 pub mod format;
 pub mod invoice;
@@ -56,6 +57,7 @@ pub mod lists;
 pub mod pay;
 pub mod problem;
 pub mod say;
+pub mod separation;
 pub mod shell;
 pub mod sign_in;
 pub mod status;
@@ -80,6 +82,8 @@ pub struct Texts {
     pub customers: lists::CustomersTexts,
     /// `/paket`
     pub packages: lists::PackagesTexts,
+    /// `/koreksi`
+    pub corrections: corrections::CorrectionTexts,
     /// `/bayar/{token}`
     pub pay: pay::PayTexts,
     /// Refused, not found, conflict, our fault, too many.
@@ -96,6 +100,7 @@ impl Texts {
         invoice: invoice::InvoiceTexts::ID,
         customers: lists::CustomersTexts::ID,
         packages: lists::PackagesTexts::ID,
+        corrections: corrections::CorrectionTexts::ID,
         pay: pay::PayTexts::ID,
         problem: problem::ProblemTexts::ID,
     };
@@ -109,6 +114,7 @@ impl Texts {
         invoice: invoice::InvoiceTexts::EN,
         customers: lists::CustomersTexts::EN,
         packages: lists::PackagesTexts::EN,
+        corrections: corrections::CorrectionTexts::EN,
         pay: pay::PayTexts::EN,
         problem: problem::ProblemTexts::EN,
     };
@@ -127,6 +133,7 @@ mod tests {
             invoice::InvoiceTexts::pairs(),
             lists::CustomersTexts::pairs(),
             lists::PackagesTexts::pairs(),
+            corrections::CorrectionTexts::pairs(),
             pay::PayTexts::pairs(),
             problem::ProblemTexts::pairs(),
         ]

@@ -32,6 +32,15 @@ texts! {
 pub fn act(code: &str, lang: Lang) -> &str {
     match code {
         "issue" => lang.pick("Terbitkan drafnya dulu.", "Issue the draft first."),
+        "discard" => lang.pick("Buang drafnya.", "Discard the draft."),
+        "refund" => lang.pick("Ajukan pengembalian.", "Request a refund."),
+        "void" => lang.pick("Ajukan pembatalan.", "Request a void."),
+        "edit" => lang.pick("Pengaju mengubahnya.", "Whoever asked changes it."),
+        "verify" => lang.pick("Verifikasi oleh orang kedua.", "A second person verifies it."),
+        "approve" => lang.pick("Setujui.", "Approve it."),
+        "reject" => lang.pick("Tolak dengan alasan.", "Reject it with a reason."),
+        "withdraw" => lang.pick("Pengaju menariknya.", "Whoever asked withdraws it."),
+        "execute" => lang.pick("Eksekusi.", "Execute it."),
         "charge" => lang.pick("Buat transaksi untuk dibayar.", "Make a transaction to be paid."),
         other => other,
     }

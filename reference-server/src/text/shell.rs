@@ -13,6 +13,8 @@ texts! {
         invoices: "Tagihan" | "Invoices",
         customers: "Pelanggan" | "Customers",
         packages: "Paket" | "Packages",
+        corrections: "Pengembalian" | "Refunds & voids",
+        optional: "(opsional)" | "(optional)",
         quick_search: "Cari cepat" | "Quick search",
         search_label: "Cari nomor tagihan, pelanggan, atau order_id" | "Search invoice number, customer or order_id",
         search_hint: "Cari tagihan, pelanggan, order_id…" | "Search invoice, customer, order_id…",

@@ -55,6 +55,8 @@ pub enum Of {
     Case,
     /// A package on the price list.
     Package,
+    /// A refund or void case.
+    Correction,
 }
 
 struct Row(Of, &'static str, Tone, &'static str, &'static str);
@@ -113,6 +115,23 @@ const TABLE: &[Row] = &[
     Row(Of::Case, "closed", Tone::Ok, "Selesai", "Done"),
     Row(Of::Package, "ACTIVE", Tone::Ok, "Aktif", "Active"),
     Row(Of::Package, "ARCHIVED", Tone::Void, "Arsip", "Archived"),
+    Row(Of::Correction, "REQUESTED", Tone::Plain, "Diajukan", "Requested"),
+    Row(Of::Correction, "VERIFIED", Tone::Info, "Diverifikasi", "Verified"),
+    Row(Of::Correction, "APPROVED", Tone::Info, "Disetujui", "Approved"),
+    Row(Of::Correction, "REJECTED", Tone::Bad, "Ditolak", "Rejected"),
+    Row(Of::Correction, "WITHDRAWN", Tone::Void, "Ditarik", "Withdrawn"),
+    Row(Of::Correction, "EXPIRED", Tone::Rust, "Kedaluwarsa", "Expired"),
+    Row(Of::Correction, "EXECUTING", Tone::Wait, "Diproses", "In progress"),
+    Row(Of::Correction, "UNKNOWN", Tone::Wait, "Perlu diperiksa", "To be checked"),
+    Row(
+        Of::Correction,
+        "MANUAL_PENDING",
+        Tone::Wait,
+        "Menunggu transfer manual",
+        "Awaiting transfer by hand",
+    ),
+    Row(Of::Correction, "DONE", Tone::Ok, "Selesai", "Done"),
+    Row(Of::Correction, "FAILED", Tone::Bad, "Gagal", "Failed"),
 ];
 
 /// The word and tone of a status, by its canonical code (upper or lower case alike).
@@ -134,7 +153,7 @@ pub fn codes(of: Of) -> impl Iterator<Item = &'static str> {
 mod tests {
     use std::collections::BTreeSet;
 
-    use wikarta_core::account::{AttemptState, CaseState, InvoiceStatus};
+    use wikarta_core::account::{AttemptState, CaseState, InvoiceStatus, Stage};
     use wikarta_core::ports::InboxState;
     use wikarta_core::provider::ProviderStatus;
     use wikarta_core::subscription::SubscriptionStatus;
@@ -162,6 +181,7 @@ mod tests {
         SubscriptionStatus::ALL.iter().for_each(|status| known(Of::Subscription, status.as_str()));
         CaseState::ALL.iter().for_each(|state| known(Of::Case, state.as_str()));
         InboxState::ALL.iter().for_each(|state| known(Of::Webhook, state.as_str()));
+        Stage::ALL.iter().for_each(|stage| known(Of::Correction, stage.as_str()));
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! |---|---|
 //! | [`committer`] | turns notifications that arrive together into one durable commit |
 //! | [`outbox`] | does the effects of decisions and examines parked notifications |
-//! | [`timer`] | asks after attempts whose time ran out |
+//! | [`timer`] | asks after attempts whose time ran out, ends cases that nobody decided |
 //! | [`host`] | the clock and the source of fresh names |
 
 pub mod committer;

@@ -1,4 +1,5 @@
-//! The timer: the end of an attempt must not depend on a notification.
+//! The timer: the end of an attempt must not depend on a notification, the end of a case not on a
+//! person.
 
 use std::time::Duration;
 
@@ -28,6 +29,11 @@ pub fn start(wikarta: Wikarta, wake: Wake, stop: CancellationToken) -> JoinHandl
                     wake.up();
                 }
                 Err(fault) => tracing::error!(%fault, "overdue attempts cannot be looked for"),
+            }
+            match wikarta.expire_cases(TAKE).await {
+                Ok(0) => {}
+                Ok(ended) => tracing::info!(ended, "refunds and voids that nobody decided in time"),
+                Err(fault) => tracing::error!(%fault, "lapsed cases cannot be looked for"),
             }
             tokio::select! {
                 () = stop.cancelled() => return,

@@ -23,7 +23,9 @@ async fn athz_02_exhaustive_each_endpoint_and_role_at_the_edge() {
             };
             if row.method.as_str() == "POST" {
                 request = match row.class {
-                    Class::Api => request.json(&serde_json::json!({})),
+                    Class::Api => {
+                        request.json(&serde_json::json!({})).header("idempotency-key", "k")
+                    }
                     _ => request.fields(&[("csrf", &form)]),
                 };
             }

@@ -13,11 +13,11 @@ use super::stage::CaseAct;
 use super::void_case::VoidCase;
 use crate::billing::Bill;
 use crate::customer::Customer;
-use crate::id::{InvoiceId, OrderId};
+use crate::id::{InvoiceId, OrderId, SubscriptionId};
 use crate::money::Rupiah;
 use crate::provider::{Instructions, Reading};
 use crate::series::InvoiceNumber;
-use crate::subscription::Subscription;
+use crate::subscription::{Subscription, SubscriptionAct};
 use crate::time::Timestamp;
 
 /// A fact about an account, decided once and kept for ever.
@@ -127,6 +127,9 @@ pub enum AccountEvent {
         act: CreditNoteAct,
         /// The note as it is now.
         note: Box<CreditNote>,
+        /// Attempts that are no longer needed because nothing is owed on the bill any more.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        not_needed: Vec<OrderId>,
     },
     /// Money taken by hand was worked on. It moves when it is verified or reversed.
     PostingStepped {
@@ -153,6 +156,14 @@ pub enum AccountEvent {
         act: CaseAct,
         /// The void as it is now.
         void: Box<VoidCase>,
+    },
+    /// What the final account of a subscription left the customer became credit: the rest of the
+    /// deposit, and what was paid and not served.
+    FinalCredit {
+        /// The subscription.
+        subscription: SubscriptionId,
+        /// Whole rupiah.
+        amount: Rupiah,
     },
     /// Money that had come under an unknown order turned out to be this customer's.
     SuspenseReceived {
@@ -214,32 +225,6 @@ crate::words::words! {
         Delete = "deleted",
         /// Somebody looked at full personal values, with a reason.
         Reveal = "revealed",
-    }
-}
-
-crate::words::words! {
-    /// What was done to a subscription.
-    SubscriptionAct {
-        /// Service began.
-        Activate = "activated",
-        /// Another package was agreed.
-        ChangePlan = "plan_changed",
-        /// Service was limited.
-        Isolate = "isolated",
-        /// Service was opened again.
-        Restore = "restored",
-        /// Somebody asked for its end.
-        RequestTermination = "termination_requested",
-        /// A request for its end was refused or taken back.
-        KeepRunning = "termination_refused",
-        /// Its end was agreed.
-        Terminate = "terminated",
-        /// A promotion was given.
-        GivePromo = "promo_given",
-        /// A fee was put on the next bill.
-        AddFee = "fee_added",
-        /// A period was billed.
-        Bill = "billed",
     }
 }
 
@@ -413,6 +398,7 @@ impl AccountEvent {
             },
             Self::RefundStepped { act, .. } => refund_action(*act),
             Self::VoidStepped { act, .. } => void_action(*act),
+            Self::FinalCredit { .. } => "subscription.final_credit",
             Self::SuspenseReceived { .. } => "suspense.received",
             Self::SuspenseReturned { .. } => "suspense.returned",
         }

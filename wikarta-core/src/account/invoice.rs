@@ -66,19 +66,25 @@ pub struct Invoice {
     pub late_fee_steps: u8,
 }
 
-/// PPh 23 kept back by a customer (PMK 141/2015): part of the total that comes as a slip, not as
-/// money.
+/// Tax kept back by a customer: part of the total that comes as a slip, not as money. PPh 23 on the
+/// price (PMK 141/2015), and PPN that an office of the state pays to the state itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Withheld {
     /// The price before PPN that it is counted from.
     pub base: Rupiah,
-    /// Whole rupiah kept back.
+    /// PPh 23 kept back, whole rupiah.
     pub amount: Rupiah,
+    /// PPN that is shown and not paid to the seller, whole rupiah.
+    #[serde(default)]
+    pub ppn: Rupiah,
     /// Whether the slip is here.
     pub state: WithheldState,
     /// The slip.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub slip: Option<Slip>,
+    /// Why the slip will never come, when that was said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
 }
 
 /// A withholding slip (*bukti potong*).
@@ -195,7 +201,9 @@ impl Invoice {
     #[must_use]
     pub fn kept_back(&self) -> Rupiah {
         match &self.withheld {
-            Some(withheld) if withheld.state != WithheldState::Rejected => withheld.amount,
+            Some(withheld) if withheld.state != WithheldState::Rejected => {
+                withheld.amount.saturating_plus(withheld.ppn)
+            }
             _ => Rupiah::ZERO,
         }
     }

@@ -26,6 +26,7 @@ use crate::id::{
 use crate::money::Rupiah;
 use crate::subscription::Subscription;
 
+pub use crate::subscription::SubscriptionAct;
 pub use crate::suspense::Resolution;
 pub use attempt::{
     Answer, Attempt, AttemptState, Booking, Refund, RefundOrigin, Share, Superseded, join,
@@ -34,7 +35,7 @@ pub use case::{Case, CaseKind, CaseState, CaseStep, Proposal};
 pub use credit_note::{CreditNote, CreditNoteAct, CreditNoteState};
 pub use event::{
     AccountEvent, ChargeAnswer, CustomerAct, GoneBack, How, InvoiceNote, Movement, Observed, Place,
-    Placed, SubscriptionAct,
+    Placed,
 };
 pub use invoice::{
     Allocation, Document, Invoice, InvoiceStatus, Slip, Source, TaxDocument, Withheld,

@@ -12,7 +12,7 @@ use super::posting::{Posting, PostingAct};
 use super::refund_case::{RefundCase, RefundSource, Route};
 use super::stage::CaseAct;
 use super::void_case::VoidCase;
-use crate::id::InvoiceId;
+use crate::id::{InvoiceId, SubscriptionId};
 use crate::money::Rupiah;
 
 impl Account {
@@ -35,6 +35,14 @@ impl Account {
         if let Some(invoice) = self.invoices.get_mut(invoice) {
             invoice.put_positive(Source::Credit, amount);
             self.credit = self.credit.saturating_plus(amount.negated());
+        }
+    }
+
+    pub(super) fn give_final_credit(&mut self, subscription: &SubscriptionId, amount: Rupiah) {
+        if let Some(ended) = self.subscriptions.get_mut(subscription) {
+            ended.deposit = ended.deposit.less(amount);
+            ended.returned = ended.returned.saturating_plus(amount);
+            self.credit = self.credit.saturating_plus(amount);
         }
     }
 

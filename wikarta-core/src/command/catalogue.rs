@@ -194,6 +194,8 @@ crate::words::words! {
 pub enum ChangeWhen {
     /// With the next period that is not billed yet; nothing is shared out.
     NextPeriod,
-    /// From a day on.
+    /// What is usual: a dearer plan at once, a cheaper one with the next period.
+    Usual,
+    /// From a day on: today or tomorrow in the customer's zone.
     On(NaiveDate),
 }

@@ -21,7 +21,6 @@ mod posting;
 mod read;
 mod reason;
 mod register;
-mod sell;
 mod subscription;
 mod written;
 
@@ -30,9 +29,11 @@ use serde::{Deserialize, Serialize};
 use crate::access::Actor;
 use crate::account::{CaseState, CreditNoteState, PostingState, Stage};
 use crate::aggregate::Books;
+use crate::billing::ProrateError;
 use crate::command::{Command, Envelope};
 use crate::customer::PersonalRecord;
 use crate::event::{Effect, Event, Planned};
+use crate::hand::Hand;
 use crate::id::{
     AccessChangeId, AccountId, CaseId, CommandId, CreditNoteId, EffectId, InvoiceId, OrderId,
     PackageId, PostingId, PromoId, RefundId, SubscriptionId, UserId, VoidId,
@@ -44,6 +45,8 @@ use crate::refusal::Refusal;
 use crate::series::InvoiceNumber;
 use crate::time::Timestamp;
 
+pub use billing::{Due, billing_due};
+pub use correction::{Need, approvals_needed, refund_needs, void_needs};
 pub use desk::{legal_moves, legal_steps};
 pub use notification::{Doubt, Verdict};
 
@@ -257,14 +260,14 @@ fn branch(books: &Books, envelope: &Envelope, context: &Context<'_>) -> Result<D
         Command::AddUser { email, name, roles } => {
             register::user(books, email, name, roles, context)
         }
-        Command::DefinePackage(order) => sell::package(books, order, context),
+        Command::DefinePackage(order) => catalogue::define(books, order, context),
         Command::StartSubscription { account, package, starts_on } => {
-            sell::subscription(books, account, package, *starts_on, context)
+            subscription::start(books, account, package, *starts_on, context)
         }
         Command::DraftInvoice { subscription, period } => {
-            sell::draft(books, subscription, *period, context)
+            billing::draft(books, subscription, *period, context)
         }
-        Command::IssueInvoice { invoice } => sell::issue(books, invoice, context),
+        Command::IssueInvoice { invoice } => billing::issue(books, invoice, context),
         Command::OpenAttempt { invoices, channel } => {
             charge::open(books, invoices, *channel, context)
         }
@@ -285,6 +288,22 @@ fn branch(books: &Books, envelope: &Envelope, context: &Context<'_>) -> Result<D
         Command::Desk(command) => desk::decide(books, command, context),
         Command::Correction(command) => correction::decide(books, command, context),
         Command::Access(command) => access::decide(books, command, context),
+    }
+}
+
+/// The hand of the person who asks; only people leave one.
+fn hand(context: &Context<'_>) -> Result<Hand, Refusal> {
+    match context.actor.person() {
+        Some(person) => Ok(Hand { by: person.clone(), at: context.at }),
+        None => Err(Refusal::Nothing("decide without a person")),
+    }
+}
+
+/// A price that cannot be divided is an amount out of range: the days were counted by us.
+fn divided(error: ProrateError) -> Refusal {
+    match error {
+        ProrateError::Money(error) => Refusal::Money(error),
+        _ => Refusal::Invalid { field: "period", problem: "cannot be divided into days" },
     }
 }
 

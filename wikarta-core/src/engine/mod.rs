@@ -5,25 +5,29 @@
 //! command is a batch of one. Workers, timers, pages and notifications are only different sources
 //! of commands.
 
+mod billing_run;
 mod fold;
 mod handle;
 mod refund;
 mod subjects;
 mod wants;
+mod weigh;
 mod work;
 
 use std::sync::Arc;
 
 use crate::account::{Account, Attempt};
-use crate::aggregate::Aggregate;
-use crate::command::{Command, Envelope};
+use crate::aggregate::{Aggregate, Books};
+use crate::command::{Command, CorrectionCommand, Envelope};
 use crate::decide::Answer;
 use crate::event::Effect;
 use crate::id::{EffectId, OrderId};
 use crate::policy::Policy;
 use crate::ports::{Fault, Gateway, Host, Notifier, Store, Subject, Want};
 use crate::refusal::Refusal;
+use crate::roster::Roster;
 
+pub use billing_run::{Run, RunMode, RunOutcome, RunRow};
 pub use work::{Worked, retry_seconds};
 
 /// The whole of it: rules, books, gateway, channel and clock put together.
@@ -133,20 +137,53 @@ impl Wikarta {
         answers.pop().unwrap_or(Err(HandleError::Contended))
     }
 
-    /// Carries out a command and then, at once, those of its effects that ask the gateway to
-    /// collect, so that the caller can show the payment code. A worker takes over if this dies.
+    /// Carries out a command and then, at once, those of its effects whose outcome the asker waits
+    /// for: a charge, whose payment code is to be shown; a refund; the cancellations that a void
+    /// needs. A worker takes over if this dies.
     ///
     /// # Errors
-    /// Only those of the command. What becomes of the effects is seen on the attempt.
+    /// Only those of the command. What becomes of the effects is seen on the attempt or the case.
     pub async fn send_and_charge(&self, envelope: Envelope) -> Handled {
+        let asked = waits_for(&envelope.command);
         let receipt = self.send(envelope).await?;
-        for planned in &receipt.effects {
-            if matches!(planned.effect, Effect::Charge { .. }) {
-                // An outcome that could not be kept stays with the outbox: nothing is lost.
-                let _ = self.run_effect(&planned.id).await;
-            }
+        for planned in receipt.effects.iter().filter(|planned| asked(&planned.effect)) {
+            // An outcome that could not be kept stays with the outbox: nothing is lost.
+            let _ = self.run_effect(&planned.id).await;
         }
         Ok(receipt)
+    }
+
+    /// The account that something lies in, as it stands, with what a command about it would see.
+    ///
+    /// # Errors
+    /// A [`Fault`] of the store.
+    pub async fn account_of(&self, subject: Subject) -> Result<Option<Account>, Fault> {
+        let want = Want { subjects: vec![subject.clone()], key: None };
+        let loaded = self.store.load(&[want]).await?;
+        let mut books = Books::default();
+        for held in loaded.into_iter().flat_map(|loaded| loaded.held) {
+            books.put(held.aggregate);
+        }
+        let id = wants::aggregate(&subject, &books);
+        Ok(match id.and_then(|id| books.get(&id).cloned()) {
+            Some(Aggregate::Account(account)) => Some(*account),
+            _ => None,
+        })
+    }
+
+    /// Everybody's access as it stands.
+    ///
+    /// # Errors
+    /// A [`Fault`] of the store.
+    pub async fn roster(&self) -> Result<Roster, Fault> {
+        let want = Want { subjects: vec![Subject::Roster], key: None };
+        let loaded = self.store.load(&[want]).await?;
+        let mut held = loaded.into_iter().flat_map(|loaded| loaded.held);
+        let roster = held.find_map(|held| match held.aggregate {
+            Aggregate::Roster(roster) => Some(roster),
+            _ => None,
+        });
+        Ok(roster.unwrap_or_default())
     }
 
     /// A payment attempt as it stands, with its account.
@@ -167,6 +204,19 @@ impl Wikarta {
             }
         }
         Ok(None)
+    }
+}
+
+/// Which effects of a command its asker waits for.
+const fn waits_for(command: &Command) -> fn(&Effect) -> bool {
+    match command {
+        Command::Correction(CorrectionCommand::ExecuteRefund { .. }) => {
+            |effect| matches!(effect, Effect::Refund { .. })
+        }
+        Command::Correction(CorrectionCommand::ExecuteVoid { .. }) => {
+            |effect| matches!(effect, Effect::Cancel { .. })
+        }
+        _ => |effect| matches!(effect, Effect::Charge { .. }),
     }
 }
 

@@ -8,7 +8,7 @@ use crate::command::{
 use crate::policy::Policy;
 use crate::ports::Subject;
 use crate::roster::AccessWhat;
-use crate::time::{Month, Timestamp};
+use crate::time::{Month, Timestamp, Zone};
 
 pub(super) fn catalogue(command: &CatalogueCommand) -> Vec<Subject> {
     match command {
@@ -24,7 +24,7 @@ pub(super) fn catalogue(command: &CatalogueCommand) -> Vec<Subject> {
     }
 }
 
-pub(super) fn subscription(command: &SubscriptionCommand) -> Vec<Subject> {
+pub(super) fn subscription(command: &SubscriptionCommand, at: Timestamp) -> Vec<Subject> {
     match command {
         SubscriptionCommand::Sell(sell) => {
             let named =
@@ -38,17 +38,29 @@ pub(super) fn subscription(command: &SubscriptionCommand) -> Vec<Subject> {
         SubscriptionCommand::GivePromo { subscription, promo } => {
             vec![Subject::Subscription(subscription.clone(), None), Subject::Promo(promo.clone())]
         }
+        // Bills of days after the last are reduced: the last day lies within 31 days before and 92
+        // after its request, and a period has at most twelve months.
+        SubscriptionCommand::ApproveTermination { subscription } => {
+            let around = Month::of(at.day_in(Zone::Wib)).minus_months(BILLED_MONTHS_BACK);
+            let months = (0..=BILLED_MONTHS).map(|n| Some(around.plus_months(n)));
+            let named = months.map(|month| Subject::Subscription(subscription.clone(), month));
+            named.chain([Subject::Roster]).collect()
+        }
         SubscriptionCommand::Activate { subscription, .. }
         | SubscriptionCommand::Isolate { subscription, .. }
         | SubscriptionCommand::Restore { subscription, .. }
         | SubscriptionCommand::RequestTermination { subscription, .. }
-        | SubscriptionCommand::ApproveTermination { subscription }
         | SubscriptionCommand::RejectTermination { subscription, .. }
         | SubscriptionCommand::AddFee { subscription, .. } => {
             vec![Subject::Subscription(subscription.clone(), None)]
         }
     }
 }
+
+/// How far back a period may begin that the last day of service lies in.
+const BILLED_MONTHS_BACK: u32 = 14;
+/// How many months after that one a period may begin that is billed already when service ends.
+const BILLED_MONTHS: u32 = 20;
 
 pub(super) fn customer(command: &CustomerCommand) -> Vec<Subject> {
     match command {
@@ -73,9 +85,11 @@ pub(super) fn billing(command: &BillingCommand, at: Timestamp, policy: &Policy) 
         | BillingCommand::RecordWithholding { invoice }
         | BillingCommand::RejectWithholding { invoice, .. }
         | BillingCommand::RecordTaxNumber { invoice, .. }
-        | BillingCommand::CancelTaxNumber { invoice, .. }
-        | BillingCommand::RequestCreditNote { invoice, .. } => {
+        | BillingCommand::CancelTaxNumber { invoice, .. } => {
             vec![Subject::Invoice(invoice.clone())]
+        }
+        BillingCommand::RequestCreditNote { invoice, .. } => {
+            vec![Subject::Invoice(invoice.clone()), Subject::Roster]
         }
         BillingCommand::ApproveCreditNote { note }
         | BillingCommand::RejectCreditNote { note, .. } => {

@@ -4,7 +4,9 @@ use sha2::{Digest, Sha256};
 
 use super::subjects;
 use crate::aggregate::{AggregateId, Books};
-use crate::command::{Command, CorrectionCommand, CustomerCommand, Envelope, ReadCause};
+use crate::command::{
+    BillingCommand, Command, CorrectionCommand, CustomerCommand, Envelope, ReadCause,
+};
 use crate::policy::Policy;
 use crate::ports::{InboxKey, Key, Subject, Want};
 use crate::provider::Hint;
@@ -40,7 +42,7 @@ pub(super) fn want(envelope: &Envelope, policy: &Policy) -> Want {
             vec![Subject::Email(email.trim().to_lowercase()), Subject::Roster]
         }
         Command::Catalogue(command) => subjects::catalogue(command),
-        Command::Subscription(command) => subjects::subscription(command),
+        Command::Subscription(command) => subjects::subscription(command, envelope.at),
         Command::Customer(command) => subjects::customer(command),
         Command::Billing(command) => subjects::billing(command, envelope.at, policy),
         Command::Posting(command) => subjects::posting(command),
@@ -141,6 +143,10 @@ pub(super) fn fingerprint(command: &Command) -> [u8; 32] {
             if let Some((values, _)) = &change.personal {
                 values.texts().into_iter().for_each(&mut part);
             }
+        }
+        // A run of a later day asks for the same bill.
+        Command::Billing(BillingCommand::BillPeriod { subscription, period, .. }) => {
+            part(&format!("{:?}", ("bill_period", subscription, period)));
         }
         Command::DefinePackage(_)
         | Command::StartSubscription { .. }

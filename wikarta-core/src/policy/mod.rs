@@ -1,16 +1,20 @@
 //! The seller's choices as one value, with a version that every invoice remembers.
 
+mod billing;
 mod corrections;
+mod seller;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::billing::{SellerStatus, TaxPolicy, TaxPolicyError, TaxRule};
+use crate::billing::{Pph23, SellerStatus, TaxPolicy, TaxPolicyError, TaxRule};
 use crate::money::{Part, PartError, Rate, RateError};
 use crate::time::Zone;
 use crate::words::words;
 
+pub use billing::{BillingPolicy, FirstPeriod, LateFeePolicy, WhileIsolated};
 pub use corrections::Corrections;
+pub use seller::{Seller, SellerError};
 
 /// What the seller has decided.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,7 +25,8 @@ pub struct Policy {
     pub zone: Zone,
     /// Tax rules, oldest first.
     pub tax: TaxPolicy,
-    /// Days from issue to due date.
+    /// Days from issue to due date of a prepaid bill that is issued after its period began. One
+    /// issued before is due when the period begins.
     pub terms_days: u16,
     /// Days after the due date until a virtual account or bill code runs out.
     pub transfer_grace_days: u16,
@@ -38,6 +43,23 @@ pub struct Policy {
     /// The limits of refunds and voids.
     #[serde(default)]
     pub corrections: Corrections,
+    /// When periods are billed, and what is charged for time that was not served.
+    #[serde(default)]
+    pub billing: BillingPolicy,
+    /// What late bills cost more.
+    #[serde(default)]
+    pub late_fee: LateFeePolicy,
+    /// The tax that corporate customers keep back.
+    #[serde(default = "two_per_cent")]
+    pub pph23: Pph23,
+    /// Who sells.
+    #[serde(default)]
+    pub seller: Seller,
+}
+
+/// The rate of PPh 23 on services (PMK 141/2015).
+fn two_per_cent() -> Pph23 {
+    Pph23 { rate: Rate::of_basis_points(200).unwrap_or(Rate::NONE) }
 }
 
 words! {
@@ -102,6 +124,10 @@ impl Policy {
             on_gateway_cancel: OnGatewayCancel::Void,
             charge_wait_seconds: 60,
             corrections: Corrections::default(),
+            billing: BillingPolicy::default(),
+            late_fee: LateFeePolicy::default(),
+            pph23: two_per_cent(),
+            seller: Seller::default(),
         })
     }
 }

@@ -147,13 +147,18 @@ fn a_whole_life_fits_into_one_batch() {
     let subscription = wikarta_core::id::SubscriptionId::derived(&derived("subscription"), 0);
     let invoice = InvoiceId::derived(&derived("draft"), 0);
     let starts_on = chrono::NaiveDate::from_ymd_opt(2026, 1, 1).unwrap();
-    let start = Command::StartSubscription { account: account.clone(), package, starts_on };
+    let start = Command::StartSubscription {
+        account: account.clone(),
+        package: package.clone(),
+        starts_on,
+    };
     let draft =
         Command::DraftInvoice { subscription: subscription.clone(), period: month("2026-08") };
     let open = Command::OpenAttempt { invoices: vec![invoice.clone()], channel: Channel::Qris };
     let batch = [
         made(Role::Marketing, "customer", registration("PLG-000001")),
         made(Role::Marketing, "package", crate::world::rumah(100_000)),
+        made(Role::Supervisor, "price", crate::world::approve_price(&package)),
         made(Role::Marketing, "subscription", start),
         made(Role::Keuangan, "draft", draft),
         made(Role::Keuangan, "issue", Command::IssueInvoice { invoice: invoice.clone() }),

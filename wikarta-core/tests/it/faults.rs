@@ -83,6 +83,7 @@ fn story(storm: &Storm) -> Client {
     };
     let package = crate::world::rumah(100_000);
     let Answer::Package { id: package } = storm.tell(Role::Marketing, package) else { panic!() };
+    storm.tell(Role::Supervisor, crate::world::approve_price(&package));
     let starts_on = chrono::NaiveDate::from_ymd_opt(2026, 1, 1).unwrap();
     let command = Command::StartSubscription { account: account.clone(), package, starts_on };
     let Answer::Subscription { id } = storm.tell(Role::Marketing, command) else { panic!() };

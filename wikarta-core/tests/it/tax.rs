@@ -38,6 +38,8 @@ pub fn sold(price: i64, pricing: Pricing) -> Subscription {
         billed_periods: 0,
         billed_until: None,
         extra_bills: 0,
+        former: None,
+        returned: wikarta_core::money::Rupiah::ZERO,
     }
 }
 

@@ -10,7 +10,9 @@ use chrono::NaiveDate;
 use wikarta_core::access::{Actor, Role};
 use wikarta_core::account::{Account, Attempt, CaseKind, Invoice};
 use wikarta_core::billing::{Pricing, TaxCode};
-use wikarta_core::command::{Command, DefinePackage, Envelope, Notified, RegisterCustomer};
+use wikarta_core::command::{
+    CatalogueCommand, Command, DefinePackage, Envelope, Notified, RegisterCustomer,
+};
 use wikarta_core::customer::{CustomerKey, Personal};
 use wikarta_core::decide::{Answer, Verdict};
 use wikarta_core::engine::{HandleError, Handled, Ports, Receipt, Wikarta};
@@ -190,9 +192,17 @@ impl World {
 
     // --- selling and billing
 
+    /// A package on sale: its price proposed by Marketing, approved by a supervisor.
     pub fn package(&self, price: i64) -> PackageId {
-        match self.tell(Role::Marketing, rumah(price)).answer {
-            Answer::Package { id } => id,
+        self.on_sale(rumah(price))
+    }
+
+    pub fn on_sale(&self, define: Command) -> PackageId {
+        match self.tell(Role::Marketing, define).answer {
+            Answer::Package { id } => {
+                self.tell(Role::Supervisor, approve_price(&id));
+                id
+            }
             other => panic!("{other:?}"),
         }
     }
@@ -346,6 +356,10 @@ pub fn registration(code: &str) -> Command {
         kind: wikarta_core::customer::Kind::Home,
         treatment: wikarta_core::customer::TaxTreatment::default(),
     }))
+}
+
+pub fn approve_price(package: &PackageId) -> Command {
+    Command::Catalogue(CatalogueCommand::ApprovePrice { package: package.clone() })
 }
 
 /// A package at a price a month, tax included.

@@ -9,7 +9,9 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 use wikarta_core::access::{Actor, Role};
 use wikarta_core::billing::{Pricing, TaxCode};
-use wikarta_core::command::{Command, DefinePackage, Envelope, Notified, RegisterCustomer};
+use wikarta_core::command::{
+    CatalogueCommand, Command, DefinePackage, Envelope, Notified, RegisterCustomer,
+};
 use wikarta_core::customer::{CustomerKey, Personal};
 use wikarta_core::decide::{Answer, Verdict};
 use wikarta_core::engine::{Ports, Wikarta};
@@ -95,6 +97,8 @@ impl Bill {
             installation_fee: wikarta_core::money::Rupiah::ZERO,
         });
         let Answer::Package { id: package } = ask(Role::Marketing, define).await else { panic!() };
+        let approve = CatalogueCommand::ApprovePrice { package: package.clone() };
+        ask(Role::Supervisor, Command::Catalogue(approve)).await;
         let starts_on = chrono::NaiveDate::from_ymd_opt(2026, 1, 1).unwrap();
         let start = Command::StartSubscription { account: account.clone(), package, starts_on };
         let Answer::Subscription { id: subscription } = ask(Role::Marketing, start).await else {

@@ -66,15 +66,20 @@ CREATE TABLE subscriptions (
     mode         TEXT NOT NULL,       -- prepaid, postpaid
     billed_until TEXT,                -- the first day that is not billed yet
     ends_on      TEXT,                -- last day of service that was asked for or agreed
-    termination  TEXT,                -- requested, approved
+    termination  TEXT,                -- requested, approved, refused
     charges      INTEGER NOT NULL,    -- how many wait for the next bill
+    deposit      INTEGER NOT NULL,
     deleted_at   INTEGER,
+    to_bill      INTEGER NOT NULL GENERATED ALWAYS AS (
+        status IN ('ACTIVE', 'ISOLATED')
+        OR (status = 'TERMINATED'
+            AND (charges > 0 OR deposit > 0
+                 OR coalesce(coalesce(billed_until, starts_on) <= ends_on, 0)))) VIRTUAL,
     body         TEXT NOT NULL
 ) STRICT;
 CREATE INDEX subscriptions_account ON subscriptions (account_id);
 CREATE INDEX subscriptions_package ON subscriptions (package_id, status);
+CREATE INDEX subscriptions_status ON subscriptions (status, id);
 CREATE INDEX subscriptions_ending ON subscriptions (id) WHERE termination = 'requested';
 -- What a billing run looks at.
-CREATE INDEX subscriptions_to_bill ON subscriptions (id)
-    WHERE status IN ('ACTIVE', 'ISOLATED') OR charges > 0
-       OR (status = 'TERMINATED' AND coalesce(billed_until, '') <= ends_on);
+CREATE INDEX subscriptions_to_bill ON subscriptions (id) WHERE to_bill = 1;

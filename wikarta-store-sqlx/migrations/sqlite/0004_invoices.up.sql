@@ -42,6 +42,7 @@ CREATE INDEX invoices_status_due ON invoices (status, coalesce(due_date, '9999-1
 CREATE TABLE invoice_lines (
     invoice_id  TEXT NOT NULL REFERENCES invoices (id),
     position    INTEGER NOT NULL,
+    kind        TEXT NOT NULL,
     description TEXT NOT NULL,
     from_day    TEXT NOT NULL,
     to_day      TEXT NOT NULL,

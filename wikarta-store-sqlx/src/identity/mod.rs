@@ -5,8 +5,10 @@
 
 mod security;
 mod sessions;
+mod staff;
 mod users;
 
 pub use security::{SecurityCount, SecurityRow};
 pub use sessions::SessionRow;
+pub use staff::StaffRow;
 pub use users::Secret;

@@ -15,8 +15,10 @@ pub(crate) async fn load(readers: &SqlitePool, wants: &[Want]) -> Result<Vec<Loa
     if wants.is_empty() {
         return Ok(Vec::new());
     }
-    let mut query = sqlx::query_as::<_, Found>(sqlite::LOAD);
-    for list in Wanted::of(wants).parameters()? {
+    let wanted = Wanted::of(wants);
+    let statement = if wanted.asks() { sqlite::LOAD } else { sqlite::LOAD_NOTHING_ASKED };
+    let mut query = sqlx::query_as::<_, Found>(statement);
+    for list in wanted.parameters()? {
         query = query.bind(list);
     }
     let found = query.fetch_all(readers).await.map_err(fault::of)?;

@@ -102,6 +102,12 @@ impl<'a> Wanted<'a> {
         }
     }
 
+    /// Whether anything is named that names bills and attempts itself.
+    pub(super) fn asks(&self) -> bool {
+        let asked = [&self.refunds, &self.voids, &self.postings, &self.credit_notes, &self.cases];
+        asked.into_iter().any(|ids| !ids.is_empty())
+    }
+
     pub(super) fn parameters(&self) -> Result<[String; 15], Fault> {
         Ok([
             json(&self.accounts)?,

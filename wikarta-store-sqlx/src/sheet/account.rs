@@ -8,7 +8,7 @@ use wikarta_core::customer::PersonalRecord;
 use wikarta_core::id::{AccountId, hex};
 use wikarta_core::money::Rupiah;
 use wikarta_core::ports::Fault;
-use wikarta_core::subscription::Subscription;
+use wikarta_core::subscription::{Subscription, Termination};
 
 use super::json;
 use crate::personal;
@@ -38,7 +38,7 @@ impl<'a> CustomerColumns<'a> {
             kind: row.customer.kind.as_str(),
             registered_at: row.customer.registered_at.as_micros(),
             registered_by: row.customer.registered_by.as_ref().map(|id| id.as_str()),
-            deleted_at: row.customer.deleted.as_ref().map(|hand| hand.at.as_micros()),
+            deleted_at: row.customer.deleted.as_ref().map(|deleted| deleted.by.at.as_micros()),
             credit: row.credit,
             suspense: row.suspense,
             body: json(row)?,
@@ -91,6 +91,7 @@ pub(super) struct SubscriptionColumns<'a> {
     ends_on: Option<NaiveDate>,
     termination: Option<&'static str>,
     charges: usize,
+    deposit: Rupiah,
     body: String,
 }
 
@@ -106,13 +107,19 @@ impl<'a> SubscriptionColumns<'a> {
             mode: row.terms.mode.as_str(),
             billed_until: row.billed_until,
             ends_on: row.termination.as_ref().map(|termination| termination.on),
-            termination: row.termination.as_ref().map(|termination| match termination.approved {
-                Some(_) => "approved",
-                None => "requested",
-            }),
+            termination: row.termination.as_ref().map(decided),
             charges: row.charges.len(),
+            deposit: row.deposit,
             body: json(row)?,
         })
+    }
+}
+
+const fn decided(termination: &Termination) -> &'static str {
+    match (&termination.approved, &termination.refused) {
+        (Some(_), _) => "approved",
+        (None, Some(_)) => "refused",
+        (None, None) => "requested",
     }
 }
 

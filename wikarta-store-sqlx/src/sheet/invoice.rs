@@ -69,6 +69,7 @@ impl<'a> InvoiceColumns<'a> {
 pub(super) struct LineColumns<'a> {
     invoice_id: &'a str,
     position: usize,
+    kind: &'static str,
     description: &'a str,
     from_day: NaiveDate,
     to_day: NaiveDate,
@@ -82,6 +83,7 @@ pub(super) fn lines(row: &Invoice) -> impl Iterator<Item = LineColumns<'_>> {
     row.lines.iter().enumerate().map(|(position, line)| LineColumns {
         invoice_id: row.id.as_str(),
         position,
+        kind: line.kind.as_str(),
         description: &line.description,
         from_day: line.from,
         to_day: line.to,

@@ -1,11 +1,14 @@
 //! The list of customers.
 
+use chrono::NaiveDate;
 use sqlx::FromRow;
-use wikarta_core::id::{AccountId, IdError, SubscriptionId};
+use wikarta_core::customer::Kind;
+use wikarta_core::id::{AccountId, IdError, SubscriptionId, UserId};
 use wikarta_core::money::Rupiah;
 use wikarta_core::ports::Fault;
-use wikarta_core::subscription::Subscription;
+use wikarta_core::subscription::{Subscription, SubscriptionStatus};
 
+use super::page::words;
 use super::{PAGE_MAX, anywhere};
 use crate::dialect::sqlite;
 use crate::{SqlxStore, fault};
@@ -13,13 +16,33 @@ use crate::{SqlxStore, fault};
 /// Which customers, by number.
 #[derive(Debug, Clone, Default)]
 pub struct CustomerFilter {
-    /// Only those whose number or name has this text, or whose phone or address of mail is it: a
-    /// part of a masked value finds nobody, so that nobody can guess it piece by piece.
+    /// Only those whose number or name has this text, or whose phone, address of mail, NIK, NPWP or
+    /// NITKU is it: a part of a masked value finds nobody, so that nobody can guess it piece by piece.
     pub text: Option<String>,
+    /// Only those with a subscription in this status.
+    pub service: Option<SubscriptionStatus>,
+    /// Only these kinds; empty means all.
+    pub kinds: Vec<Kind>,
+    /// Only those with something open that was due before this day.
+    pub overdue_on: Option<NaiveDate>,
+    /// Whether only those with money of theirs here.
+    pub credit: Credit,
+    /// Only those whom this person took in.
+    pub registered_by: Option<UserId>,
     /// Only those after this number.
     pub after: Option<String>,
     /// At most so many, 1 to [`PAGE_MAX`].
     pub limit: u32,
+}
+
+/// Whether customers without credit are left out.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Credit {
+    /// They are not.
+    #[default]
+    Any,
+    /// They are.
+    Some,
 }
 
 /// One customer. Personal values are as stored: whoever shows them masks them.
@@ -102,6 +125,12 @@ impl SqlxStore {
             .bind(i64::from(limit) + 1)
             .bind(filter.text.as_deref().map(e164))
             .bind(filter.text.as_deref().map(str::trim))
+            .bind(self.identity_hashes(filter.text.as_deref().unwrap_or_default())?)
+            .bind(filter.service.map(|status| status.as_str()))
+            .bind(words(&filter.kinds))
+            .bind(filter.overdue_on.map(|day| day.to_string()))
+            .bind(i64::from(filter.credit == Credit::Some))
+            .bind(filter.registered_by.as_ref().map(ToString::to_string))
             .fetch_all(&self.readers)
             .await
             .map_err(fault::of)?;
@@ -121,7 +150,7 @@ fn e164(text: &str) -> String {
 }
 
 #[derive(FromRow)]
-struct Listed {
+pub(super) struct Listed {
     id: String,
     code: String,
     zone: String,
@@ -136,7 +165,7 @@ struct Listed {
 }
 
 impl Listed {
-    fn row(self) -> Result<CustomerRow, Fault> {
+    pub(super) fn row(self) -> Result<CustomerRow, Fault> {
         let bodies: Vec<String> = fault::read("subscriptions", &self.subscriptions)?;
         let subscriptions = bodies.iter().map(|body| {
             let subscription: Subscription = fault::read("a subscription", body)?;

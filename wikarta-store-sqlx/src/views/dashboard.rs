@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use sqlx::FromRow;
-use wikarta_core::account::{Case, InvoiceStatus};
+use wikarta_core::account::{CaseState, InvoiceStatus};
 use wikarta_core::money::{MoneyError, Rupiah};
 use wikarta_core::ports::Fault;
 use wikarta_core::suspense::SuspenseItem;
 use wikarta_core::time::Timestamp;
 
+use super::desk::{CaseRow, DeskFilter};
 use crate::dialect::sqlite;
 use crate::{SqlxStore, fault};
 
@@ -37,19 +38,6 @@ pub struct AgingRow {
     pub open: Rupiah,
 }
 
-/// An open case with whose it is.
-#[derive(Debug, Clone)]
-pub struct CaseRow {
-    /// The case.
-    pub case: Case,
-    /// The customer's number.
-    pub customer_code: String,
-    /// The customer's name; empty once erased.
-    pub customer_name: String,
-    /// The invoice's number, when it is about a numbered one.
-    pub invoice_number: Option<String>,
-}
-
 #[derive(FromRow)]
 struct Sums {
     billed: i64,
@@ -62,14 +50,6 @@ struct Bucket {
     from_days: i64,
     count: i64,
     open: i64,
-}
-
-#[derive(FromRow)]
-struct Opened {
-    body: String,
-    code: String,
-    name: String,
-    number: Option<String>,
 }
 
 fn rupiah(value: i64) -> Result<Rupiah, Fault> {
@@ -132,20 +112,8 @@ impl SqlxStore {
     /// # Errors
     /// A [`Fault`] of the database.
     pub async fn open_cases(&self, limit: u32) -> Result<Vec<CaseRow>, Fault> {
-        let found: Vec<Opened> = sqlx::query_as(sqlite::OPEN_CASES)
-            .bind(i64::from(limit))
-            .fetch_all(&self.readers)
-            .await
-            .map_err(fault::of)?;
-        let row = |opened: Opened| {
-            Ok(CaseRow {
-                case: fault::read("a case", &opened.body)?,
-                customer_code: opened.code,
-                customer_name: opened.name,
-                invoice_number: opened.number,
-            })
-        };
-        found.into_iter().map(row).collect()
+        let states = vec![CaseState::Open];
+        Ok(self.cases(&DeskFilter { states, after: None, limit }).await?.rows)
     }
 
     /// Money under orders that nobody here knows, newest found first, as long as it has not gone
@@ -154,11 +122,6 @@ impl SqlxStore {
     /// # Errors
     /// A [`Fault`] of the database.
     pub async fn open_suspense(&self, limit: u32) -> Result<Vec<SuspenseItem>, Fault> {
-        let bodies: Vec<String> = sqlx::query_scalar(sqlite::OPEN_SUSPENSE)
-            .bind(i64::from(limit))
-            .fetch_all(&self.readers)
-            .await
-            .map_err(fault::of)?;
-        bodies.iter().map(|body| fault::read("an unknown order", body)).collect()
+        Ok(self.suspense_items(None, limit).await?.rows)
     }
 }

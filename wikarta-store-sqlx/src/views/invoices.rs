@@ -7,6 +7,7 @@ use wikarta_core::id::{AccountId, InvoiceId};
 use wikarta_core::provider::Channel;
 use wikarta_core::time::{Timestamp, Zone};
 
+use super::page::zone;
 use super::{PAGE_MAX, anywhere};
 use crate::dialect::sqlite;
 use crate::{SqlxStore, fault, micros};
@@ -153,11 +154,6 @@ impl SqlxStore {
             .map_err(fault::of)?;
         let Some(found) = found else { return Ok(None) };
         let row = Listed::from_row(&found).map_err(fault::of)?.row()?;
-        let zone = match found.try_get::<&str, _>("zone").map_err(fault::of)? {
-            "WITA" => Zone::Wita,
-            "WIT" => Zone::Wit,
-            _ => Zone::Wib,
-        };
         let changed_at: Option<i64> = found.try_get("changed_at").map_err(fault::of)?;
         let bodies: Vec<String> = sqlx::query_scalar(sqlite::ATTEMPTS_OF_INVOICE)
             .bind(id.as_str())
@@ -170,7 +166,7 @@ impl SqlxStore {
             .collect::<Result<_, _>>()?;
         Ok(Some(InvoiceDetail {
             row,
-            zone,
+            zone: zone(&found)?,
             address: found.try_get("address").map_err(fault::of)?,
             attempts,
             changed_at: changed_at.map(micros).transpose()?,

@@ -4,19 +4,33 @@
 //! one snapshot of committed books.
 
 mod audit;
+mod customer;
 mod customers;
 mod dashboard;
+mod desk;
 mod history;
 mod invoices;
+mod issued;
 mod packages;
+mod page;
+mod subscriptions;
+mod waiting;
 mod webhooks;
 
 pub use audit::{AuditRow, TrailFilter};
-pub use customers::{CustomerFilter, CustomerRow, SubscriptionRow};
-pub use dashboard::{AgingRow, CaseRow, Figures};
+pub use customer::CustomerDetail;
+pub use customers::{Credit, CustomerFilter, CustomerRow, SubscriptionRow};
+pub use dashboard::{AgingRow, Figures};
+pub use desk::{
+    CaseRow, Corrections, CreditNoteRow, DeskFilter, DeskRow, PostingRow, RefundRow, VoidRow,
+};
 pub use history::{History, HistoryRow};
 pub use invoices::{InvoiceCursor, InvoiceDetail, InvoiceFilter, InvoicePage, InvoiceRow};
-pub use packages::PackageRow;
+pub use issued::IssuedRow;
+pub use packages::{PackageRow, Priced};
+pub use page::{Page, Place};
+pub use subscriptions::Sold;
+pub use waiting::Waiting;
 pub use webhooks::WebhookRow;
 
 /// The most rows of one page.

@@ -4,6 +4,8 @@
 
 mod beside;
 mod conformance;
+mod customers;
+mod desk;
 mod faults;
 mod migrations;
 mod papers;

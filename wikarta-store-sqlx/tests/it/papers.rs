@@ -9,19 +9,26 @@ use wikarta_core::account::{
     RefundCase, RefundSource, Route, Source, Stage, VoidCase,
 };
 use wikarta_core::billing::DiscountKind;
+use wikarta_core::customer::Deleted;
 use wikarta_core::hand::Hand;
 use wikarta_core::id::{
     AccessChangeId, CreditNoteId, InvoiceId, PostingId, PromoId, RefundId, VoidId,
 };
 use wikarta_core::money::Rupiah;
 use wikarta_core::promo::{Promo, PromoState};
+use wikarta_core::provider::ProviderStatus;
 use wikarta_core::roster::{AccessChange, AccessWhat, Member, Roster};
 use wikarta_core::staff::Standing;
+use wikarta_core::suspense::SuspenseItem;
 
 use crate::world::*;
 
 pub fn hand(seconds: i64) -> Hand {
     Hand { by: user("a@demo.test").id, at: at(seconds) }
+}
+
+pub fn deleted(seconds: i64) -> Deleted {
+    Deleted { by: hand(seconds), reason: "Pindah rumah".to_owned() }
 }
 
 pub fn refund_id(text: &str) -> RefundId {
@@ -138,6 +145,22 @@ pub fn credit_note(text: &str, invoice: InvoiceId, at_: i64) -> CreditNote {
         approved: None,
         ended: None,
         to_credit: Rupiah::ZERO,
+    }
+}
+
+/// Money under an order that nobody here knows.
+pub fn suspense_item(text: &str) -> SuspenseItem {
+    SuspenseItem {
+        order_id: order(text),
+        amount: rupiah(10_000),
+        refunded: Rupiah::ZERO,
+        status: ProviderStatus::Settled,
+        settled_at: None,
+        found_at: at(5),
+        reads: 2,
+        proposal: None,
+        moved: None,
+        refused: None,
     }
 }
 

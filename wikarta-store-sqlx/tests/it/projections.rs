@@ -125,7 +125,7 @@ fn corrected(before: &Account) -> [Account; 2] {
     subscription.billed_until = november().first_day().succ_opt();
     ended.customer.kind = wikarta_core::customer::Kind::Corporate;
     ended.customer.registered_by = Some(hand(1).by);
-    ended.customer.deleted = Some(hand(7));
+    ended.customer.deleted = Some(deleted(7));
     [asked, ended]
 }
 

@@ -139,6 +139,7 @@ async fn customers_and_packages_are_listed_with_what_they_mean() {
         text: text.map(str::to_owned),
         after: after.map(str::to_owned),
         limit,
+        ..CustomerFilter::default()
     };
     let (rows, next) = store.customers(&page(None, None, 4)).await.unwrap();
     assert_eq!((rows.len(), next.as_deref()), (4, Some("PLG-000004")));

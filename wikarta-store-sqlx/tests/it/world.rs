@@ -80,6 +80,7 @@ pub fn package() -> Package {
         proposal: None,
         approved: None,
         installation_fee: Rupiah::ZERO,
+        rejected: None,
     }
 }
 
@@ -127,6 +128,8 @@ pub fn account(n: u32) -> Account {
         billed_periods: 0,
         billed_until: None,
         extra_bills: 0,
+        former: None,
+        returned: Rupiah::ZERO,
     };
     Account {
         subscriptions: BTreeMap::from([(subscription.id.clone(), subscription)]),

@@ -1,10 +1,12 @@
-//! `/tagihan/{id}`: one invoice whole, and the two acts on it.
+//! `/tagihan/{id}`: one invoice whole, and the acts on it.
 //!
 //! - [`page`]: fills the page from what was read; [`money`]: lines, sums and attempts;
 //! - [`boxes`]: which acts are open to this reader now, or why not;
+//! - [`corrections`]: refunds and voids of it, and the forms that ask for them;
 //! - [`history`]: what happened; [`stages`]: how far notifications came.
 
 pub mod boxes;
+pub mod corrections;
 pub mod history;
 pub mod money;
 pub mod page;
@@ -50,6 +52,9 @@ pub enum Act {
     /// Issued the draft.
     #[serde(rename = "terbit")]
     Issued,
+    /// Asked for a refund or void, in a role that does not see them.
+    #[serde(rename = "diajukan")]
+    Asked,
 }
 
 /// One invoice.
@@ -93,7 +98,9 @@ async fn read(
     let pay_path = (invoice.document == Document::Issued
         && viewer.sees_all(Permission::PaymentView))
     .then(|| app.pay_links.path(id));
+    let corrections = corrections::of(app, viewer, invoice).await?;
     Ok(Read {
+        corrections,
         base: policy.tax.on(taxed_on).base,
         form_key: app.wikarta.host().fresh_id().to_string(),
         pay_path,

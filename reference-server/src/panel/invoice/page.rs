@@ -7,7 +7,7 @@ use wikarta_core::provider::Instructions;
 use wikarta_store_sqlx::views::InvoiceDetail;
 
 use super::history::{self, Told};
-use super::{Act, Asked, boxes, money};
+use super::{Act, Asked, boxes, corrections, money};
 use crate::pages::{
     Due, Instruction, InvoicePage, Link, LiveCode, Note, NoteTone, QrPicture, Section, StatusChip,
     Voice, When,
@@ -25,6 +25,8 @@ pub struct Read {
     pub detail: InvoiceDetail,
     /// What happened; absent for roles that do not see it.
     pub history: Option<Told>,
+    /// Refunds and voids; absent for drafts and roles that have nothing to do with them.
+    pub corrections: Option<corrections::Told>,
     /// Which part of the price the tax is reckoned from.
     pub base: Part,
     /// Makes a double click one act.
@@ -49,7 +51,7 @@ pub fn page(viewer: &Viewer, read: &Read, asked: &Asked) -> InvoicePage {
         month: format::month(invoice.period, lang),
         customer: Link::new(
             customer(&read.detail.row),
-            format!("/pelanggan?q={}", read.detail.row.customer_code),
+            format!("/pelanggan/{}", read.detail.row.account),
         ),
         facts: facts(viewer, read),
         due: invoice.due_date.map(|day| {
@@ -70,6 +72,10 @@ pub fn page(viewer: &Viewer, read: &Read, asked: &Asked) -> InvoicePage {
         sums: money::sums(viewer, read),
         sums_note: Some(money::tax_note(invoice, lang).to_owned()),
         attempts: money::attempts(viewer, read),
+        corrections: read
+            .corrections
+            .as_ref()
+            .map(|told| corrections::filled(viewer, invoice, told, &read.form_key)),
         timeline: read.history.as_ref().map(|told| history::timeline(viewer, read, told)),
         number,
     }
@@ -137,6 +143,11 @@ fn note(viewer: &Viewer, read: &Read, asked: &Asked) -> Option<Note> {
     if asked.pesan == Some(Act::Issued) && invoice.document == Document::Issued {
         let number = invoice.number?.to_string();
         return Some(Note::new(NoteTone::Ok, Voice::Answer, say::issued_note(lang, number)));
+    }
+    let own = read.corrections.as_ref().is_some_and(|told| !told.cases.refunds.is_empty());
+    if asked.pesan == Some(Act::Asked) && own {
+        let t = &lang.texts().corrections;
+        return Some(Note::new(NoteTone::Ok, Voice::Answer, t.asked));
     }
     let made = asked.transaksi.as_ref()?;
     let attempt = read.detail.attempts.iter().find(|attempt| attempt.order_id == *made)?;

@@ -1,6 +1,7 @@
 //! The pages over a small provider in memory.
 
 mod bills;
+mod corrections;
 mod desk;
 mod lists;
 mod trail;

@@ -7,7 +7,9 @@ use std::sync::Arc;
 use axum::response::Response;
 use wikarta_core::access::{Actor, Role};
 use wikarta_core::billing::{Pricing, TaxCode};
-use wikarta_core::command::{Command, DefinePackage, Envelope, Notified, RegisterCustomer};
+use wikarta_core::command::{
+    CatalogueCommand, Command, DefinePackage, Envelope, Notified, RegisterCustomer,
+};
 use wikarta_core::customer::{CustomerKey, Personal};
 use wikarta_core::decide::Answer;
 use wikarta_core::engine::Receipt;
@@ -105,6 +107,9 @@ impl World {
         let marketing = self.person("Dimas", Role::Marketing);
         let made = self.tell(marketing, Command::DefinePackage(package)).await;
         let Answer::Package { id } = made.answer else { panic!("{made:?}") };
+        let approve = CatalogueCommand::ApprovePrice { package: id.clone() };
+        let supervisor = self.person("Nurlaila", Role::Supervisor);
+        self.tell(supervisor, Command::Catalogue(approve)).await;
         self.package = id;
     }
 

@@ -105,6 +105,16 @@ impl Person {
         Answer::to(self.post(path, &body)).await
     }
 
+    /// Sends a change under a key of its own.
+    pub async fn act(&self, path: &str, body: Value) -> Answer {
+        self.act_as(&fresh_key(), path, &body).await
+    }
+
+    /// Sends a change under a key.
+    pub async fn act_as(&self, key: &str, path: &str, body: &Value) -> Answer {
+        Answer::to(self.post(path, body).header("idempotency-key", key)).await
+    }
+
     /// The subscription of some customer, and a month that it was never billed for.
     pub async fn unbilled(&self) -> (String, String) {
         static MONTHS: AtomicU32 = AtomicU32::new(0);
@@ -152,6 +162,12 @@ impl Person {
     pub async fn invoice(&self, id: &str) -> Value {
         self.read(&format!("/api/invoices/{id}")).await
     }
+}
+
+/// A key that no other request has.
+pub fn fresh_key() -> String {
+    static KEYS: AtomicU32 = AtomicU32::new(0);
+    format!("key-{}-{}", std::process::id(), KEYS.fetch_add(1, Ordering::Relaxed))
 }
 
 /// A text within JSON.

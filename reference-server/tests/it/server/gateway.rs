@@ -39,6 +39,20 @@ impl Gateway {
         Answer::to(self.client.post(url).json(&wish)).await
     }
 
+    /// Makes the next call of a kind go wrong.
+    pub async fn fails(&self, call: &str, kind: &str, count: u32) {
+        let url = format!("{}/_control/faults", self.emulator);
+        let fault = json!({"call": call, "kind": kind, "count": count});
+        let answer = Answer::to(self.client.post(url).json(&fault)).await;
+        assert!((200..300).contains(&answer.status), "{}", answer.text);
+    }
+
+    /// One transaction as a status read would show it.
+    pub async fn transaction(&self, order_id: &str) -> Value {
+        let mut all = self.transactions().await.into_iter();
+        all.find(|one| one["order_id"] == order_id).expect("a transaction")
+    }
+
     /// What the gateway has told, or holds back, about an order: newest first.
     pub async fn deliveries(&self, order_id: &str) -> Vec<Value> {
         let url = format!("{}/_control/deliveries", self.emulator);

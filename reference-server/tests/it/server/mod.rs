@@ -9,6 +9,7 @@ mod books;
 mod busy;
 mod cli;
 mod client;
+mod corrections;
 #[cfg(feature = "crash-points")]
 mod crash;
 mod crash_load;

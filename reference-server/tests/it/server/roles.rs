@@ -10,7 +10,7 @@ use wikarta_server::http::ENDPOINTS;
 
 use super::books::Books;
 use super::client::{Answer, Person, text};
-use super::harness::{Home, PASSWORD, Server, run, said};
+use super::harness::{Home, PASSWORD, Server};
 use crate::world::{SendForm as _, set_cookie};
 
 /// Who may: `all` is anybody at all, signed in or not; else the roles, in the order of [`ROLES`].
@@ -229,7 +229,6 @@ async fn each_endpoint_and_everybody_against_one_table() {
     assert_eq!(rows, listed, "an endpoint without a line here, or a line without an endpoint");
 
     let home = Home::seeded();
-    add_auditor(&home);
     let server = home.demo().await;
     let finance = Visitor::with("keuangan", &server).await;
     let mut visitors = vec![Visitor::nobody(&server).await];
@@ -292,15 +291,6 @@ async fn each_endpoint_and_everybody_against_one_table() {
     books.agree().await;
     drop(server);
     home.proves_its_trail();
-}
-
-fn add_auditor(home: &Home) {
-    let person =
-        ["user", "add", "--email", "auditor@demo.test", "--name", "Auditor", "--role", "auditor"];
-    let data = home.data_text();
-    let arguments = [&person[..], &["--data", &data]].concat();
-    let added = run(&arguments, &[("WIKARTA_PASSWORD", PASSWORD)]);
-    assert!(added.status.success(), "{}", said(&added));
 }
 
 #[tokio::test]

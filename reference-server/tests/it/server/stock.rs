@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use wikarta_core::access::{Actor, Role};
 use wikarta_core::billing::{Pricing, TaxCode};
-use wikarta_core::command::{Command, DefinePackage, Envelope, RegisterCustomer};
+use wikarta_core::command::{CatalogueCommand, Command, DefinePackage, Envelope, RegisterCustomer};
 use wikarta_core::customer::{CustomerKey, Personal};
 use wikarta_core::decide::Answer;
 use wikarta_core::engine::{Ports, Wikarta};
@@ -25,8 +25,12 @@ struct Shop {
 
 impl Shop {
     async fn does(&self, command: Command) -> Answer {
+        self.does_as(&self.seller, command).await
+    }
+
+    async fn does_as(&self, actor: &Actor, command: Command) -> Answer {
         let id = self.host.fresh_id();
-        let (actor, trace) = (self.seller.clone(), TraceId::new(id.as_str()));
+        let (actor, trace) = (actor.clone(), TraceId::new(id.as_str()));
         let envelope = Envelope { id, actor, at: self.host.now(), trace, command };
         self.wikarta.send(envelope).await.unwrap().answer
     }
@@ -57,6 +61,9 @@ pub async fn sell_one(database: &str) {
         installation_fee: wikarta_core::money::Rupiah::ZERO,
     }));
     let Answer::Package { id: package } = package.await else { panic!("no package") };
+    let approve = CatalogueCommand::ApprovePrice { package: package.clone() };
+    let supervisor = Actor::staff("usr_supervisor".parse().unwrap(), [Role::Supervisor]);
+    shop.does_as(&supervisor, Command::Catalogue(approve)).await;
     let personal =
         Personal::new("Budi Contoh", "+6281200000001", "budi@contoh.test", "Jalan Contoh 1");
     let customer = shop.does(Command::RegisterCustomer(Box::new(RegisterCustomer {

@@ -24,6 +24,11 @@ impl World {
         Self { home, server, finance, gateway }
     }
 
+    /// Somebody else of the demo's people.
+    pub async fn person(&self, name: &str) -> Person {
+        self.server.person(name).await
+    }
+
     /// The status of a bill as the API says it.
     pub async fn status(&self, bill: &Bill) -> String {
         text(&self.finance.invoice(&bill.id).await["status"])
@@ -72,8 +77,7 @@ impl World {
         const BOOKED: &str =
             "SELECT (SELECT coalesce(sum(booked), 0) FROM payments WHERE order_id = ?1)
             + (SELECT coalesce(sum(amount), 0) FROM suspense_items WHERE order_id = ?1)";
-        const GIVEN_BACK: &str =
-            "SELECT coalesce(sum(refunded), 0) FROM payments WHERE order_id = ?1";
+        const GIVEN_BACK: &str = "SELECT coalesce(sum(amount), 0) FROM refunds WHERE order_id = ?1 AND origin <> 'offline'";
         for transaction in self.gateway.transactions().await {
             let order_id = text(&transaction["order_id"]);
             let money = ["settlement", "refund", "partial_refund"];

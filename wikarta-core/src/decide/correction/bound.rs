@@ -126,7 +126,8 @@ pub(super) fn tier(account: &Account, case: &RefundCase, rules: &Corrections) ->
 }
 
 /// How many different people have to agree in a tier.
-pub(super) const fn approvals_needed(tier: u8) -> u8 {
+#[must_use]
+pub const fn approvals_needed(tier: u8) -> u8 {
     if tier <= 1 { 1 } else { 2 }
 }
 

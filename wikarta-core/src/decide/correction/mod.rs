@@ -3,6 +3,7 @@
 
 mod answer;
 mod bound;
+mod needs;
 mod people;
 mod refund;
 mod request;
@@ -17,6 +18,8 @@ use crate::aggregate::Books;
 use crate::command::CorrectionCommand as C;
 use crate::refusal::Refusal;
 
+pub use bound::approvals_needed;
+pub use needs::{Need, refund_needs, void_needs};
 pub(super) use void::settle as settle_voids;
 
 /// Who may ask for it.

@@ -2,14 +2,21 @@
 
 mod access_changes;
 mod answers;
+mod billing_runs;
+mod buying;
 mod collecting;
 pub mod corrections;
+mod credit_notes;
+mod customers;
 mod desk;
 mod doubts;
+mod fees;
 mod gateway_end;
 mod late_money;
+mod plans;
 mod policies;
 pub mod postings;
 mod selling;
 mod several;
+mod tax_papers;
 mod unknown_orders;

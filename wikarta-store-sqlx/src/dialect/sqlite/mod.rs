@@ -4,8 +4,8 @@
 mod tests;
 
 macro_rules! statements {
-    ($($(#[$doc:meta])* $name:ident = $file:literal;)*) => {
-        $($(#[$doc])* pub(crate) const $name: &str = include_str!($file);)*
+    ($($(#[$doc:meta])* $name:ident = $($file:literal)+;)*) => {
+        $($(#[$doc])* pub(crate) const $name: &str = concat!($(include_str!($file)),+);)*
 
         /// Every statement with its name, for the tests that prepare and explain them all.
         #[cfg(test)]
@@ -14,7 +14,10 @@ macro_rules! statements {
 }
 
 statements! {
-    LOAD = "load.sql";
+    /// For wants that name a refund, void, posting, credit note or case.
+    LOAD = "load/asked.sql" "load/rest.sql";
+    /// The same for all other wants, as short as they are.
+    LOAD_NOTHING_ASKED = "load/nothing_asked.sql" "load/rest.sql";
     GUARD = "guard.sql";
     WRITE_AGGREGATES = "write/aggregates.sql";
     WRITE_CUSTOMERS = "write/customers.sql";
@@ -89,7 +92,6 @@ statements! {
     FIGURES = "views/figures.sql";
     STATUS_COUNTS = "views/status_counts.sql";
     AGING = "views/aging.sql";
-    OPEN_CASES = "views/open_cases.sql";
     OPEN_SUSPENSE = "views/open_suspense.sql";
     HISTORY_OF_INVOICE = "views/history_of_invoice.sql";
     INVOICES_ONWARDS = "views/invoices_onwards.sql";
@@ -99,6 +101,39 @@ statements! {
     PACKAGES = "views/packages.sql";
     RECENT_WEBHOOKS = "views/recent_webhooks.sql";
     WEBHOOKS_OF_INVOICE = "views/webhooks_of_invoice.sql";
+    REFUNDS = "views/refunds.sql";
+    REFUNDS_WAITING = "views/refunds_waiting.sql";
+    REFUND = "views/refund.sql";
+    VOIDS = "views/voids.sql";
+    VOIDS_WAITING = "views/voids_waiting.sql";
+    VOID = "views/void.sql";
+    POSTINGS = "views/postings.sql";
+    POSTINGS_WAITING = "views/postings_waiting.sql";
+    POSTING = "views/posting.sql";
+    CREDIT_NOTES = "views/credit_notes.sql";
+    CREDIT_NOTES_WAITING = "views/credit_notes_waiting.sql";
+    CREDIT_NOTES_APPROVED = "views/credit_notes_approved.sql";
+    CREDIT_NOTE = "views/credit_note.sql";
+    CASES = "views/cases.sql";
+    CASES_WAITING = "views/cases_waiting.sql";
+    CASE = "views/case.sql";
+    CORRECTIONS_OF_INVOICE = "views/corrections_of_invoice.sql";
+    CORRECTIONS_OF_CUSTOMER = "views/corrections_of_customer.sql";
+    WAITING = "views/waiting.sql";
+    SUSPENSE = "views/suspense.sql";
+    PROMOS = "views/promos.sql";
+    PROMO = "views/promo.sql";
+    PACKAGE = "views/package.sql";
+    SUBSCRIPTION = "views/subscription.sql";
+    SUBSCRIPTIONS = "views/subscriptions.sql";
+    SUBSCRIPTIONS_OF_CUSTOMER = "views/subscriptions_of_customer.sql";
+    SUBSCRIPTIONS_ENDING = "views/subscriptions_ending.sql";
+    SUBSCRIPTIONS_TO_BILL = "views/subscriptions_to_bill.sql";
+    ISSUED = "views/issued.sql";
+    INVOICES_OF_CUSTOMER = "views/invoices_of_customer.sql";
+    CUSTOMER = "views/customer.sql";
+    STAFF = "identity/staff.sql";
+    ROSTER = "identity/roster.sql";
     ENTRIES = "proof/entries.sql";
     CHAIN = "proof/chain.sql";
     REMEMBERED = "proof/remembered.sql";

@@ -4,11 +4,14 @@ use std::collections::BTreeSet;
 
 use wikarta_core::access::{Permission, Scope};
 use wikarta_core::account::{
-    Account, AttemptState, CaseKind, CaseState, Proposal, RefundSource, Resolution, Stage,
+    Account, Allocation, AttemptState, CaseKind, CaseState, Proposal, RefundSource, Resolution,
+    Source, Stage,
 };
 use wikarta_core::aggregate::Aggregate;
 use wikarta_core::event::Effect;
+use wikarta_core::money::Rupiah;
 use wikarta_core::ports::{Lapsed, Store, Subject, Take};
+use wikarta_core::suspense::SuspenseMove;
 use wikarta_core::time::Month;
 
 use crate::papers::*;
@@ -20,7 +23,7 @@ fn settled_account() -> Account {
     let mut whole = account(1);
     for (month, name) in [(5, "one"), (6, "two"), (7, "three"), (8, "four")] {
         let period = Month::new(2026, month).unwrap();
-        let mut invoice = issued(1, name, period, u32::from(month));
+        let mut invoice = issued(1, name, period, month);
         let mut ended = attempt(&format!("{name}-ENDED"), &mut [&mut invoice]);
         ended.state = AttemptState::Expired;
         let paying = attempt(&format!("{name}-PAID"), &mut [&mut invoice]);
@@ -110,6 +113,34 @@ pub async fn a_posting_brings_the_bills_that_it_paid(store: &dyn Store) {
     assert_eq!(*loaded_account(&loaded), whole);
     let loaded = load_one(store, Subject::Account(account_id(1))).await;
     assert!(loaded_account(&loaded).invoices.is_empty(), "it is paid");
+}
+
+/// An unknown order whose money is somebody's by now names that customer and the bills it paid.
+pub async fn moved_money_names_whose_it_is(store: &dyn Store) {
+    stock(store).await;
+    let mut whole = account(1);
+    let mut invoice = issued(1, "a", november(), 1);
+    let amount = invoice.total;
+    let source = Source::Suspense(order("UNKNOWN"));
+    invoice.allocations.push(Allocation { source, amount, refunded: Rupiah::ZERO });
+    invoice.paid = amount;
+    whole.invoices.insert(invoice.id.clone(), invoice);
+    let mut item = suspense_item("UNKNOWN");
+    let seen = Subject::Order(item.order_id.clone());
+    write(store, &[change(None, &Aggregate::Suspense(item.clone()))]).await;
+    let loaded = load_one(store, seen.clone()).await;
+    assert_eq!(loaded.held.len(), 1, "it is nobody's yet");
+    let (resolution, by) = (Resolution::Credit, hand(1));
+    let reason = "Salah ketik".to_owned();
+    item.moved =
+        Some(SuspenseMove { account: account_id(1), resolution, reason, by, approved: None });
+    let moved = aggregate_change(Some(&loaded.held[0]), &Aggregate::Suspense(item), "moved");
+    let paid = aggregate_change(None, &holding(whole.clone()), "paid");
+    let aggregates = vec![moved, paid];
+    write(store, &[wikarta_core::ports::Change { aggregates, ..Default::default() }]).await;
+    let loaded = load_one(store, seen).await;
+    assert_eq!(loaded.held.len(), 2);
+    assert_eq!(*loaded_account(&loaded), whole);
 }
 
 pub async fn promotions_and_access_come_back_as_they_were_last(store: &dyn Store) {

@@ -69,6 +69,7 @@ stories! {
         corrections::all_that_was_asked_comes_with_the_account,
         corrections::what_was_asked_names_its_bills_and_attempts,
         corrections::a_posting_brings_the_bills_that_it_paid,
+        corrections::moved_money_names_whose_it_is,
         corrections::promotions_and_access_come_back_as_they_were_last,
         corrections::unfinished_cases_lapse_oldest_first,
         corrections::a_refund_is_work_like_any_other,

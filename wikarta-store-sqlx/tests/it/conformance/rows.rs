@@ -4,26 +4,14 @@ use std::collections::BTreeMap;
 
 use wikarta_core::account::{CaseKind, Refund, RefundOrigin};
 use wikarta_core::aggregate::{Aggregate, AggregateId};
-use wikarta_core::money::Rupiah;
 use wikarta_core::ports::{Change, Store, Subject};
-use wikarta_core::provider::{Instructions, ProviderStatus};
-use wikarta_core::suspense::SuspenseItem;
+use wikarta_core::provider::Instructions;
 
+use crate::papers::*;
 use crate::world::*;
 
 pub async fn every_kind_of_row_comes_back(store: &dyn Store) {
-    let item = SuspenseItem {
-        order_id: order("UNKNOWN-1"),
-        amount: rupiah(10_000),
-        refunded: Rupiah::ZERO,
-        status: ProviderStatus::Settled,
-        settled_at: None,
-        found_at: at(5),
-        reads: 2,
-        proposal: None,
-        moved: None,
-        refused: None,
-    };
+    let item = suspense_item("UNKNOWN-1");
     let singles = [
         (Aggregate::Package(package()), Subject::Package(package().id)),
         (Aggregate::Series(series(7)), Subject::Series(november())),

@@ -1,10 +1,3 @@
--- Everything that a batch of commands names, in one statement and so from one snapshot.
--- $1 accounts, $2 customer codes, $3 subscriptions [id, month], $4 invoices, $5 orders,
--- $6 aggregates other than accounts, $7 e-mail addresses, $8 command ids, $9 inbox keys
--- [order, event key], $10 effects, $11 refunds, $12 voids, $13 postings, $14 credit notes, $15
--- cases: each a JSON list. CROSS JOIN keeps the order of the tables, so
--- that a short list drives and the tables are searched by index.
-WITH
 located (subject, key, account_id) AS MATERIALIZED (
     SELECT 'account', c.id, c.id
       FROM json_each($1) AS w CROSS JOIN customers AS c ON c.id = w.value
@@ -25,20 +18,7 @@ located (subject, key, account_id) AS MATERIALIZED (
       FROM json_each($5) AS w CROSS JOIN suspense_items AS u ON u.order_id = w.value
      WHERE u.account_id IS NOT NULL
     UNION ALL
-    SELECT 'refund', r.id, r.account_id
-      FROM json_each($11) AS w CROSS JOIN refund_cases AS r ON r.id = w.value
-    UNION ALL
-    SELECT 'void', v.id, v.account_id
-      FROM json_each($12) AS w CROSS JOIN void_cases AS v ON v.id = w.value
-    UNION ALL
-    SELECT 'posting', m.id, m.account_id
-      FROM json_each($13) AS w CROSS JOIN manual_payments AS m ON m.id = w.value
-    UNION ALL
-    SELECT 'credit_note', n.id, n.account_id
-      FROM json_each($14) AS w CROSS JOIN credit_notes AS n ON n.id = w.value
-    UNION ALL
-    SELECT 'case', k.id, k.account_id
-      FROM json_each($15) AS w CROSS JOIN cases AS k ON k.id = w.value
+    SELECT subject, key, account_id FROM asked
 ),
 account (id) AS MATERIALIZED (
     SELECT DISTINCT account_id FROM located
@@ -47,14 +27,7 @@ account (id) AS MATERIALIZED (
 named_order (id) AS MATERIALIZED (
     SELECT key FROM located WHERE subject = 'order'
     UNION
-    SELECT r.order_id
-      FROM json_each($11) AS w CROSS JOIN refund_cases AS r ON r.id = w.value
-     WHERE r.order_id IS NOT NULL
-    UNION
-    SELECT p.order_id
-      FROM json_each($15) AS w
-     CROSS JOIN cases AS k ON k.id = w.value
-     CROSS JOIN payments AS p ON p.order_id = k.order_id AND p.account_id = k.account_id
+    SELECT id FROM asked_order
 ),
 named_invoice (id) AS MATERIALIZED (
     SELECT key FROM located WHERE subject = 'invoice'
@@ -65,39 +38,12 @@ named_invoice (id) AS MATERIALIZED (
         ON i.subscription_id = w.value ->> 0 AND i.period = w.value ->> 1
        AND i.document <> 'void'
     UNION
-    SELECT r.invoice_id
-      FROM json_each($11) AS w CROSS JOIN refund_cases AS r ON r.id = w.value
-    UNION
-    SELECT v.invoice_id
-      FROM json_each($12) AS w CROSS JOIN void_cases AS v ON v.id = w.value
-    UNION
     SELECT l.invoice_id
-      FROM json_each($13) AS w
-     CROSS JOIN allocations AS l INDEXED BY allocations_posting ON l.posting_id = w.value
+      FROM located
+     CROSS JOIN allocations AS l INDEXED BY allocations_suspense ON l.suspense_id = located.key
+     WHERE located.subject = 'moved'
     UNION
-    SELECT l.invoice_id
-      FROM json_each($5) AS w
-     CROSS JOIN allocations AS l INDEXED BY allocations_suspense ON l.suspense_id = w.value
-    UNION
-    SELECT i.id
-      FROM json_each($13) AS w
-     CROSS JOIN manual_payments AS m ON m.id = w.value
-     CROSS JOIN json_each(m.body, '$.invoices') AS e
-     CROSS JOIN invoices AS i ON i.id = e.value AND i.account_id = m.account_id
-    UNION
-    SELECT n.invoice_id
-      FROM json_each($14) AS w CROSS JOIN credit_notes AS n ON n.id = w.value
-    UNION
-    SELECT i.id
-      FROM json_each($15) AS w
-     CROSS JOIN cases AS k ON k.id = w.value
-     CROSS JOIN invoices AS i ON i.id = k.invoice_id AND i.account_id = k.account_id
-    UNION
-    SELECT i.id
-      FROM json_each($15) AS w
-     CROSS JOIN cases AS k ON k.id = w.value
-     CROSS JOIN json_each(k.body, '$.proposal.resolution.invoices') AS e
-     CROSS JOIN invoices AS i ON i.id = e.value AND i.account_id = k.account_id
+    SELECT id FROM asked_invoice
 ),
 billed (id, order_id) AS MATERIALIZED (
     SELECT i.id, i.order_id
@@ -150,7 +96,8 @@ SELECT 'has_case', k.id, k.account_id, NULL, NULL, NULL, k.body
     ON k.account_id = a.id AND k.state = 'open'
 UNION ALL
 SELECT 'has_case', k.id, k.account_id, NULL, NULL, NULL, k.body
-  FROM json_each($15) AS w CROSS JOIN cases AS k ON k.id = w.value
+  FROM asked CROSS JOIN cases AS k ON k.id = asked.key
+ WHERE asked.subject = 'case'
 UNION ALL
 SELECT 'has_refund', r.id, r.account_id, NULL, NULL, NULL, r.body
   FROM account AS a CROSS JOIN refund_cases AS r ON r.account_id = a.id
@@ -164,41 +111,17 @@ UNION ALL
 SELECT 'has_credit_note', n.id, n.account_id, NULL, NULL, NULL, n.body
   FROM account AS a CROSS JOIN credit_notes AS n ON n.account_id = a.id
 UNION ALL
-SELECT 'package', r.id, g.id, g.version, g.seq, g.hash, r.body
-  FROM json_each($6) AS w
- CROSS JOIN aggregates AS g ON g.id = w.value
- CROSS JOIN packages AS r ON r.id = substr(g.id, 9)
- WHERE w.value LIKE 'package:%'
-UNION ALL
-SELECT 'series', r.month, g.id, g.version, g.seq, g.hash, r.body
-  FROM json_each($6) AS w
- CROSS JOIN aggregates AS g ON g.id = w.value
- CROSS JOIN number_series AS r ON r.month = substr(g.id, 8)
- WHERE w.value LIKE 'series:%'
-UNION ALL
-SELECT 'user', r.id, g.id, g.version, g.seq, g.hash, r.body
-  FROM json_each($6) AS w
- CROSS JOIN aggregates AS g ON g.id = w.value
- CROSS JOIN users AS r ON r.id = substr(g.id, 6)
- WHERE w.value LIKE 'user:%'
-UNION ALL
-SELECT 'suspense', r.order_id, g.id, g.version, g.seq, g.hash, r.body
-  FROM json_each($6) AS w
- CROSS JOIN aggregates AS g ON g.id = w.value
- CROSS JOIN suspense_items AS r ON r.order_id = substr(g.id, 10)
- WHERE w.value LIKE 'suspense:%'
-UNION ALL
-SELECT 'promo', r.id, g.id, g.version, g.seq, g.hash, r.body
-  FROM json_each($6) AS w
- CROSS JOIN aggregates AS g ON g.id = w.value
- CROSS JOIN promos AS r ON r.id = substr(g.id, 7)
- WHERE w.value LIKE 'promo:%'
-UNION ALL
-SELECT 'roster', r.id, g.id, g.version, g.seq, g.hash, r.body
-  FROM json_each($6) AS w
- CROSS JOIN aggregates AS g ON g.id = w.value
- CROSS JOIN roster AS r ON r.id = substr(g.id, 8)
- WHERE w.value LIKE 'roster:%'
+SELECT substr(g.id, 1, instr(g.id, ':') - 1), substr(g.id, instr(g.id, ':') + 1), g.id,
+       g.version, g.seq, g.hash,
+       CASE substr(g.id, 1, instr(g.id, ':') - 1)
+       WHEN 'package' THEN (SELECT body FROM packages WHERE id = substr(g.id, 9))
+       WHEN 'series' THEN (SELECT body FROM number_series WHERE month = substr(g.id, 8))
+       WHEN 'user' THEN (SELECT body FROM users WHERE id = substr(g.id, 6))
+       WHEN 'suspense' THEN (SELECT body FROM suspense_items WHERE order_id = substr(g.id, 10))
+       WHEN 'promo' THEN (SELECT body FROM promos WHERE id = substr(g.id, 7))
+       WHEN 'roster' THEN (SELECT body FROM roster WHERE id = substr(g.id, 8))
+       END
+  FROM json_each($6) AS w CROSS JOIN aggregates AS g ON g.id = w.value
 UNION ALL
 SELECT 'email', r.email, 'user:' || r.id, g.version, g.seq, g.hash, r.body
   FROM json_each($7) AS w

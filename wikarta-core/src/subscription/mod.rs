@@ -1,13 +1,17 @@
 //! What a customer has bought, at the price that was agreed.
 
+mod table;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::billing::{BillingMode, Cycle, DiscountKind, LineKind, PeriodLength, Pricing, TaxCode};
-use crate::hand::Hand;
+use crate::hand::{Ending, Hand};
 use crate::id::{PackageId, PromoId, SubscriptionId};
 use crate::money::Rupiah;
 use crate::words::words;
+
+pub use table::{SubscriptionAct, TABLE, acts_in, step};
 
 /// A running agreement. The price is the one agreed, so a later price of the package changes nothing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,6 +64,14 @@ pub struct Subscription {
     /// How many bills of something else were made within `billed_periods`.
     #[serde(default)]
     pub extra_bills: u16,
+    /// The plan by which periods are billed that another plan took over in before they were billed;
+    /// the charges of the change stand beside it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub former: Option<FormerPlan>,
+    /// What the final account left the customer as credit: the rest of the deposit, and what was paid
+    /// and not served.
+    #[serde(default)]
+    pub returned: Rupiah,
 }
 
 /// How periods are cut and paid.
@@ -80,9 +92,9 @@ impl Default for Terms {
     }
 }
 
-/// A package that holds from a later day on.
+/// What is sold at which price: a package as it was when it was agreed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NextPlan {
+pub struct Plan {
     /// The package.
     pub package: PackageId,
     /// Its code.
@@ -95,8 +107,85 @@ pub struct NextPlan {
     pub pricing: Pricing,
     /// How it is taxed.
     pub tax_code: TaxCode,
+}
+
+/// A plan that holds from a later day on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NextPlan {
+    /// The plan.
+    #[serde(flatten)]
+    pub plan: Plan,
     /// Its first day.
     pub from: NaiveDate,
+}
+
+/// A plan that another took the place of within a period that was not billed yet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FormerPlan {
+    /// The plan.
+    #[serde(flatten)]
+    pub plan: Plan,
+    /// The first day of the first period that is not billed by it.
+    pub until: NaiveDate,
+}
+
+impl Subscription {
+    /// What holds now.
+    #[must_use]
+    pub fn plan(&self) -> Plan {
+        Plan {
+            package: self.package.clone(),
+            code: self.package_code.clone(),
+            name: self.package_name.clone(),
+            price: self.price,
+            pricing: self.pricing,
+            tax_code: self.tax_code,
+        }
+    }
+
+    /// The subscription with another plan in the place of the one that holds.
+    #[must_use]
+    pub fn under(self, plan: Plan) -> Self {
+        Self {
+            package: plan.package,
+            package_code: plan.code,
+            package_name: plan.name,
+            price: plan.price,
+            pricing: plan.pricing,
+            tax_code: plan.tax_code,
+            ..self
+        }
+    }
+
+    /// The plan that a period which begins on a day is billed by.
+    #[must_use]
+    pub fn plan_of_period(&self, from: NaiveDate) -> Plan {
+        if let Some(former) = self.former.as_ref().filter(|former| from < former.until) {
+            return former.plan.clone();
+        }
+        match self.next_plan.as_ref().filter(|next| next.from <= from) {
+            Some(next) => next.plan.clone(),
+            None => self.plan(),
+        }
+    }
+
+    /// Whether service has not ended.
+    #[must_use]
+    pub const fn runs(&self) -> bool {
+        match self.status {
+            SubscriptionStatus::PendingInstall
+            | SubscriptionStatus::Active
+            | SubscriptionStatus::Isolated => true,
+            SubscriptionStatus::Terminated => false,
+        }
+    }
+
+    /// The last day of service, once its end is agreed.
+    #[must_use]
+    pub fn last_day(&self) -> Option<NaiveDate> {
+        let agreed = self.termination.as_ref().filter(|end| end.approved.is_some());
+        agreed.map(|end| end.on)
+    }
 }
 
 /// A promotion that was given.
@@ -112,6 +201,9 @@ pub struct GivenPromo {
     pub periods: u16,
     /// How many of them were used.
     pub used: u16,
+    /// The first day that was billed with it; absent before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<NaiveDate>,
 }
 
 /// Something that the next bill charges, or takes off when it is negative.
@@ -144,6 +236,9 @@ pub struct Isolation {
     pub until: Option<NaiveDate>,
     /// Why.
     pub reason: String,
+    /// Why it was opened again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reopened: Option<String>,
 }
 
 /// What was asked and agreed about the end of a subscription.
@@ -157,6 +252,17 @@ pub struct Termination {
     pub requested: Hand,
     /// Who agreed.
     pub approved: Option<Hand>,
+    /// Who said no, and why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refused: Option<Ending>,
+}
+
+impl Termination {
+    /// Whether nobody has decided yet.
+    #[must_use]
+    pub const fn waits(&self) -> bool {
+        self.approved.is_none() && self.refused.is_none()
+    }
 }
 
 words! {

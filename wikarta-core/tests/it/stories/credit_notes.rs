@@ -1,0 +1,102 @@
+//! Reductions of issued bills: bounded, shared with the tax, agreed to by another person.
+
+use wikarta_core::access::{Role, SeparationRule};
+use wikarta_core::account::CreditNote;
+use wikarta_core::command::{BillingCommand, Command};
+use wikarta_core::decide::Answer;
+use wikarta_core::engine::HandleError;
+use wikarta_core::id::{CreditNoteId, InvoiceId};
+use wikarta_core::provider::Channel;
+use wikarta_core::refusal::Refusal;
+
+use crate::laws;
+use crate::market::{WHY, bill, one_person};
+use crate::world::{Client, World, rupiah};
+
+fn request(invoice: &InvoiceId, amount: i64) -> Command {
+    let (invoice, amount, reason) = (invoice.clone(), rupiah(amount), WHY.to_owned());
+    bill(BillingCommand::RequestCreditNote { invoice, amount, reason })
+}
+
+fn approve(note: &CreditNoteId) -> Command {
+    bill(BillingCommand::ApproveCreditNote { note: note.clone() })
+}
+
+impl World {
+    fn noted(&self, client: &Client, invoice: &InvoiceId, amount: i64) -> CreditNote {
+        let answer = self.tell(Role::Keuangan, request(invoice, amount)).answer;
+        let Answer::CreditNote { id, .. } = answer else { panic!("{answer:?}") };
+        self.account(client).credit_notes[&id].clone()
+    }
+}
+
+#[test]
+fn a_note_lowers_what_is_owed_and_shows_its_tax() {
+    let world = World::new();
+    let client = world.buyer(250_000, "2026-08-01", |order| order);
+    let invoice = world.bill_period(&client, "2026-08").id;
+    let note = world.noted(&client, &invoice, 27_750);
+    assert_eq!((note.tax, note.to_credit), (rupiah(2_750), rupiah(0)));
+    assert_eq!(world.invoice(&client, &invoice).open_amount(), rupiah(277_500), "not yet");
+    let more = world.refusal(Role::Keuangan, request(&invoice, 249_751));
+    assert_eq!(more, Refusal::TooMuch { asked: rupiah(249_751), left: rupiah(249_750) });
+    assert_eq!(world.refusal(Role::Keuangan, request(&invoice, 0)).code(), "invalid");
+    world.tell(Role::Supervisor, approve(&note.id));
+    let reduced = world.invoice(&client, &invoice);
+    assert_eq!((reduced.open_amount(), reduced.total), (rupiah(249_750), rupiah(277_500)));
+    assert_eq!(world.refusal(Role::Supervisor, approve(&note.id)).code(), "state_conflict");
+    laws::check(&world);
+}
+
+#[test]
+fn whoever_asks_does_not_agree() {
+    let world = World::new();
+    let (client, invoice) = world.bill(275_000);
+    let answer = world.ask(one_person(), request(&invoice, 10_000)).unwrap().answer;
+    let Answer::CreditNote { id, .. } = answer else { panic!() };
+    let own = world.ask(one_person(), approve(&id));
+    let Err(HandleError::Refused(Refusal::Separation { rule, .. })) = own else {
+        panic!("{own:?}")
+    };
+    assert_eq!(rule, SeparationRule::ProposerApproves);
+    let reason = "tidak ada dasar untuk ini".to_owned();
+    let reject = bill(BillingCommand::RejectCreditNote { note: id.clone(), reason });
+    world.tell(Role::Supervisor, reject);
+    let note = world.account(&client).credit_notes[&id].clone();
+    assert_eq!(note.state.as_str(), "REJECTED");
+    assert_eq!(world.invoice(&client, &invoice).credited, rupiah(0));
+    laws::check(&world);
+}
+
+#[test]
+fn of_a_paid_bill_the_money_becomes_credit_and_pays_the_next() {
+    let world = World::new();
+    let (client, invoice) = world.bill(275_000);
+    world.pay(&client, &invoice);
+    let note = world.noted(&client, &invoice, 100_000);
+    world.tell(Role::Supervisor, approve(&note.id));
+    assert_eq!(world.account(&client).credit, rupiah(100_000));
+    assert_eq!(world.status(&client, &invoice), "PAID");
+    laws::check(&world);
+    let next = world.draft(&client.subscription, "2026-09");
+    world.issue(&next);
+    assert_eq!(world.invoice(&client, &next).open_amount(), rupiah(175_000));
+    let rest = world.noted(&client, &invoice, 175_000);
+    world.tell(Role::Supervisor, approve(&rest.id));
+    assert_eq!(world.account(&client).credit, rupiah(175_000));
+    assert_eq!(world.invoice(&client, &invoice).paid, rupiah(0));
+    laws::check(&world);
+}
+
+#[test]
+fn a_code_for_a_bill_that_is_credited_in_full_is_cancelled() {
+    let world = World::new();
+    let (client, invoice) = world.bill(275_000);
+    let order_id = world.charge(&invoice, Channel::BcaVa);
+    let note = world.noted(&client, &invoice, 275_000);
+    world.tell(Role::Supervisor, approve(&note.id));
+    world.work();
+    assert_eq!(world.status(&client, &invoice), "PAID");
+    assert_eq!(world.state(&client, &order_id), "cancelled");
+    laws::check(&world);
+}

@@ -1,0 +1,7 @@
+SELECT r.id, r.recorded_at AS at, r.body, r.account_id, c.code, coalesce(p.name, '') AS name,
+       NULL AS number, a.version
+  FROM manual_payments AS r
+ CROSS JOIN customers AS c ON c.id = r.account_id
+  LEFT JOIN customer_personal AS p ON p.account_id = r.account_id
+  JOIN aggregates AS a ON a.id = 'account:' || r.account_id
+ WHERE r.id = ?1

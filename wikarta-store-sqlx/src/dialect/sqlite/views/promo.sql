@@ -1,0 +1,1 @@
+SELECT body FROM promos WHERE id = ?1

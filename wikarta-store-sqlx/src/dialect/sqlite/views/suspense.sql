@@ -1,0 +1,1 @@
+SELECT body FROM suspense_items WHERE order_id = ?1

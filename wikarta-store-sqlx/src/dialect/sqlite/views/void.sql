@@ -1,0 +1,8 @@
+SELECT r.id, r.requested_at AS at, r.body, r.account_id, c.code, coalesce(p.name, '') AS name,
+       i.number, a.version
+  FROM void_cases AS r
+ CROSS JOIN customers AS c ON c.id = r.account_id
+  LEFT JOIN customer_personal AS p ON p.account_id = r.account_id
+  LEFT JOIN invoices AS i ON i.id = r.invoice_id
+  JOIN aggregates AS a ON a.id = 'account:' || r.account_id
+ WHERE r.id = ?1
