@@ -356,8 +356,8 @@ fn every_deed_in_a_refund() {
             for (amount, before) in AMOUNTS {
                 let sum = amount + before;
                 let tier = match sum {
-                    ..=500_000 => 1,
-                    ..=5_000_000 => 2,
+                    ..500_001 => 1,
+                    500_001..5_000_001 => 2,
                     _ => 3,
                 };
                 for (session, roles) in everybody(&sets) {

@@ -4,7 +4,8 @@
 use std::collections::BTreeSet;
 
 use wikarta_core::access::{
-    Actor, Question, Role, Verdict, explain, CaseDeed, CaseFacts, Past, SEPARATION, SeparationRow, SeparationRule, When, separation_in,
+    Actor, CaseDeed, CaseFacts, Past, Question, Role, SEPARATION, SeparationRow, SeparationRule,
+    Verdict, When, explain, separation_in,
 };
 use wikarta_core::id::UserId;
 use wikarta_core::time::Timestamp;
