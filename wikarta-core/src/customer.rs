@@ -95,6 +95,7 @@ words! {
     }
 }
 
+#[allow(clippy::derivable_impls, reason = "the macro writes the enum")]
 impl Default for Kind {
     fn default() -> Self {
         Self::Home
@@ -120,6 +121,7 @@ words! {
     }
 }
 
+#[allow(clippy::derivable_impls, reason = "the macro writes the enum")]
 impl Default for Withholds {
     fn default() -> Self {
         Self::No
@@ -138,6 +140,7 @@ words! {
     }
 }
 
+#[allow(clippy::derivable_impls, reason = "the macro writes the enum")]
 impl Default for Collector {
     fn default() -> Self {
         Self::None

@@ -129,7 +129,7 @@
 //!
 //! | Room | What is there |
 //! |---|---|
-//! | [`money`], [`time`], [`id`], [`words`] | whole rupiah and the one rounding; instants, zones, months; typed ids; closed sets of words |
+//! | [`money`], [`ratio`], [`time`], [`id`], [`words`] | whole rupiah and the one rounding; shares that may have nothing to measure; instants, zones, months; typed ids; closed sets of words |
 //! | [`identity`], [`terbilang`] | tax numbers, NIK and telephone numbers, checked and masked; amounts in words |
 //! | [`provider`], [`message`] | what a gateway says and what customers are told, in our words |
 //! | [`policy`], [`billing`], [`series`] | the seller's choices; what a month costs, with tax; numbers without gaps |
@@ -139,6 +139,8 @@
 //! | [`account`] | bills, attempts, allocations, credit and cases of one customer; its events and what they make of it |
 //! | [`command`], [`event`], [`refusal`], [`aggregate`] | what may be asked, what can happen, why not, and to whom |
 //! | [`decide`] | the rules, one file a subject |
+//! | [`dunning`] | when a reminder is due, whether it still goes, its words, its channel; isolation and promises |
+//! | [`report`] | aging, key figures, mismatches, fees, as functions of dated facts; CSV |
 //! | [`audit`] | rows, field changes, the hash chain and its proof |
 //! | [`ports`] | the four traits that a host plugs in |
 //! | [`engine`] | one path for one command and for many; effects and parked notifications |
@@ -153,6 +155,7 @@ pub mod command;
 pub mod coretax;
 pub mod customer;
 pub mod decide;
+pub mod dunning;
 pub mod engine;
 pub mod event;
 pub mod hand;
@@ -165,7 +168,9 @@ pub mod policy;
 pub mod ports;
 pub mod promo;
 pub mod provider;
+pub mod ratio;
 pub mod refusal;
+pub mod report;
 pub mod roster;
 pub mod series;
 pub mod staff;

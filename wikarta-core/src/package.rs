@@ -70,6 +70,7 @@ words! {
     }
 }
 
+#[allow(clippy::derivable_impls, reason = "the macro writes the enum")]
 impl Default for PackageState {
     fn default() -> Self {
         Self::OnSale

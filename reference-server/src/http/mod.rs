@@ -35,7 +35,7 @@ pub use client::Client;
 pub use csrf::FormToken;
 pub use edge::{Caller, Edge, EdgeKeys, EdgeSetup};
 pub use endpoints::{ENDPOINTS, Endpoint};
-pub use fields::{FormFields, PathPart, QueryFields};
+pub use fields::{FormFields, PathKind, PathPart, QueryFields};
 pub use idempotency::IdempotencyKey;
 pub use json::JsonBody;
 pub use routes::{RouteErrors, Routes};

@@ -91,6 +91,7 @@ crate::words::words! {
     }
 }
 
+#[allow(clippy::derivable_impls, reason = "the macro writes the enum")]
 impl Default for Emergency {
     fn default() -> Self {
         Self::No

@@ -34,29 +34,7 @@ impl Account {
             AccountEvent::InvoiceDrafted { invoice } => {
                 self.invoices.insert(invoice.id.clone(), (**invoice).clone());
             }
-            AccountEvent::InvoiceIssued {
-                invoice,
-                number,
-                at,
-                due_date,
-                from_credit,
-                restated,
-            } => {
-                let credit = self.credit;
-                if let Some(issued) = self.invoices.get_mut(invoice) {
-                    issued.document = Document::Issued;
-                    issued.number = Some(*number);
-                    issued.issued_at = Some(*at);
-                    issued.due_date = Some(*due_date);
-                    if let Some(bill) = restated {
-                        issued.lines.clone_from(&bill.lines);
-                        issued.tax = bill.tax.clone();
-                        issued.total = bill.total;
-                    }
-                    issued.put_positive(Source::Credit, *from_credit);
-                    self.credit = credit.saturating_plus(from_credit.negated());
-                }
-            }
+            AccountEvent::InvoiceIssued { .. } => self.issue(event),
             AccountEvent::AttemptOpened { attempt, replaces } => self.open(attempt, replaces),
             AccountEvent::ChargeAnswered { order_id, answer } => {
                 if let Some(attempt) = self.attempts.get_mut(order_id) {
@@ -104,6 +82,26 @@ impl Account {
                 self.shift(&Source::Suspense(order_id.clone()), placed, Shift::TakenBack);
             }
         }
+    }
+
+    fn issue(&mut self, event: &AccountEvent) {
+        let AccountEvent::InvoiceIssued { invoice, number, at, due_date, from_credit, restated } =
+            event
+        else {
+            return;
+        };
+        let Some(issued) = self.invoices.get_mut(invoice) else { return };
+        issued.document = Document::Issued;
+        issued.number = Some(*number);
+        issued.issued_at = Some(*at);
+        issued.due_date = Some(*due_date);
+        if let Some(bill) = restated {
+            issued.lines.clone_from(&bill.lines);
+            issued.tax = bill.tax.clone();
+            issued.total = bill.total;
+        }
+        issued.put_positive(Source::Credit, *from_credit);
+        self.credit = self.credit.saturating_plus(from_credit.negated());
     }
 
     fn open(&mut self, attempt: &Attempt, replaces: &[OrderId]) {

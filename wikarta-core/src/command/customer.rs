@@ -5,6 +5,7 @@ use crate::id::AccountId;
 
 /// What may be asked about customers.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(clippy::large_enum_variant, reason = "a command is made once and never kept in numbers")]
 pub enum CustomerCommand {
     /// Change values.
     Change(ChangeCustomer),

@@ -69,49 +69,62 @@ impl State {
                     other(id);
                 }
             },
-            Subject::Refund(refund) => {
-                let Some(id) = owner(&|account| account.refunds.contains_key(refund)) else {
-                    return;
-                };
-                let entry = named.entry(id.clone()).or_default();
-                let case = self.accounts.get(&id).and_then(|found| found.refunds.get(refund));
-                let Some(case) = case else { return };
+            Subject::Refund(_)
+            | Subject::Void(_)
+            | Subject::Posting(_)
+            | Subject::CreditNote(_)
+            | Subject::Case(_) => self.find_work(subject, named),
+            Subject::Promo(id) => other(AggregateId::Promo(id.clone())),
+            Subject::Roster => other(AggregateId::Roster),
+            Subject::Package(id) => other(AggregateId::Package(id.clone())),
+            Subject::Series(month) => other(AggregateId::Series(*month)),
+            Subject::User(id) => other(AggregateId::User(id.clone())),
+            Subject::Email(email) => self.with_email(email).into_iter().for_each(other),
+        }
+    }
+
+    fn with_email(&self, email: &str) -> Option<AggregateId> {
+        self.others.iter().find_map(|(id, aggregate)| match aggregate {
+            Aggregate::User(user) if user.email == *email => Some(id.clone()),
+            _ => None,
+        })
+    }
+
+    /// Finds what people work on in an account, with what it is about.
+    fn find_work(&self, subject: &Subject, named: &mut BTreeMap<AccountId, Named>) {
+        let has = |account: &&Account| match subject {
+            Subject::Refund(id) => account.refunds.contains_key(id),
+            Subject::Void(id) => account.voids.contains_key(id),
+            Subject::Posting(id) => account.postings.contains_key(id),
+            Subject::CreditNote(id) => account.credit_notes.contains_key(id),
+            Subject::Case(id) => account.cases.contains_key(id),
+            _ => false,
+        };
+        let Some(account) = self.accounts.values().find(has) else { return };
+        let entry = named.entry(account.id.clone()).or_default();
+        match subject {
+            Subject::Refund(id) => {
+                let Some(case) = account.refunds.get(id) else { return };
                 entry.invoices.extend(case.invoice.clone());
                 if let RefundSource::Attempt(order) = &case.source {
                     entry.orders.insert(order.clone());
                 }
             }
-            Subject::Void(void) => {
-                let Some(id) = owner(&|account| account.voids.contains_key(void)) else { return };
-                let entry = named.entry(id.clone()).or_default();
-                let case = self.accounts.get(&id).and_then(|found| found.voids.get(void));
-                entry.invoices.extend(case.map(|case| case.invoice.clone()));
+            Subject::Void(id) => {
+                entry.invoices.extend(account.voids.get(id).map(|case| case.invoice.clone()));
             }
-            Subject::Posting(posting) => {
-                let Some(id) = owner(&|account| account.postings.contains_key(posting)) else {
-                    return;
-                };
-                let entry = named.entry(id.clone()).or_default();
-                let Some(account) = self.accounts.get(&id) else { return };
-                entry.invoices.extend(holding(account, &Source::Posting(posting.clone())));
-                if let Some(posting) = account.postings.get(posting) {
-                    entry.invoices.extend(posting.invoices.iter().cloned());
-                }
+            Subject::Posting(id) => {
+                entry.invoices.extend(holding(account, &Source::Posting(id.clone())));
+                let posting = account.postings.get(id);
+                entry.invoices.extend(posting.into_iter().flat_map(|it| it.invoices.clone()));
             }
-            Subject::CreditNote(note) => {
-                let Some(id) = owner(&|account| account.credit_notes.contains_key(note)) else {
-                    return;
-                };
-                let entry = named.entry(id.clone()).or_default();
-                let note = self.accounts.get(&id).and_then(|found| found.credit_notes.get(note));
+            Subject::CreditNote(id) => {
+                let note = account.credit_notes.get(id);
                 entry.invoices.extend(note.map(|note| note.invoice.clone()));
             }
-            Subject::Case(case) => {
-                let Some(id) = owner(&|account| account.cases.contains_key(case)) else { return };
-                let entry = named.entry(id.clone()).or_default();
-                entry.cases.insert(case.clone());
-                let case = self.accounts.get(&id).and_then(|found| found.cases.get(case));
-                let Some(case) = case else { return };
+            Subject::Case(id) => {
+                entry.cases.insert(id.clone());
+                let Some(case) = account.cases.get(id) else { return };
                 entry.orders.extend(case.order_id.clone());
                 entry.invoices.extend(case.invoice.clone());
                 if let Some(Proposal { resolution: Resolution::Invoices { invoices }, .. }) =
@@ -120,20 +133,7 @@ impl State {
                     entry.invoices.extend(invoices.iter().cloned());
                 }
             }
-            Subject::Promo(id) => other(AggregateId::Promo(id.clone())),
-            Subject::Roster => other(AggregateId::Roster),
-            Subject::Package(id) => other(AggregateId::Package(id.clone())),
-            Subject::Series(month) => other(AggregateId::Series(*month)),
-            Subject::User(id) => other(AggregateId::User(id.clone())),
-            Subject::Email(email) => {
-                let found = self.others.iter().find_map(|(id, aggregate)| match aggregate {
-                    Aggregate::User(user) if user.email == *email => Some(id.clone()),
-                    _ => None,
-                });
-                if let Some(id) = found {
-                    other(id);
-                }
-            }
+            _ => {}
         }
     }
 }

@@ -2,7 +2,7 @@ const crypto = require('node:crypto');
 
 const [body, key] = process.argv.slice(1);
 const bytes = Buffer.from(body);
-const CALLS = 20000;
+const CALLS = 500;
 
 function verify() {
   const told = JSON.parse(bytes);
@@ -13,7 +13,7 @@ function verify() {
 
 if (!verify()) throw new Error('the body does not verify');
 let best = Infinity;
-for (let round = 0; round < 5; round += 1) {
+for (let round = 0; round < 200; round += 1) {
   const started = process.hrtime.bigint();
   for (let n = 0; n < CALLS; n += 1) verify();
   const spent = Number(process.hrtime.bigint() - started) / CALLS;

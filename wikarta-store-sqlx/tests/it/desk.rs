@@ -250,3 +250,25 @@ async fn staff_come_with_their_roles_and_the_roster_beside_them() {
     assert_eq!(store.staff("a@demo.test", 9).await.unwrap().len(), 1);
     assert_eq!(store.roster().await.unwrap(), Some((everybody, 1)));
 }
+
+/// A handler of a web server moves between threads while it waits.
+#[tokio::test]
+async fn lists_may_be_read_from_any_thread() {
+    fn sent<T: Send>(_: T) {}
+    let (store, _folder) = in_file().await;
+    let (stages, cases, all) = (states(vec![], 1), states(vec![], 1), states(vec![], 1));
+    sent(store.refunds(&stages));
+    sent(store.refund(&refund_id("1")));
+    sent(store.voids(&stages));
+    sent(store.cases(&cases));
+    sent(store.promos(&all));
+    sent(store.packages());
+    sent(store.suspense_items(None, 1));
+    sent(store.corrections_of_invoice(&invoice_id("1")));
+    sent(store.subscriptions_to_bill(None, 1));
+    sent(store.customer(&account_id(1)));
+    sent(store.issued((at(0), at(1)), None, 1));
+    sent(store.personal(&account_id(1)));
+    sent(store.staff("", 1));
+    sent(store.waiting());
+}

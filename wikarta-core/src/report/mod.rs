@@ -1,0 +1,35 @@
+//! What people read about the books: the formulas, each a function of dated facts.
+//!
+//! Nothing here asks what is so now: a report as of a past day is made from what had happened by
+//! then, so made today it equals the one made on that day. A share without a denominator is no zero
+//! but a dash ([`crate::ratio::Ratio`]).
+//!
+//! ```
+//! use wikarta_core::money::Rupiah;
+//! use wikarta_core::report::{FeeClass, FeeTable, dso};
+//!
+//! // Rp300 million open after Rp900 million billed in 90 days: a month until money comes in.
+//! let days = dso(Rupiah::new(300_000_000)?, Rupiah::new(900_000_000)?);
+//! assert_eq!(days.plain(), "30,00");
+//! assert_eq!(dso(Rupiah::new(1)?, Rupiah::ZERO).plain(), "–");
+//!
+//! let fees = FeeTable::published_2026()?;
+//! let va = fees.fee(FeeClass::VirtualAccount, "2026-11-05".parse()?, Rupiah::new(277_500)?)?;
+//! assert_eq!(va.map(|fee| (fee.fee.get(), fee.net.get())), Some((4_440, 273_060)));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod aging;
+mod csv;
+mod fees;
+mod kpi;
+mod mismatch;
+
+pub use aging::{Aging, AgingRow, Bucket, Change, ChangeKind, Receivable, aging};
+pub use csv::{Cell, csv};
+pub use fees::{Fee, FeeClass, FeeError, FeeRow, FeeTable};
+pub use kpi::{
+    CohortBill, Mrr, Recurring, arpu, churn, collection_rate, dso, mrr, on_time_rate,
+    percentile_95, revenue_churn,
+};
+pub use mismatch::{Compared, Finding, MismatchKind, Mismatches, mismatches};

@@ -1,0 +1,6 @@
+//! The formulas, on tables counted by hand.
+
+mod aging;
+mod figures;
+mod files;
+mod mismatches;
