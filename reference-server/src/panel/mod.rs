@@ -6,8 +6,10 @@
 //!
 //! [`App::carry_out`]: crate::app::App::carry_out
 
+pub mod acts;
 pub mod assets;
 pub mod correction;
+pub mod customer;
 pub mod customers;
 pub mod dashboard;
 pub mod door;
@@ -58,5 +60,17 @@ pub fn mount(routes: Routes<App>) -> Routes<App> {
         .at("POST /koreksi/{id}/tarik-batal", correction::withdraw)
         .at("POST /koreksi/{id}/eksekusi-batal", correction::execute)
         .at("GET /pelanggan", customers::list)
+        .at("GET /pelanggan/baru", customer::person::new)
+        .at("POST /pelanggan/baru", customer::person::create)
+        .at("GET /pelanggan/{id}", customer::show)
+        .at("GET /pelanggan/{id}/ubah", customer::person::edit)
+        .at("POST /pelanggan/{id}/ubah", customer::person::change)
+        .at("POST /pelanggan/{id}/tampilkan", customer::reveal)
+        .at("POST /pelanggan/{id}/hapus", customer::remove)
+        .at("POST /pelanggan/{id}/pembayaran", customer::money::record)
+        .at("POST /pelanggan/{id}/verifikasi", customer::money::verify)
+        .at("POST /pelanggan/{id}/tolak", customer::money::reject)
+        .at("POST /pelanggan/{id}/balik", customer::money::reverse)
+        .at("POST /pelanggan/{id}/jual", customer::sale::send)
         .at("GET /paket", packages::list)
 }
