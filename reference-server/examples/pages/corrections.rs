@@ -2,12 +2,13 @@
 
 use std::error::Error;
 
-use wikarta_core::account::{CaseAct, Route};
 use wikarta_core::access::SeparationRule;
+use wikarta_core::account::{CaseAct, Route};
 use wikarta_server::pages::{
     ActBox, CaseLink, Choice, ConfirmPage, CorrectionBox, CorrectionLine, CorrectionPage,
     CorrectionRow, CorrectionsPage, Empty, Fact, Facts, Field, Folded, Form, HandRow, Input, Link,
-    Note, NoteTone, Pager, Refusal, Section, StatusChip, Step, StepState, Turn, Voice, Weight, html,
+    Note, NoteTone, Pager, Refusal, Section, StatusChip, Step, StepState, Turn, Voice, Weight,
+    html,
 };
 use wikarta_server::text::corrections as words;
 use wikarta_server::text::status::{Of, Tone};
@@ -78,7 +79,10 @@ fn list(world: &World) -> CorrectionsPage {
         summary: words::summary(lang, 7, rp(8_995_500), 2),
         stages: choices(&[("", t.stages_open), ("ALL", t.stages_all)], "ALL"),
         tiers: choices(&[("", t.tiers_all), ("1", "1"), ("2", "2"), ("3", "3")], ""),
-        mine: choices(&[("", t.mine_all), ("giliran", t.mine_turn), ("diajukan", t.mine_asked)], ""),
+        mine: choices(
+            &[("", t.mine_all), ("giliran", t.mine_turn), ("diajukan", t.mine_asked)],
+            "",
+        ),
         filtered: true,
         rows: ASKED.iter().map(row).collect(),
         empty: Empty { title: t.empty.into(), why: t.empty_why.into(), action: None },
@@ -159,11 +163,8 @@ fn waiting(world: &World) -> CorrectionPage {
     let name = |act| words::done(act, lang);
     let title = words::refund_of(lang, rp(1_665_000));
     let mut chrome = chrome(world, &title, "/koreksi/ref_4k7m");
-    chrome.note = Some(Note::new(
-        NoteTone::Ok,
-        Voice::Answer,
-        words::noted(lang, name(CaseAct::Verify)),
-    ));
+    chrome.note =
+        Some(Note::new(NoteTone::Ok, Voice::Answer, words::noted(lang, name(CaseAct::Verify))));
     let open = |act, weight| CaseLink::Open {
         words: match weight {
             Weight::Main => words::act_amount(lang, words::verb(act, lang), rp(1_665_000)),

@@ -167,8 +167,8 @@ mod tests {
 
     use wikarta_core::account::{AttemptState, CaseState, InvoiceStatus, PostingState, Stage};
     use wikarta_core::package::PackageState;
-    use wikarta_core::promo::PromoState;
     use wikarta_core::ports::InboxState;
+    use wikarta_core::promo::PromoState;
     use wikarta_core::provider::ProviderStatus;
     use wikarta_core::subscription::SubscriptionStatus;
 

@@ -13,7 +13,9 @@ use super::{Id, address, carry};
 use crate::answer::Problem;
 use crate::app::App;
 use crate::http::PathPart;
-use crate::pages::{Block, Cell, Field, Folded, Input, Part, Section, StatusChip, Table, Weight, When};
+use crate::pages::{
+    Block, Cell, Field, Folded, Input, Part, Section, StatusChip, Table, Weight, When,
+};
 use crate::panel::acts::{self, Brought, Draft, Sent, choices};
 use crate::panel::typed;
 use crate::panel::viewer::Viewer;
@@ -39,7 +41,8 @@ pub(super) fn post(viewer: &Viewer, read: &Read) -> Option<Folded> {
     let t = &viewer.lang.texts().customer;
     let (_, _, weighed, _) = split(read);
     let open = Some(read.detail.row.open).filter(|open| open.is_positive());
-    let methods = [(PostingMethod::Cash.as_str(), t.cash), (PostingMethod::Transfer.as_str(), t.transfer)];
+    let methods =
+        [(PostingMethod::Cash.as_str(), t.cash), (PostingMethod::Transfer.as_str(), t.transfer)];
     let c = &viewer.lang.texts().corrections;
     let fields = vec![
         Field::new("method", t.method, Input::Select(choices(&methods, "cash"))),

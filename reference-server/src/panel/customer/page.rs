@@ -79,7 +79,11 @@ fn figures(viewer: &Viewer, read: &Read) -> Vec<Kpi> {
     let mut figures = Vec::new();
     if viewer.scope(Permission::InvoiceView).is_some() {
         let since = detail.oldest_due.map(|day| {
-            words::open_since(lang, detail.row.open_count, format::short_day(day, viewer.today(), lang))
+            words::open_since(
+                lang,
+                detail.row.open_count,
+                format::short_day(day, viewer.today(), lang),
+            )
         });
         let since = since.unwrap_or_else(|| t.nothing_open.to_owned());
         figures.push(figure(t.open, detail.row.open.to_string(), since));

@@ -24,8 +24,20 @@ use crate::panel::{respond, typed, why};
 use crate::text::Lang;
 
 const FIELDS: [&str; 14] = [
-    "code", "zone", "name", "phone", "email", "address", "kind", "nik", "npwp", "bank",
-    "bank_number", "bank_holder", "withholds", "collector",
+    "code",
+    "zone",
+    "name",
+    "phone",
+    "email",
+    "address",
+    "kind",
+    "nik",
+    "npwp",
+    "bank",
+    "bank_number",
+    "bank_holder",
+    "withholds",
+    "collector",
 ];
 
 fn wrong(field: &'static str, lang: (&'static str, &'static str)) -> Problem {
@@ -33,7 +45,9 @@ fn wrong(field: &'static str, lang: (&'static str, &'static str)) -> Problem {
 }
 
 /// The same text of both catalogues.
-fn both(pick: fn(&crate::text::record::CustomerTexts) -> &'static str) -> (&'static str, &'static str) {
+fn both(
+    pick: fn(&crate::text::record::CustomerTexts) -> &'static str,
+) -> (&'static str, &'static str) {
     (pick(&crate::text::record::CustomerTexts::ID), pick(&crate::text::record::CustomerTexts::EN))
 }
 
@@ -46,8 +60,10 @@ pub async fn new(State(app): State<App>, viewer: Viewer) -> Response {
 
 fn new_page(viewer: &Viewer, key: &str) -> FormPage {
     let t = &viewer.lang.texts().customer;
-    let zones: Vec<(&str, &str)> =
-        [Zone::Wib, Zone::Wita, Zone::Wit].iter().map(|zone| (zone.as_str(), zone.as_str())).collect();
+    let zones: Vec<(&str, &str)> = [Zone::Wib, Zone::Wita, Zone::Wit]
+        .iter()
+        .map(|zone| (zone.as_str(), zone.as_str()))
+        .collect();
     let mut fields = vec![
         Field::new("code", t.code, Input::Text).hinted(t.code_hint),
         Field::new("zone", t.zone, Input::Select(choices(&zones, "WIB"))),
@@ -156,8 +172,7 @@ fn typed_personal(sent: &Sent, old: Option<&Personal>, kind: Kind) -> Result<Per
     };
     let phone = match sent.some("phone") {
         Some(text) => {
-            let phone: Phone =
-                text.parse().map_err(|_| wrong("phone", both(|t| t.phone_wrong)))?;
+            let phone: Phone = text.parse().map_err(|_| wrong("phone", both(|t| t.phone_wrong)))?;
             phone.as_str().to_owned()
         }
         None => old.map(Personal::phone).unwrap_or_default().to_owned(),
