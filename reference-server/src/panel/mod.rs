@@ -16,9 +16,12 @@ pub mod door;
 pub mod form_key;
 pub mod invoice;
 pub mod invoices;
+pub mod package;
 pub mod packages;
 pub mod people;
+pub mod promo;
 pub mod respond;
+pub mod subscription;
 pub mod typed;
 pub mod viewer;
 pub mod why;
@@ -73,4 +76,26 @@ pub fn mount(routes: Routes<App>) -> Routes<App> {
         .at("POST /pelanggan/{id}/balik", customer::money::reverse)
         .at("POST /pelanggan/{id}/jual", customer::sale::send)
         .at("GET /paket", packages::list)
+        .at("GET /paket/baru", package::new)
+        .at("POST /paket/baru", package::create)
+        .at("GET /paket/{id}", package::show)
+        .at("POST /paket/{id}/harga", package::propose)
+        .at("POST /paket/{id}/setujui", package::approve)
+        .at("POST /paket/{id}/tolak", package::reject)
+        .at("POST /paket/{id}/uraian", package::describe)
+        .at("POST /paket/{id}/arsip", package::archive)
+        .at("GET /promo", promo::list)
+        .at("POST /promo", promo::propose)
+        .at("POST /promo/{id}/setujui", promo::approve)
+        .at("POST /promo/{id}/tolak", promo::reject)
+        .at("GET /langganan/{id}", subscription::show)
+        .at("POST /langganan/{id}/aktifkan", subscription::activate)
+        .at("POST /langganan/{id}/paket", subscription::change_plan)
+        .at("POST /langganan/{id}/isolir", subscription::isolate)
+        .at("POST /langganan/{id}/buka", subscription::restore)
+        .at("POST /langganan/{id}/berhenti", subscription::request_end)
+        .at("POST /langganan/{id}/setujui", subscription::approve_end)
+        .at("POST /langganan/{id}/tolak", subscription::reject_end)
+        .at("POST /langganan/{id}/promo", subscription::give_promo)
+        .at("POST /langganan/{id}/biaya", subscription::add_fee)
 }
