@@ -108,7 +108,7 @@ fn invoices(world: &World, count: usize) -> InvoicesPage {
             )
             .into(),
         filter: InvoiceFilter {
-            query: String::new(),
+        query: String::new(),
             statuses: all.chain(each).collect(),
             applied: Vec::new(),
         },
@@ -179,6 +179,7 @@ fn customers(world: &World) -> CustomersPage {
                 "250 customers · phone numbers are masked",
             )
             .into(),
+        ways: vec![Link::new(world.lang.texts().customer.new, "/pelanggan/baru")],
         query: String::new(),
         rows: NAMES.iter().enumerate().map(|(index, name)| row(index, name)).collect(),
         empty: Empty { title: t.empty.into(), why: t.empty_why.into(), action: None },
@@ -213,6 +214,8 @@ fn packages(world: &World) -> PackagesPage {
         ("DEDIKASI50", "Dedikasi 50, 1:1", 50, 7, 5_000_000),
     ];
     let row = |(code, name, mbps, customers, price): (&str, &str, u32, u64, i64)| PackageRow {
+        href: "/paket/pkg_1".into(),
+        note: (code == "CEPAT50").then(|| world.lang.texts().catalogue.waiting.into()),
         code: code.into(),
         name: name.into(),
         mbps,
@@ -226,6 +229,7 @@ fn packages(world: &World) -> PackagesPage {
         summary: world
             .say("7 paket dijual · 250 pelanggan", "7 packages on sale · 250 customers")
             .into(),
+        ways: vec![Link::new(world.lang.texts().catalogue.new, "/paket/baru")],
         rows: list.into_iter().map(row).collect(),
         empty: Empty { title: t.empty.into(), why: t.empty_why.into(), action: None },
     }

@@ -13,6 +13,7 @@ mod desk;
 mod history;
 mod lists;
 mod payer;
+mod records;
 mod refused;
 mod world;
 
@@ -47,6 +48,7 @@ fn every_page(world: &World) -> Result<Pages, Box<dyn Error>> {
     pages.extend(lists::pages(world)?);
     pages.extend(bill::pages(world)?);
     pages.extend(corrections::pages(world)?);
+    pages.extend(records::pages(world)?);
     pages.extend(payer::pages(world)?);
     pages.extend(refused::pages(world)?);
     Ok(pages)

@@ -4,9 +4,9 @@ use askama::Template;
 use wikarta_core::money::Rupiah;
 
 use super::chrome::Chrome;
-use super::parts::{Empty, Pager, StatusChip};
+use super::parts::{Empty, Link, Pager, StatusChip};
 
-/// `/pelanggan`: a read-only list.
+/// `/pelanggan`: a list.
 #[derive(Debug, Clone, Template)]
 #[template(path = "customers.html", whitespace = "minimize")]
 pub struct CustomersPage {
@@ -14,6 +14,8 @@ pub struct CustomersPage {
     pub chrome: Chrome,
     /// One line under the title.
     pub summary: String,
+    /// Ways to forms of their own, for those who may.
+    pub ways: Vec<Link>,
     /// The search words.
     pub query: String,
     /// The rows.
@@ -29,7 +31,7 @@ pub struct CustomersPage {
 pub struct CustomerRow {
     /// The name.
     pub name: String,
-    /// Their invoices, if the role may see them.
+    /// Their page.
     pub href: Option<String>,
     /// The short id people use.
     pub id: String,

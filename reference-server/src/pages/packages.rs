@@ -4,9 +4,9 @@ use askama::Template;
 use wikarta_core::money::Rupiah;
 
 use super::chrome::Chrome;
-use super::parts::{Empty, StatusChip};
+use super::parts::{Empty, Link, StatusChip};
 
-/// `/paket`: a read-only price list.
+/// `/paket`: the price list.
 #[derive(Debug, Clone, Template)]
 #[template(path = "packages.html", whitespace = "minimize")]
 pub struct PackagesPage {
@@ -14,6 +14,8 @@ pub struct PackagesPage {
     pub chrome: Chrome,
     /// One line under the title.
     pub summary: String,
+    /// Ways to forms of their own, for those who may.
+    pub ways: Vec<Link>,
     /// The rows.
     pub rows: Vec<PackageRow>,
     /// Shown instead of the table when there are no rows.
@@ -23,6 +25,10 @@ pub struct PackagesPage {
 /// One package.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PackageRow {
+    /// Its page.
+    pub href: String,
+    /// Beside its state, such as that a price waits.
+    pub note: Option<String>,
     /// Its code, such as `KELUARGA30`.
     pub code: String,
     /// Its name.

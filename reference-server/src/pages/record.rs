@@ -136,9 +136,18 @@ impl Cell {
     const fn is_money(&self) -> bool {
         matches!(self, Self::Money(_))
     }
+
+    const fn is_chip(&self) -> bool {
+        matches!(self, Self::Chip(_))
+    }
 }
 
 impl Table {
+    /// What a cell says beside its words where the heads are not shown.
+    fn head(&self, column: &usize) -> &str {
+        self.heads.get(*column).map_or("", String::as_str)
+    }
+
     /// Whether a column holds money: its head stands at the right.
     fn is_money(&self, column: &usize) -> bool {
         self.rows.first().and_then(|row| row.get(*column)).is_some_and(Cell::is_money)

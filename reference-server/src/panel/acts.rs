@@ -21,6 +21,7 @@ use crate::text::Lang;
 
 /// What a form brought, by field.
 #[derive(Debug, Clone, Default, Deserialize)]
+#[serde(transparent)]
 pub struct Sent(BTreeMap<String, String>);
 
 /// A form as handlers get it.
@@ -202,6 +203,12 @@ impl<'a> Draft<'a> {
         }
         self.if_open(weighed)
     }
+}
+
+/// Today as people type it.
+#[must_use]
+pub fn today(viewer: &Viewer) -> String {
+    viewer.today().format("%d/%m/%Y").to_string()
 }
 
 /// Options of a select, the chosen one marked.

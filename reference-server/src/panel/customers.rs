@@ -1,4 +1,4 @@
-//! `/pelanggan`: a read-only list, personal values masked.
+//! `/pelanggan`: a list, personal values masked.
 
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -89,6 +89,11 @@ pub fn page(viewer: &Viewer, asked: &Asked, found: &Found) -> CustomersPage {
     CustomersPage {
         chrome: viewer.chrome(t.title, Section::Customers),
         summary: t.masked.to_owned(),
+        ways: if viewer.scope(Permission::CustomerManage).is_some() {
+            vec![Link::new(lang.texts().customer.new, "/pelanggan/baru")]
+        } else {
+            Vec::new()
+        },
         query: query.to_owned(),
         rows: found.rows.iter().map(|row| customer_row(viewer, row)).collect(),
         empty: empty(query, lang),

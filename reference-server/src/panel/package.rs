@@ -138,10 +138,10 @@ fn page(viewer: &Viewer, read: &Read) -> RecordPage {
 }
 
 pub(super) const fn pricing(pricing: Pricing, lang: Lang) -> &'static str {
-    let t = &lang.texts().packages;
+    let t = &lang.texts().catalogue;
     match pricing {
-        Pricing::Inclusive => t.tax_inside,
-        Pricing::Exclusive => t.tax_on_top,
+        Pricing::Inclusive => t.inside,
+        Pricing::Exclusive => t.on_top,
     }
 }
 

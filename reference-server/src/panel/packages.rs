@@ -1,22 +1,23 @@
-//! `/paket`: a read-only price list.
+//! `/paket`: the price list, with what waits for a second person.
 
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
+use wikarta_core::access::Permission;
 use wikarta_core::billing::Pricing;
-use wikarta_store_sqlx::views::PackageRow as Listed;
+use wikarta_store_sqlx::views::{PackageRow as Listed, Priced};
 
-use super::respond;
+use super::{package, respond};
 use super::viewer::Viewer;
 use crate::app::App;
-use crate::pages::{Empty, PackageRow, PackagesPage, Section, StatusChip};
+use crate::pages::{Empty, Link, PackageRow, PackagesPage, Section, StatusChip};
 use crate::text::status::Of;
 use crate::text::{Lang, format, say};
 
 /// The list of packages.
 pub async fn list(State(app): State<App>, viewer: Viewer) -> Response {
     let made = async {
-        let found = app.store.packages().await?;
+        let found = app.store.packages_in(&[], Priced::Either).await?;
         respond::page(&page(&viewer, &found), StatusCode::OK, viewer.lang)
     };
     let made = made.await;
@@ -31,6 +32,11 @@ pub fn page(viewer: &Viewer, found: &[Listed]) -> PackagesPage {
     PackagesPage {
         chrome: viewer.chrome(t.title, Section::Packages),
         summary: say::packages_sold(lang, found.len(), format::count(running)),
+        ways: if viewer.scope(Permission::PackageManage).is_some() {
+            vec![Link::new(lang.texts().catalogue.new, "/paket/baru")]
+        } else {
+            Vec::new()
+        },
         rows: found.iter().map(|row| package_row(row, lang)).collect(),
         empty: Empty { title: t.empty.to_owned(), why: t.empty_why.to_owned(), action: None },
     }
@@ -40,6 +46,8 @@ fn package_row(row: &Listed, lang: Lang) -> PackageRow {
     let t = &lang.texts().packages;
     let package = &row.package;
     PackageRow {
+        href: format!("/paket/{}", package.id),
+        note: package::waiting(package, lang).map(str::to_owned),
         code: package.code.clone(),
         name: package.name.clone(),
         mbps: package.mbps,

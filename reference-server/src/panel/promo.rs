@@ -175,7 +175,7 @@ fn propose_form(viewer: &Viewer, read: &Read) -> Option<Folded> {
         Field::new("kind", t.kind, Input::Select(choices(&kinds, "percent"))),
         Field::new("value", t.value, Input::Digits).hinted(t.value_hint).optional(),
         Field::new("periods", t.periods, Input::Digits).with("1"),
-        Field::new("from", t.from, Input::Day).with(viewer.today().to_string()).hinted(r.day_hint),
+        Field::new("from", t.from, Input::Day).with(acts::today(viewer)).hinted(r.day_hint),
         Field::new("until", t.until, Input::Day).hinted(r.day_hint),
     ];
     let draft = Draft::new(viewer, ("usul", t.propose_promo), "/promo", fields, &read.form_key);

@@ -132,6 +132,8 @@ texts! {
         propose_price: "Usulkan harga" | "Propose a price",
         price_field: "Harga per bulan (Rp)" | "Price a month (Rp)",
         pricing: "PPN" | "VAT (PPN)",
+        inside: "termasuk PPN" | "VAT included",
+        on_top: "belum termasuk PPN" | "VAT added on top",
         reason: "Alasan" | "Reason",
         describe: "Ubah uraian" | "Change the words",
         archive: "Arsipkan" | "Archive",
@@ -243,6 +245,8 @@ sentences! {
     of(part, whole): "{part} dari {whole}" | "{part} of {whole}",
     /// A plan from a day on.
     plan_from(plan, price, day): "{plan}, {price}, mulai {day}" | "{plan}, {price}, from {day}",
+    /// A cycle by its anchor day.
+    from_day(day): "tanggal {day}" | "from day {day}",
     /// A cycle in words.
     every(months, cycle, mode): "tiap {months} bulan · {cycle} · bayar {mode}" | "every {months} months · {cycle} · paid {mode}",
 }

@@ -50,7 +50,7 @@ pub(super) fn post(viewer: &Viewer, read: &Read) -> Option<Folded> {
             .with(open.map_or_else(String::new, Rupiah::grouped))
             .hinted(t.oldest_first),
         Field::new("received_on", t.received_on, Input::Day)
-            .with(viewer.today().to_string())
+            .with(acts::today(viewer))
             .hinted(viewer.lang.texts().record.day_hint),
         Field::new("evidence", t.evidence, Input::Text),
         Field::new("note", t.note, Input::Text).optional(),

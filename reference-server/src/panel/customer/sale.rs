@@ -15,7 +15,7 @@ use crate::answer::Problem;
 use crate::app::App;
 use crate::http::PathPart;
 use crate::pages::{Field, Folded, Input, Section};
-use crate::panel::acts::{Brought, Draft, Sent, choices};
+use crate::panel::acts::{self, Brought, Draft, Sent, choices};
 use crate::panel::typed;
 use crate::panel::viewer::Viewer;
 
@@ -55,7 +55,7 @@ pub(super) fn sell(viewer: &Viewer, read: &Read) -> Option<Folded> {
     let fields = vec![
         Field::new("package", t.package, Input::Select(choices(&packages, ""))),
         Field::new("starts_on", t.starts_on, Input::Day)
-            .with(viewer.today().to_string())
+            .with(acts::today(viewer))
             .hinted(r.day_hint),
         Field::new("installed", t.installed, Input::Select(choices(&installed, "no"))),
         Field::new("cycle", t.cycle, Input::Select(choices(&cycles, "anniversary"))),

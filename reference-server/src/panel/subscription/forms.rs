@@ -86,7 +86,7 @@ pub(super) fn ending(viewer: &Viewer, read: &Read) -> Vec<Folded> {
     } else if viewer.scope(Permission::SubscriptionRequestTermination).is_some() {
         let fields = vec![
             Field::new("on", t.last_day, Input::Day)
-                .with(viewer.today().to_string())
+                .with(acts::today(viewer))
                 .hinted(viewer.lang.texts().record.day_hint),
             acts::reason(viewer.lang),
         ];
@@ -109,7 +109,7 @@ fn draft<'a>(
 fn activate<'a>(viewer: &'a Viewer, read: &Read) -> Draft<'a> {
     let t = &viewer.lang.texts().subscription;
     let day = Field::new("on", t.activate_on, Input::Day)
-        .with(viewer.today().to_string())
+        .with(acts::today(viewer))
         .hinted(viewer.lang.texts().record.day_hint);
     draft(viewer, read, ("aktifkan", t.activate), vec![day]).weighing(Weight::Main)
 }

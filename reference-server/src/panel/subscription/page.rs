@@ -67,7 +67,7 @@ fn facts(viewer: &Viewer, one: &Subscription) -> Vec<Fact> {
     let (t, c) = (&lang.texts().subscription, &lang.texts().customer);
     let cycle = match one.terms.cycle {
         Cycle::Calendar => c.cycle_calendar.to_owned(),
-        Cycle::Anniversary { .. } => one.terms.cycle.to_string(),
+        Cycle::Anniversary { anchor } => words::from_day(lang, anchor.get()),
     };
     let mode = match one.terms.mode {
         BillingMode::Prepaid => c.mode_prepaid,

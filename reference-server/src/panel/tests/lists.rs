@@ -170,6 +170,6 @@ async fn packages_say_whether_the_tax_is_inside() {
     let found = world.app.store.packages().await.unwrap();
     let viewer = world.viewer("Wayan", Role::Teknisi);
     let words = words(&html(&packages::page(&viewer, &found)).unwrap());
-    assert!(words.contains("KELUARGA30 Keluarga 30 Aktif 30 termasuk 1 250.000"), "{words}");
+    assert!(words.contains("KELUARGA30 Keluarga 30 Dijual 30 termasuk 1 250.000"), "{words}");
     assert!(words.contains("1 paket dijual · 1 langganan berjalan"), "{words}");
 }

@@ -4,5 +4,6 @@ mod bills;
 mod corrections;
 mod desk;
 mod lists;
+mod records;
 mod trail;
 pub(crate) mod world;
