@@ -12,7 +12,7 @@ use wikarta_server::text::status::Of;
 use wikarta_server::text::{channel, format, say};
 
 use crate::world::{World, rp};
-use crate::{Pages, history};
+use crate::{Pages, corrections, history};
 
 const NUMBER: &str = "INV/2026/11/000187";
 
@@ -77,6 +77,7 @@ fn waiting(world: &World) -> Result<InvoicePage, Box<dyn Error>> {
                 .into(),
         ),
         attempts: Attempts::Shown { rows: attempts(world), balance: None },
+        corrections: None,
         timeline: Some(history::waiting(world)),
     })
 }
@@ -195,6 +196,7 @@ fn paid(world: &World) -> Result<InvoicePage, Box<dyn Error>> {
         say::allocated(lang, format::money(rp(250_000))),
     );
     page.attempts = Attempts::Shown { rows, balance: Some(balance) };
+    page.corrections = Some(corrections::on_bill(world));
     page.timeline = Some(history::paid(world));
     Ok(page)
 }

@@ -218,7 +218,7 @@ fn packages(world: &World) -> PackagesPage {
         mbps,
         tax: if price > 500_000 { t.tax_on_top } else { t.tax_inside }.into(),
         customers: Some(customers),
-        status: StatusChip::of(Of::Package, "ACTIVE", lang),
+        status: StatusChip::of(Of::Package, "ON_SALE", lang),
         price: rp(price),
     };
     PackagesPage {

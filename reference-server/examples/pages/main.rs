@@ -8,6 +8,7 @@
 //! The folder then holds `id/*.html`, `en/*.html` and `aset/`; names and numbers are invented.
 
 mod bill;
+mod corrections;
 mod desk;
 mod history;
 mod lists;
@@ -45,6 +46,7 @@ fn every_page(world: &World) -> Result<Pages, Box<dyn Error>> {
     let mut pages = desk::pages(world)?;
     pages.extend(lists::pages(world)?);
     pages.extend(bill::pages(world)?);
+    pages.extend(corrections::pages(world)?);
     pages.extend(payer::pages(world)?);
     pages.extend(refused::pages(world)?);
     Ok(pages)

@@ -17,12 +17,20 @@ pub enum Section {
     Customers,
     /// `/paket`
     Packages,
+    /// `/promo`
+    Promos,
 }
 
 impl Section {
     /// All, in the order of the navigation.
-    pub const ALL: [Self; 5] =
-        [Self::Dashboard, Self::Invoices, Self::Corrections, Self::Customers, Self::Packages];
+    pub const ALL: [Self; 6] = [
+        Self::Dashboard,
+        Self::Invoices,
+        Self::Corrections,
+        Self::Customers,
+        Self::Packages,
+        Self::Promos,
+    ];
 
     /// Its address.
     #[must_use]
@@ -33,6 +41,7 @@ impl Section {
             Self::Corrections => "/koreksi",
             Self::Customers => "/pelanggan",
             Self::Packages => "/paket",
+            Self::Promos => "/promo",
         }
     }
 
@@ -44,6 +53,7 @@ impl Section {
             Self::Corrections => t.corrections,
             Self::Customers => t.customers,
             Self::Packages => t.packages,
+            Self::Promos => t.promos,
         }
     }
 
@@ -52,7 +62,7 @@ impl Section {
         match self {
             Self::Dashboard => None,
             Self::Invoices | Self::Corrections => Some(t.group_billing),
-            Self::Customers | Self::Packages => Some(t.group_customers),
+            Self::Customers | Self::Packages | Self::Promos => Some(t.group_customers),
         }
     }
 }

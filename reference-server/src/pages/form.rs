@@ -138,7 +138,7 @@ pub struct Form {
     /// The language of its labels.
     pub lang: Lang,
     /// Tells the forms of a page apart; begins the ids of its fields.
-    pub id: &'static str,
+    pub id: String,
     /// Where it posts to.
     pub action: String,
     /// The token of the form.
@@ -207,7 +207,7 @@ impl ActBox {
 #[template(path = "folded.html", whitespace = "minimize")]
 pub struct Folded {
     /// Tells the acts of a page apart.
-    pub id: &'static str,
+    pub id: String,
     /// What it is about.
     pub title: String,
     /// The act.
@@ -268,7 +268,7 @@ mod tests {
             |value: &str| Choice { value: value.into(), label: value.into(), selected: false };
         Form {
             lang: Lang::Id,
-            id: "ajukan",
+            id: "ajukan".into(),
             action: "/x".into(),
             csrf: "c".into(),
             idempotency_key: "k".into(),

@@ -34,6 +34,7 @@ mod parts;
 mod pay;
 mod problem;
 mod qr;
+mod record;
 mod sign_in;
 mod timeline;
 
@@ -60,6 +61,7 @@ pub use pay::{
 };
 pub use problem::{PlainProblemPage, Problem, ProblemPage, problem_page};
 pub use qr::{QrError, QrPicture};
+pub use record::{Block, Cell, FormPage, Part, RecordPage, Table};
 pub use sign_in::SignInPage;
 pub use timeline::{
     ChainMark, Change, Entry, Hand, Marker, Proof, Stage, StageState, Timeline, Value,

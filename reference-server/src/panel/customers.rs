@@ -123,7 +123,7 @@ fn customer_row(viewer: &Viewer, row: &Listed) -> CustomerRow {
     };
     CustomerRow {
         name: if row.name.is_empty() { row.code.clone() } else { row.name.clone() },
-        href: bills.then(|| format!("/tagihan?q={}", row.code)),
+        href: Some(format!("/pelanggan/{}", row.id)),
         id: row.code.clone(),
         area: town(&row.address).to_owned(),
         zone: zone(&row.zone),

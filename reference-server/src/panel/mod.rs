@@ -6,17 +6,22 @@
 //!
 //! [`App::carry_out`]: crate::app::App::carry_out
 
+pub mod acts;
 pub mod assets;
 pub mod correction;
+pub mod customer;
 pub mod customers;
 pub mod dashboard;
 pub mod door;
 pub mod form_key;
 pub mod invoice;
 pub mod invoices;
+pub mod package;
 pub mod packages;
 pub mod people;
+pub mod promo;
 pub mod respond;
+pub mod subscription;
 pub mod typed;
 pub mod viewer;
 pub mod why;
@@ -58,5 +63,39 @@ pub fn mount(routes: Routes<App>) -> Routes<App> {
         .at("POST /koreksi/{id}/tarik-batal", correction::withdraw)
         .at("POST /koreksi/{id}/eksekusi-batal", correction::execute)
         .at("GET /pelanggan", customers::list)
+        .at("GET /pelanggan/baru", customer::person::new)
+        .at("POST /pelanggan/baru", customer::person::create)
+        .at("GET /pelanggan/{id}", customer::show)
+        .at("GET /pelanggan/{id}/ubah", customer::person::edit)
+        .at("POST /pelanggan/{id}/ubah", customer::person::change)
+        .at("POST /pelanggan/{id}/tampilkan", customer::reveal)
+        .at("POST /pelanggan/{id}/hapus", customer::remove)
+        .at("POST /pelanggan/{id}/pembayaran", customer::money::record)
+        .at("POST /pelanggan/{id}/verifikasi", customer::money::verify)
+        .at("POST /pelanggan/{id}/tolak", customer::money::reject)
+        .at("POST /pelanggan/{id}/balik", customer::money::reverse)
+        .at("POST /pelanggan/{id}/jual", customer::sale::send)
         .at("GET /paket", packages::list)
+        .at("GET /paket/baru", package::new)
+        .at("POST /paket/baru", package::create)
+        .at("GET /paket/{id}", package::show)
+        .at("POST /paket/{id}/harga", package::propose)
+        .at("POST /paket/{id}/setujui", package::approve)
+        .at("POST /paket/{id}/tolak", package::reject)
+        .at("POST /paket/{id}/uraian", package::describe)
+        .at("POST /paket/{id}/arsip", package::archive)
+        .at("GET /promo", promo::list)
+        .at("POST /promo", promo::propose)
+        .at("POST /promo/{id}/setujui", promo::approve)
+        .at("POST /promo/{id}/tolak", promo::reject)
+        .at("GET /langganan/{id}", subscription::show)
+        .at("POST /langganan/{id}/aktifkan", subscription::activate)
+        .at("POST /langganan/{id}/paket", subscription::change_plan)
+        .at("POST /langganan/{id}/isolir", subscription::isolate)
+        .at("POST /langganan/{id}/buka", subscription::restore)
+        .at("POST /langganan/{id}/berhenti", subscription::request_end)
+        .at("POST /langganan/{id}/setujui", subscription::approve_end)
+        .at("POST /langganan/{id}/tolak", subscription::reject_end)
+        .at("POST /langganan/{id}/promo", subscription::give_promo)
+        .at("POST /langganan/{id}/biaya", subscription::add_fee)
 }

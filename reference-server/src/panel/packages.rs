@@ -49,7 +49,7 @@ fn package_row(row: &Listed, lang: Lang) -> PackageRow {
         }
         .to_owned(),
         customers: Some(u64::from(row.subscribers)),
-        status: StatusChip::of(Of::Package, "ACTIVE", lang),
+        status: StatusChip::of(Of::Package, package.state.as_str(), lang),
         price: package.price,
     }
 }

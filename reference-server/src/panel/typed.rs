@@ -38,12 +38,33 @@ pub fn day(field: &'static str, text: &str) -> Result<NaiveDate, Problem> {
         })
 }
 
-/// A whole number.
+/// A number that is none, or out of range.
+#[must_use]
+pub fn wrong_number(field: &'static str) -> Problem {
+    wrong(field, "Tulis angka.", "Type a number.")
+}
+
+/// A number.
 ///
 /// # Errors
 /// 422 that names the field.
 pub fn number<T: std::str::FromStr>(field: &'static str, text: &str) -> Result<T, Problem> {
-    text.trim().parse().map_err(|_| wrong(field, "Tulis angka bulat.", "Type a whole number."))
+    text.trim().parse().map_err(|_| wrong_number(field))
+}
+
+/// A part of a hundred with at most two decimals, in hundredths of a percent.
+///
+/// # Errors
+/// 422 that names the field.
+pub fn basis_points(field: &'static str, text: &str) -> Result<u16, Problem> {
+    let text = text.trim().trim_end_matches('%').replace(',', ".");
+    let (whole, part) = text.split_once('.').unwrap_or((&text, ""));
+    if part.len() > 2 {
+        return Err(wrong_number(field));
+    }
+    let whole: u16 = number(field, whole)?;
+    let part: u16 = number(field, &format!("{part:0<2}"))?;
+    whole.checked_mul(100).and_then(|points| points.checked_add(part)).ok_or_else(|| wrong_number(field))
 }
 
 /// One of a closed set, as a select sends it.
@@ -68,6 +89,10 @@ mod tests {
         }
         assert_eq!(rupiah("amount", "banyak").unwrap_err().status(), 422);
         assert_eq!(day("on", "besok").unwrap_err().status(), 422);
+        for (text, points) in [("10", 1_000), ("12,5", 1_250), ("2.75%", 275)] {
+            assert_eq!(basis_points("value", text).unwrap(), points, "{text}");
+        }
+        assert!(basis_points("value", "1,234").is_err() && basis_points("value", "999").is_err());
         assert!(number::<u16>("n", "12").is_ok() && number::<u16>("n", "-1").is_err());
     }
 }

@@ -80,7 +80,7 @@ impl Viewer {
             Section::Invoices => self.scope(Permission::InvoiceView).is_some(),
             Section::Corrections => self.scope(Permission::RefundView).is_some(),
             Section::Customers => self.scope(Permission::CustomerView).is_some(),
-            Section::Packages => self.scope(Permission::PackageView).is_some(),
+            Section::Packages | Section::Promos => self.scope(Permission::PackageView).is_some(),
         };
         Chrome {
             lang: self.lang,

@@ -56,6 +56,7 @@ mod lang;
 pub mod lists;
 pub mod pay;
 pub mod problem;
+pub mod record;
 pub mod say;
 pub mod separation;
 pub mod shell;
@@ -84,6 +85,14 @@ pub struct Texts {
     pub packages: lists::PackagesTexts,
     /// `/koreksi`
     pub corrections: corrections::CorrectionTexts,
+    /// Records.
+    pub record: record::RecordTexts,
+    /// `/pelanggan/{id}`
+    pub customer: record::CustomerTexts,
+    /// `/paket/{id}`, `/promo`
+    pub catalogue: record::CatalogueTexts,
+    /// `/langganan/{id}`
+    pub subscription: record::SubscriptionTexts,
     /// `/bayar/{token}`
     pub pay: pay::PayTexts,
     /// Refused, not found, conflict, our fault, too many.
@@ -101,6 +110,10 @@ impl Texts {
         customers: lists::CustomersTexts::ID,
         packages: lists::PackagesTexts::ID,
         corrections: corrections::CorrectionTexts::ID,
+        record: record::RecordTexts::ID,
+        customer: record::CustomerTexts::ID,
+        catalogue: record::CatalogueTexts::ID,
+        subscription: record::SubscriptionTexts::ID,
         pay: pay::PayTexts::ID,
         problem: problem::ProblemTexts::ID,
     };
@@ -115,6 +128,10 @@ impl Texts {
         customers: lists::CustomersTexts::EN,
         packages: lists::PackagesTexts::EN,
         corrections: corrections::CorrectionTexts::EN,
+        record: record::RecordTexts::EN,
+        customer: record::CustomerTexts::EN,
+        catalogue: record::CatalogueTexts::EN,
+        subscription: record::SubscriptionTexts::EN,
         pay: pay::PayTexts::EN,
         problem: problem::ProblemTexts::EN,
     };
@@ -134,6 +151,10 @@ mod tests {
             lists::CustomersTexts::pairs(),
             lists::PackagesTexts::pairs(),
             corrections::CorrectionTexts::pairs(),
+            record::RecordTexts::pairs(),
+            record::CustomerTexts::pairs(),
+            record::CatalogueTexts::pairs(),
+            record::SubscriptionTexts::pairs(),
             pay::PayTexts::pairs(),
             problem::ProblemTexts::pairs(),
         ]

@@ -13,6 +13,7 @@ texts! {
         invoices: "Tagihan" | "Invoices",
         customers: "Pelanggan" | "Customers",
         packages: "Paket" | "Packages",
+        promos: "Promo" | "Promotions",
         corrections: "Pengembalian" | "Refunds & voids",
         optional: "(opsional)" | "(optional)",
         quick_search: "Cari cepat" | "Quick search",

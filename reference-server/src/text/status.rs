@@ -57,6 +57,10 @@ pub enum Of {
     Package,
     /// A refund or void case.
     Correction,
+    /// A payment by hand.
+    Posting,
+    /// A promotion.
+    Promo,
 }
 
 struct Row(Of, &'static str, Tone, &'static str, &'static str);
@@ -113,8 +117,16 @@ const TABLE: &[Row] = &[
     Row(Of::Webhook, "dead", Tone::Bad, "Gagal permanen", "Dead letter"),
     Row(Of::Case, "open", Tone::Wait, "Perlu diperiksa", "To be checked"),
     Row(Of::Case, "closed", Tone::Ok, "Selesai", "Done"),
-    Row(Of::Package, "ACTIVE", Tone::Ok, "Aktif", "Active"),
+    Row(Of::Package, "PROPOSED", Tone::Wait, "Diusulkan", "Proposed"),
+    Row(Of::Package, "ON_SALE", Tone::Ok, "Dijual", "On sale"),
     Row(Of::Package, "ARCHIVED", Tone::Void, "Arsip", "Archived"),
+    Row(Of::Posting, "RECORDED", Tone::Wait, "Menunggu verifikasi", "Awaiting verification"),
+    Row(Of::Posting, "VERIFIED", Tone::Ok, "Diverifikasi", "Verified"),
+    Row(Of::Posting, "REJECTED", Tone::Bad, "Ditolak", "Rejected"),
+    Row(Of::Posting, "REVERSED", Tone::Plum, "Dibalik", "Reversed"),
+    Row(Of::Promo, "PROPOSED", Tone::Wait, "Diusulkan", "Proposed"),
+    Row(Of::Promo, "APPROVED", Tone::Ok, "Disetujui", "Approved"),
+    Row(Of::Promo, "REJECTED", Tone::Bad, "Ditolak", "Rejected"),
     Row(Of::Correction, "REQUESTED", Tone::Plain, "Diajukan", "Requested"),
     Row(Of::Correction, "VERIFIED", Tone::Info, "Diverifikasi", "Verified"),
     Row(Of::Correction, "APPROVED", Tone::Info, "Disetujui", "Approved"),
@@ -153,8 +165,10 @@ pub fn codes(of: Of) -> impl Iterator<Item = &'static str> {
 mod tests {
     use std::collections::BTreeSet;
 
-    use wikarta_core::account::{AttemptState, CaseState, InvoiceStatus, Stage};
+    use wikarta_core::account::{AttemptState, CaseState, InvoiceStatus, PostingState, Stage};
+    use wikarta_core::package::PackageState;
     use wikarta_core::ports::InboxState;
+    use wikarta_core::promo::PromoState;
     use wikarta_core::provider::ProviderStatus;
     use wikarta_core::subscription::SubscriptionStatus;
 
@@ -181,6 +195,9 @@ mod tests {
         SubscriptionStatus::ALL.iter().for_each(|status| known(Of::Subscription, status.as_str()));
         CaseState::ALL.iter().for_each(|state| known(Of::Case, state.as_str()));
         InboxState::ALL.iter().for_each(|state| known(Of::Webhook, state.as_str()));
+        PostingState::ALL.iter().for_each(|state| known(Of::Posting, state.as_str()));
+        PackageState::ALL.iter().for_each(|state| known(Of::Package, state.as_str()));
+        PromoState::ALL.iter().for_each(|state| known(Of::Promo, state.as_str()));
         Stage::ALL.iter().for_each(|stage| known(Of::Correction, stage.as_str()));
     }
 

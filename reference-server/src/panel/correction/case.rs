@@ -38,10 +38,6 @@ impl FromStr for CaseId {
     }
 }
 
-impl crate::http::PathKind for CaseId {
-    const KIND: &'static str = "case";
-}
-
 impl std::fmt::Display for CaseId {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {

@@ -100,7 +100,7 @@ pub fn form(viewer: &Viewer, read: &Read, act: CaseAct) -> Form {
     };
     Form {
         lang,
-        id: "langkah",
+        id: "langkah".into(),
         action: format!("{}/{}{end}", page::address(read), path(act).unwrap_or_default()),
         csrf: viewer.form.clone(),
         idempotency_key: read.form_key.clone(),

@@ -146,7 +146,7 @@ async fn take(
 }
 
 /// What is wrong, over the form and at its field.
-pub(super) fn wrong(viewer: &Viewer, form: &mut crate::pages::Form, problem: &Problem) -> Note {
+pub fn wrong(viewer: &Viewer, form: &mut crate::pages::Form, problem: &Problem) -> Note {
     let shown = problem.shown(viewer.lang, viewer.trace.as_str());
     let field = shown.members.get("field").and_then(|field| field.as_str()).unwrap_or_default();
     let field = if shown.code == "too_much" { "amount" } else { field };

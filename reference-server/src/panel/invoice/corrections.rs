@@ -122,13 +122,13 @@ pub fn filled(viewer: &Viewer, invoice: &Invoice, told: &Told, form_key: &str) -
     CorrectionBox {
         lines: refunds.chain(voids).map(line).collect(),
         refund: Folded {
-            id: "kembali",
+            id: "kembali".into(),
             title: t.ask_refund.to_owned(),
             act: refund_act(viewer, invoice, told, form_key),
             open: false,
         },
         void: Folded {
-            id: "batal",
+            id: "batal".into(),
             title: t.ask_void.to_owned(),
             act: void_act(viewer, invoice, told, form_key),
             open: false,
@@ -157,7 +157,7 @@ fn void_act(viewer: &Viewer, invoice: &Invoice, told: &Told, form_key: &str) -> 
         }
         Ok(()) => ActBox::Ready(Form {
             lang: viewer.lang,
-            id: "batal",
+            id: "batal".into(),
             action: format!("/tagihan/{}/pembatalan", invoice.id),
             csrf: viewer.form.clone(),
             idempotency_key: format!("{form_key}-batal"),
@@ -202,7 +202,7 @@ fn refund_form(
     ]);
     Form {
         lang: viewer.lang,
-        id: "kembali",
+        id: "kembali".into(),
         action: format!("/tagihan/{}/pengembalian", invoice.id),
         csrf: viewer.form.clone(),
         idempotency_key: format!("{form_key}-kembali"),

@@ -47,7 +47,7 @@ async fn the_history_says_who_what_when_and_from_what_to_what() {
     let settled = &events[0];
     for part in [
         "Midtrans · notifikasi",
-        "2 Nov 10.03 · #7",
+        "2 Nov 10.03 · #8",
         "Pembayaran diterima",
         "Status Menunggu pembayaran → menjadi Lunas",
         "Terbayar Rp0 → menjadi Rp250.000",
@@ -82,7 +82,7 @@ async fn the_history_says_who_what_when_and_from_what_to_what() {
             "Draf tagihan dibuat"
         ]
     );
-    assert!(html.contains("rantai utuh #1–#7"), "{html}");
+    assert!(html.contains("rantai utuh #1–#8"), "{html}");
     assert!(!html.contains("Rp0<"), "a sum that begins at nothing says nothing");
 }
 
@@ -161,6 +161,6 @@ async fn one_byte_changed_by_hand_takes_the_tick_away() {
                   WHERE action = 'payment.settled'";
     assert_eq!(sqlx::query(change).execute(&mut by_hand).await.unwrap().rows_affected(), 1);
     let html = show(&world, ("Nurlaila", Role::Supervisor), &id, "").await;
-    assert!(html.contains("✕ rantai tidak cocok mulai #7"), "{html}");
+    assert!(html.contains("✕ rantai tidak cocok mulai #8"), "{html}");
     assert!(!html.contains("rantai utuh"));
 }
