@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use wikarta_core::access::Role;
+use wikarta_core::access::{Actor, Role};
 use wikarta_core::account::{Account, Proof, RefundCase, RefundSource, Route, Stage, VoidCase};
 use wikarta_core::aggregate::Books;
 use wikarta_core::command::{Command, CorrectionCommand as C};
@@ -243,6 +243,7 @@ struct Bench {
     invoice: InvoiceId,
     posting: PostingId,
     policy: Policy,
+    now: Timestamp,
 }
 
 impl Bench {
@@ -322,9 +323,13 @@ impl Bench {
         (books(&account, &roster), id)
     }
 
-    fn answer(&self, books: &Books, command: C) -> &'static str {
-        let actor = books.roster().actor_of(&user("actor"), now());
-        match ask(books, ("deed", actor, now()), Command::Correction(command), &self.policy) {
+    fn answer(&self, (books, actor): (&Books, &Actor), command: C) -> &'static str {
+        match ask(
+            books,
+            ("deed", actor.clone(), self.now),
+            Command::Correction(command),
+            &self.policy,
+        ) {
             Ok(decision) => {
                 assert!(!decision.events.is_empty());
                 "go"
@@ -336,7 +341,7 @@ impl Bench {
 
 fn bench() -> Bench {
     let (account, invoice, posting) = paid();
-    Bench { account, invoice, posting, policy: policy() }
+    Bench { account, invoice, posting, policy: policy(), now: now() }
 }
 
 /// Every session with every legal set of roles.
@@ -364,9 +369,11 @@ fn every_deed_in_a_refund() {
                     let deed = "";
                     let mut point = Point { roles, deed, stand, relation, tier, session };
                     let (books, id) = bench.refund(&point, (amount, before));
+                    let actor = books.roster().actor_of(&user("actor"), bench.now);
                     for deed in ["verify", "approve", "reject", "edit", "withdraw", "execute"] {
                         point.deed = deed;
-                        let found = bench.answer(&books, refund_command(deed, &id, amount));
+                        let found =
+                            bench.answer((&books, &actor), refund_command(deed, &id, amount));
                         let expected = point.expected("refund", &cells);
                         let told = || format!("{point:?} {amount}: {found}, expected {expected:?}");
                         assert!(expected.contains(found), "{}", told());
@@ -436,9 +443,10 @@ fn every_deed_in_a_void() {
                     let deed = "";
                     let mut point = Point { roles, deed, stand, relation, tier, session };
                     let (books, id) = bench.void(&point);
+                    let actor = books.roster().actor_of(&user("actor"), bench.now);
                     for deed in ["verify", "approve", "reject", "withdraw", "execute"] {
                         point.deed = deed;
-                        let found = bench.answer(&books, void_command(deed, &id));
+                        let found = bench.answer((&books, &actor), void_command(deed, &id));
                         let expected = point.expected("void", &cells);
                         let told = || format!("{point:?}: {found}, expected {expected:?}");
                         assert!(expected.contains(found), "{}", told());

@@ -225,7 +225,13 @@ fn split(people: usize) -> bool {
 
 #[test]
 fn splitting_gets_no_more_out_with_fewer_people() {
-    assert!(!split(3) && !split(4) && split(5));
+    assert!(!split(3) && !split(4));
+}
+
+#[test]
+#[ignore = "takes minutes: for the night"]
+fn five_people_may_split_as_they_like() {
+    assert!(split(5));
 }
 
 #[test]
