@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use wikarta_core::access::{CustomRole, Permission, Role, RoleCode, Scope, scope_of};
 use wikarta_core::command::{AccessCommand as C, Command};
 use wikarta_core::decide::Answer;
-use wikarta_core::id::{AccessChangeId, UserId};
+use wikarta_core::id::{AccessChangeId, CommandId, UserId};
 use wikarta_core::roster::{AccessChange, AccessWhat, Roster};
 use wikarta_core::staff::Standing;
 use wikarta_core::time::Timestamp;
@@ -18,6 +18,7 @@ use wikarta_core::time::Timestamp;
 use super::asker::Asker;
 use super::cursor;
 use super::desk::marked;
+use super::once;
 use super::people::{EndingJson, HandJson, Names};
 use super::shape::List;
 use super::step::{self, Because, Done, Nothing, StepRoutes as _, missing};
@@ -243,16 +244,30 @@ async fn approve(
     JsonBody(Nothing {}): JsonBody<Nothing>,
 ) -> Result<Response, Problem> {
     let roster = roster(&app).await?;
-    let subject = match roster.changes.get(&change) {
-        Some(known) => known.what.subject().cloned(),
-        // It may be a repeat of an approval that has taken the change off the list.
-        None => match asker.command() {
-            Some(command) if app.store.answer_of(&command).await?.is_some() => None,
-            _ => return Err(missing("change of access")),
-        },
+    let Some(known) = roster.changes.get(&change) else {
+        // It may be the repeat of an approval, which has taken the change off the list.
+        return match asker.command() {
+            Some(command) => repeated(&app, &command, &change).await,
+            None => Err(missing("change of access")),
+        };
     };
+    let subject = known.what.subject().cloned();
     let command = Command::Access(C::Approve { change, subject });
     moved(step::carry_out(app, asker, command).await?).await
+}
+
+async fn repeated(
+    app: &App,
+    command: &CommandId,
+    change: &AccessChangeId,
+) -> Result<Response, Problem> {
+    if let Some((response, text)) = once::kept(app, command).await? {
+        let said: serde_json::Value = serde_json::from_str(&text).unwrap_or_default();
+        if said.get("id").and_then(|id| id.as_str()) == Some(change.as_str()) {
+            return Ok(response);
+        }
+    }
+    Err(missing("change of access"))
 }
 
 /// Mounts everything about access.

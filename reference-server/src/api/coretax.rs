@@ -49,6 +49,12 @@ async fn export(
             break;
         }
     }
+    if invoices.is_empty() {
+        return Err(Problem::new(StatusCode::NOT_FOUND, "no_tax_invoices").say(
+            "Tidak ada tagihan ber-PPN pada bulan ini.",
+            "No bill with PPN was issued in this month.",
+        ));
+    }
     let text = xml(&TaxMonth { month, seller, place, invoices }).map_err(|error| bad(&error))?;
     check(&text).map_err(|error| bad(&error))?;
     let name = format!("attachment; filename=\"coretax-{month}.xml\"");

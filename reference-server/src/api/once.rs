@@ -33,6 +33,19 @@ pub async fn answer<T: Serialize>(
     })
 }
 
+/// What was answered to a command before; `None` when nothing was kept.
+///
+/// # Errors
+/// The books did not answer.
+pub async fn kept(app: &App, command: &CommandId) -> Result<Option<(Response, String)>, Problem> {
+    let Some(KeptAnswer { http: Some((status, text)), .. }) = app.store.answer_of(command).await?
+    else {
+        return Ok(None);
+    };
+    let status = StatusCode::from_u16(status).map_err(|_| Problem::of(&codes::INTERNAL))?;
+    Ok(Some((json(status, text.clone()), text)))
+}
+
 /// Keeps the answer; gives back the one that was kept before, where there is one.
 async fn first(
     app: &App,

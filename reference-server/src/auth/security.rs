@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::identity::{Identity, SecurityKind, SecurityNote};
 use crate::http::buckets::RateLimits;
-use crate::http::limits::SECURITY_LOG;
+use crate::http::limits::{Limit, SECURITY_LOG, SECURITY_LOG_STAFF};
 
 /// Writes notes while their kind is within its limit, and counts the rest.
 pub struct SecurityLog {
@@ -26,7 +26,7 @@ impl SecurityLog {
     /// refusal itself has been given.
     pub async fn note(&self, note: SecurityNote) {
         let kind = note.kind;
-        if self.limits.take(&SECURITY_LOG, kind.as_str(), note.at).is_err() {
+        if self.limits.take(limit_of(kind), kind.as_str(), note.at).is_err() {
             if let Some(counter) = self.counter(kind) {
                 counter.fetch_add(1, Ordering::Relaxed);
             }
@@ -58,6 +58,22 @@ impl SecurityLog {
     fn counter(&self, kind: SecurityKind) -> Option<&AtomicU64> {
         let slot = SecurityKind::ALL.iter().position(|listed| *listed == kind)?;
         self.unwritten.get(slot)
+    }
+}
+
+const fn limit_of(kind: SecurityKind) -> &'static Limit {
+    match kind {
+        SecurityKind::SignedIn
+        | SecurityKind::SignedOut
+        | SecurityKind::Denied
+        | SecurityKind::EmergencyBegun
+        | SecurityKind::EmergencyEnded => &SECURITY_LOG_STAFF,
+        SecurityKind::SignInFailed
+        | SecurityKind::SignInHeld
+        | SecurityKind::TokenRefused
+        | SecurityKind::FormRefused
+        | SecurityKind::SignatureRefused
+        | SecurityKind::LimitReached => &SECURITY_LOG,
     }
 }
 

@@ -56,7 +56,7 @@ pub enum SeedError {
         /// Which.
         step: String,
         /// What was said.
-        source: HandleError,
+        source: Box<HandleError>,
     },
     /// The emulator refused.
     #[error("the emulator did not do its part: {0}")]
@@ -412,7 +412,7 @@ impl Runner<'_> {
     fn answered(&self, step: &str, handled: Handled) -> Result<Answer, SeedError> {
         handled
             .map(|receipt| receipt.answer)
-            .map_err(|source| SeedError::Step { step: step.to_owned(), source })
+            .map_err(|source| SeedError::Step { step: step.to_owned(), source: Box::new(source) })
     }
 }
 

@@ -132,6 +132,14 @@ pub const SECURITY_LOG: Limit = Limit {
     per_seconds: 1,
 };
 
+/// Rows of the security log about people who have signed in: no stranger can make them.
+pub const SECURITY_LOG_STAFF: Limit = Limit {
+    name: "security-log-staff",
+    what: "Rows of one kind about people who have signed in; what is above is counted",
+    burst: 1_000,
+    ..SECURITY_LOG
+};
+
 /// Every bucket.
 pub const LIMITS: &[&Limit] = &[
     &SIGN_IN,
@@ -142,6 +150,7 @@ pub const LIMITS: &[&Limit] = &[
     &API_SESSION,
     &PAGE_SESSION,
     &SECURITY_LOG,
+    &SECURITY_LOG_STAFF,
 ];
 
 /// How failures to sign in are slowed: some are free, then each doubles the wait.

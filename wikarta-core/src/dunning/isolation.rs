@@ -121,7 +121,8 @@ pub enum Isolation {
 /// # let calendar = Calendar { policy: &policy, holidays: &holidays, zone: Zone::Wib };
 /// # let invoice = InvoiceId::derived(&CommandId::new("docs"), 0);
 /// // Due on Wednesday the 2nd: the three days end on a Saturday, so it waits for Monday 09.00.
-/// let debts = [Debt { invoice, due: "2026-12-02".parse()?, open: Rupiah::new(250_000)? }];
+/// let due = chrono::NaiveDate::from_ymd_opt(2026, 12, 2).ok_or("no such day")?;
+/// let debts = [Debt { invoice, due, open: Rupiah::new(250_000)? }];
 /// let standing = Standing { debts: &debts, pending: &[], promise: None };
 /// let rules = IsolationRules::default();
 /// let monday = "2026-12-07T02:00:00Z".parse()?;

@@ -14,7 +14,8 @@
 //! assert_eq!(dso(Rupiah::new(1)?, Rupiah::ZERO).plain(), "–");
 //!
 //! let fees = FeeTable::published_2026()?;
-//! let va = fees.fee(FeeClass::VirtualAccount, "2026-11-05".parse()?, Rupiah::new(277_500)?)?;
+//! let day = chrono::NaiveDate::from_ymd_opt(2026, 11, 5).ok_or("no such day")?;
+//! let va = fees.fee(FeeClass::VirtualAccount, day, Rupiah::new(277_500)?)?;
 //! assert_eq!(va.map(|fee| (fee.fee.get(), fee.net.get())), Some((4_440, 273_060)));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```

@@ -105,6 +105,12 @@ impl Person {
         Answer::to(self.post(path, &body)).await
     }
 
+    /// Asks, and looks at the status alone.
+    pub async fn send_get(&self, path: &str, status: u16) {
+        let answer = Answer::to(self.get(path)).await;
+        assert_eq!(answer.status, status, "{}", answer.text);
+    }
+
     /// Sends a change under a key of its own.
     pub async fn act(&self, path: &str, body: Value) -> Answer {
         self.act_as(&fresh_key(), path, &body).await

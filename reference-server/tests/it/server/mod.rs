@@ -1,10 +1,14 @@
 //! The program as strangers meet it: a real process, a real database file, real HTTP.
 
 mod api;
+mod api_desk;
 mod api_lists;
+mod api_people;
+mod api_sales;
 mod audit;
 mod bad_input;
 mod bad_requests;
+mod bills;
 mod books;
 mod busy;
 mod cli;
@@ -18,6 +22,7 @@ mod harness;
 mod installation;
 mod odd_money;
 mod roles;
+mod roles_table;
 mod seed;
 mod stock;
 mod tamper;

@@ -28,7 +28,7 @@ use crate::dunning::stage::{StageRule, TemplateName};
 ///     invoice: InvoiceRef { first: "INV/2026/12/000123".parse()?, others: 0 },
 ///     period: "2026-12".parse()?,
 ///     amount: Rupiah::new(277_500)?,
-///     due: "2026-12-20".parse()?,
+///     due: chrono::NaiveDate::from_ymd_opt(2026, 12, 20).ok_or("no such day")?,
 ///     days: 7,
 ///     link: "https://bayar.contoh.test/Ab3dE9".parse()?,
 ///     isp: "ContohNet".into(),

@@ -57,14 +57,13 @@ impl Bench {
     fn send(
         &self,
         books: &Books,
-        who: &str,
-        hours: (i64, i64),
+        (who, hours, seconds): (&str, i64, i64),
         command: C,
         policy: &Policy,
     ) -> Result<(Books, Answer), &'static str> {
         let role = if who.starts_with("sv") { Role::Supervisor } else { Role::Keuangan };
-        let at = self.start.plus_seconds(hours.0 * 3_600 + hours.1);
-        let name = format!("{who} {hours:?} {command:?}");
+        let at = self.start.plus_seconds(hours * 3_600 + seconds);
+        let name = format!("{who} {hours} {seconds} {command:?}");
         match ask(books, (&name, staff(who, role), at), Command::Correction(command), policy) {
             Ok(decision) => Ok((after(books, &decision), decision.answer)),
             Err(refusal) => Err(refusal.rule()),
@@ -86,13 +85,13 @@ impl Bench {
     fn observe(&self, policy: &Policy) -> Vec<String> {
         let mut seen = Vec::new();
         for amount in [499_999, 500_000, 500_001, 4_999_999, 5_000_000, 5_000_001] {
-            let asked = self.send(&self.books(), "ke1", (0, 0), self.request(0, amount), policy);
+            let asked = self.send(&self.books(), ("ke1", 0, 0), self.request(0, amount), policy);
             seen.push(format!("{amount}: tier {}", tier(&asked.unwrap().1)));
         }
         for (invoice, part) in [(0, 250_000), (0, 250_001), (1, 250_000), (1, 250_001)] {
             let (books, _) =
-                self.send(&self.books(), "ke1", (0, 0), self.request(0, 250_000), policy).unwrap();
-            let asked = self.send(&books, "ke1", (1, 0), self.request(invoice, part), policy);
+                self.send(&self.books(), ("ke1", 0, 0), self.request(0, 250_000), policy).unwrap();
+            let asked = self.send(&books, ("ke1", 1, 0), self.request(invoice, part), policy);
             seen.push(format!(
                 "250000 and {part} of bill {invoice}: tier {}",
                 tier(&asked.unwrap().1)
@@ -101,15 +100,15 @@ impl Bench {
         // Within thirty days they count together, after them they do not.
         for seconds in [-1, 0, 1] {
             let (books, _) =
-                self.send(&self.books(), "ke1", (0, 0), self.request(0, 400_000), policy).unwrap();
-            let later = (30 * 24, seconds);
-            let asked = self.send(&books, "ke1", later, self.request(1, 400_000), policy);
+                self.send(&self.books(), ("ke1", 0, 0), self.request(0, 400_000), policy).unwrap();
+            let asked =
+                self.send(&books, ("ke1", 30 * 24, seconds), self.request(1, 400_000), policy);
             seen.push(format!("{seconds} s after 30 days: tier {}", tier(&asked.unwrap().1)));
         }
         for (place, invoice) in self.open.iter().enumerate() {
             let reason = "Tagihan ganda".to_owned();
             let command = C::RequestVoid { invoice: invoice.clone(), reason };
-            let asked = self.send(&self.books(), "ke1", (0, 0), command, policy).unwrap();
+            let asked = self.send(&self.books(), ("ke1", 0, 0), command, policy).unwrap();
             seen.push(format!("void {place}: tier {}", tier(&asked.1)));
         }
         self.observe_time(policy, &mut seen);
@@ -118,21 +117,21 @@ impl Bench {
 
     fn observe_time(&self, policy: &Policy, seen: &mut Vec<String>) {
         let (books, answer) =
-            self.send(&self.books(), "ke1", (0, 0), self.request(0, 6_000_000), policy).unwrap();
+            self.send(&self.books(), ("ke1", 0, 0), self.request(0, 6_000_000), policy).unwrap();
         let id = refund(&answer);
         let verify = C::VerifyRefund { refund: id.clone() };
         for seconds in [-1, 0] {
-            let found = self.send(&books, "ke2", (7 * 24, seconds), verify.clone(), policy);
+            let found = self.send(&books, ("ke2", 7 * 24, seconds), verify.clone(), policy);
             seen.push(format!("verified {seconds} s after 7 days: {:?}", found.map(|_| ())));
         }
         let reason = Some("Sudah dicek dengan pelanggan".to_owned());
         let approve = C::ApproveRefund { refund: id.clone(), reason };
-        let (books, _) = self.send(&books, "ke2", (1, 0), verify, policy).unwrap();
-        let (books, _) = self.send(&books, "sv1", (2, 0), approve.clone(), policy).unwrap();
-        let (books, _) = self.send(&books, "sv2", (3, 0), approve, policy).unwrap();
+        let (books, _) = self.send(&books, ("ke2", 1, 0), verify, policy).unwrap();
+        let (books, _) = self.send(&books, ("sv1", 2, 0), approve.clone(), policy).unwrap();
+        let (books, _) = self.send(&books, ("sv2", 3, 0), approve, policy).unwrap();
         for seconds in [-1, 0] {
             let execute = C::ExecuteRefund { refund: id.clone(), proof: None };
-            let found = self.send(&books, "ke3", (3 + 24, seconds), execute, policy);
+            let found = self.send(&books, ("ke3", 3 + 24, seconds), execute, policy);
             seen.push(format!("executed {seconds} s after a day: {:?}", found.map(|_| ())));
         }
     }
@@ -151,6 +150,8 @@ fn refund(answer: &Answer) -> RefundId {
         other => panic!("{other:?}"),
     }
 }
+
+type Shift<'a> = &'a dyn Fn(&mut Corrections);
 
 const EXPECTED: &str = r#"
 499999: tier 1
@@ -182,7 +183,7 @@ fn every_limit_is_where_it_is_written_and_each_shift_is_noticed() {
     assert_eq!(bench.observe(&policy()), expected);
     let more = |amount: Rupiah| rupiah(amount.get() + 1);
     let less = |amount: Rupiah| rupiah(amount.get() - 1);
-    let shifts: [(&str, &dyn Fn(&mut Corrections)); 12] = [
+    let shifts: [(&str, Shift<'_>); 12] = [
         ("tier 1 up", &|it| it.refund_tier1_max = more(it.refund_tier1_max)),
         ("tier 1 down", &|it| it.refund_tier1_max = less(it.refund_tier1_max)),
         ("tier 2 up", &|it| it.refund_tier2_max = more(it.refund_tier2_max)),
