@@ -164,6 +164,12 @@ impl Problem {
         self.0.code
     }
 
+    /// The rule that refused, where one did.
+    #[must_use]
+    pub fn rule_name(&self) -> Option<&str> {
+        self.0.rule.as_deref()
+    }
+
     /// The document as it is shown to one reader.
     #[must_use]
     pub fn shown<'a>(&'a self, lang: Lang, trace_id: &'a str) -> ShownProblem<'a> {

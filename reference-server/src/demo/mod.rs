@@ -21,6 +21,7 @@
 //! | [`forecast`] | the status that a bill should end in |
 //! | [`plan`] | the world put together |
 //! | [`runner`] | the plan lived through, by the real use cases |
+//! | [`desk`] | what waits on the desks when the history is over |
 //! | [`start`] | the command: directory, seeding, serving |
 //!
 //! No real person, address or number is meant: phones are of the reserved form `+62812-0000-xxxx`,
@@ -30,6 +31,7 @@ pub mod behaviour;
 pub mod calendar;
 pub mod casting;
 pub mod catalogue;
+pub mod desk;
 pub mod dice;
 pub mod forecast;
 pub mod names;

@@ -157,6 +157,7 @@ async fn seed(
         })
         .await
         .map_err(|error| Failure::Other(error.to_string()))?;
+    super::desk::lay_out(app).await.map_err(|error| Failure::Other(error.to_string()))?;
     emulator.set_sync_mode(SyncMode::Each);
     let password = match &args.password {
         Some(password) => password.clone(),

@@ -21,7 +21,7 @@ use super::limits::{Counts, KeyedBy};
 use super::trace::{self, Trace};
 use super::{body, cookies, next_page};
 use crate::answer::{Problem, codes};
-use crate::auth::identity::{SecurityKind, Subject};
+use crate::auth::identity::{SecurityKind, SecurityNote, Subject};
 use crate::auth::session::{SessionId, SessionKind};
 use crate::auth::sign_in::{rate_limited, unavailable};
 use crate::auth::staff::{Found, Staff, by_bearer, by_session, not_signed_in};
@@ -36,6 +36,10 @@ pub(super) struct Post {
 /// Put on every answer of an endpoint: which row it was.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Answered(pub(super) &'static Endpoint);
+
+/// Put on a page that tells of a refusal: the rule that refused.
+#[derive(Debug, Clone)]
+pub struct RefusedBy(pub String);
 
 /// Lets a request through to its handler, or answers it.
 pub(super) async fn guard(State(post): State<Post>, request: Request, next: Next) -> Response {
@@ -71,7 +75,7 @@ impl Post {
         let rules = self.row.class.rules();
         body::check_headers(&parts.headers, rules)?;
         let _slot = self.webhook_slot()?;
-        let mut cookie = None;
+        let (mut cookie, mut person) = (None, None);
         match self.row.class {
             Class::Public | Class::Webhook | Class::Payer => {}
             Class::Door => cookie = self.open_door(caller, &mut parts)?,
@@ -84,6 +88,7 @@ impl Post {
                 let holder = staff.session().to_hex();
                 let token = FormToken::of(&self.edge.keys.form, "session", &holder);
                 parts.extensions.insert(token);
+                person = Some(staff.clone());
                 parts.extensions.insert(staff);
             }
         }
@@ -95,7 +100,22 @@ impl Post {
         if let Some(cookie) = cookie {
             response.headers_mut().append(header::SET_COOKIE, cookie);
         }
+        if let Some(staff) = person.filter(|_| response.status() == StatusCode::FORBIDDEN) {
+            let note = self.note_of_rule(caller, &staff, &response);
+            self.edge.security.note(note).await;
+        }
         Ok(response)
+    }
+
+    /// A note that the core refused a person whom the table of endpoints had let pass, and by which
+    /// rule: somebody acted in a case in which they had a hand already, or reached too far.
+    fn note_of_rule(&self, caller: &Caller, staff: &Staff, response: &Response) -> SecurityNote {
+        let by_page = response.extensions().get::<RefusedBy>().map(|by| by.0.as_str());
+        let by_problem = response.extensions().get::<Problem>().and_then(Problem::rule_name);
+        let rule = by_page.or(by_problem).unwrap_or_default();
+        let about = format!("{} {rule}", self.row.name());
+        let subject = Subject::User(staff.id().clone());
+        caller.note(SecurityKind::Denied, subject, about.trim_end())
     }
 
     async fn check_post(

@@ -14,7 +14,7 @@ use crate::answer::{Language, Problem};
 use crate::app::App;
 use crate::auth::Staff;
 use crate::http::edge::Caller;
-use crate::http::{FormToken, cookies};
+use crate::http::{FormToken, RefusedBy, cookies};
 use crate::pages::{
     Chrome, GatewayMode, Link, Problem as ProblemBox, ProblemPage, Reader, Section, Theme,
 };
@@ -122,6 +122,9 @@ impl Viewer {
         match respond::page(&whole, problem.status(), self.lang) {
             Ok(mut response) => {
                 problem.put_headers(&mut response);
+                if let Some(rule) = problem.rule_name() {
+                    response.extensions_mut().insert(RefusedBy(rule.to_owned()));
+                }
                 response
             }
             Err(fault) => fault.into_response(),
