@@ -125,6 +125,12 @@ const LAWS: [(&str, &str); 7] = [
         "what a customer paid and did not get back is on invoices, credit or in suspense",
         "SELECT id FROM accounts a WHERE
             (SELECT coalesce(sum(booked - refunded), 0) FROM payments WHERE account_id = a.id)
+            + (SELECT coalesce(sum(amount), 0) FROM manual_payments
+                WHERE account_id = a.id AND state = 'VERIFIED')
+            + (SELECT coalesce(sum(amount - refunded), 0) FROM suspense_items
+                WHERE body ->> '$.moved.account' = a.id)
+            - (SELECT coalesce(sum(amount), 0) FROM refund_cases WHERE account_id = a.id
+                AND stage = 'DONE' AND route <> 'credit' AND order_id IS NULL)
             <> a.credit + a.suspense + (SELECT coalesce(sum(l.amount - l.refunded), 0)
                 FROM allocations l JOIN invoices i ON i.id = l.invoice_id WHERE i.account_id = a.id)",
     ),
