@@ -95,18 +95,20 @@ impl Intake {
     /// [`NotKept::Refused`] for what no repetition will mend, [`NotKept::Unavailable`] otherwise.
     pub async fn receive(&self, body: &[u8], trace: TraceId) -> Result<Kept, NotKept> {
         let received_at = self.host.now();
-        let hint = match Received::read(body, &self.limits, &self.keys.at(received_at))? {
-            Received::Transaction(verified) => {
-                // Whoever replaces a key looks for the last line that says 1 before the old one goes.
-                let (order_id, key_index) = (verified.order_id(), verified.key_index());
-                tracing::info!(%order_id, key_index, %trace, "a notification is authentic");
-                verified.into_hint()
-            }
-            // Authentic news of a linked wallet, which nothing of ours hangs on.
-            Received::PayAccount(_) => return Ok(Kept::Stale),
-        };
+        let (hint, signed_by) =
+            match Received::read(body, &self.limits, &self.keys.at(received_at))? {
+                Received::Transaction(verified) => {
+                    // Whoever replaces a key looks for the last line that says 1 before the old one goes.
+                    let (order_id, key_index) = (verified.order_id(), verified.key_index());
+                    tracing::info!(%order_id, key_index, %trace, "a notification is authentic");
+                    (verified.into_hint(), u8::try_from(key_index).unwrap_or(u8::MAX))
+                }
+                // Authentic news of a linked wallet, which nothing of ours hangs on.
+                Received::PayAccount(_) => return Ok(Kept::Stale),
+            };
         let verified_at = self.host.now();
-        let notified = Notified { hint, payload: body.to_vec(), received_at, verified_at };
+        let notified =
+            Notified { hint, payload: body.to_vec(), received_at, verified_at, signed_by };
         let id =
             CommandId::from_parts(&[notified.hint.order_id.as_str(), &notified.hint.event_key]);
         let envelope = Envelope {

@@ -114,7 +114,8 @@
 //! let reading = bank.holds(&order_id).ok_or("the gateway made the transaction")?;
 //! let hint = Hint { order_id, event_key: "settled".into(), reading, probe: false };
 //! let (received_at, verified_at) = (host.now(), host.now());
-//! let notified = Notified { hint, payload: Vec::new(), received_at, verified_at };
+//! let (payload, signed_by) = (Vec::new(), 0);
+//! let notified = Notified { hint, payload, received_at, verified_at, signed_by };
 //! let notify = Command::Notify(Box::new(notified));
 //! let answer = wikarta.send(ask(&Actor::Gateway, notify)).await?.answer;
 //! assert_eq!(answer, Answer::Notification { verdict: Verdict::Applied });

@@ -77,6 +77,7 @@ const CASES: &[Row] = &[
     ("contradiction", "Notifikasi tidak terbukti", "Notification not confirmed"),
     ("unknown_status", "Status Midtrans tidak dikenal", "Unknown status at Midtrans"),
     ("charge_lost", "Transaksi tidak pernah sampai", "Transaction never arrived"),
+    ("refund_unknown", "Hasil pengembalian tidak diketahui", "Outcome of a refund unknown"),
     ("unknown_order", "order_id tidak dikenal", "Unknown order_id"),
 ];
 

@@ -185,6 +185,8 @@ pub struct Notified {
     pub received_at: Timestamp,
     /// When its signature had been verified.
     pub verified_at: Timestamp,
+    /// Which of the merchant's keys had signed it: 0 is the newest, 1 the one before.
+    pub signed_by: u8,
 }
 
 /// An answer of the gateway to a status read.

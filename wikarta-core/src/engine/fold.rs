@@ -359,6 +359,7 @@ fn remember(
                 account: account.cloned(),
                 received_at: notified.received_at,
                 verified_at: notified.verified_at,
+                signed_by: notified.signed_by,
                 updated_at: if parked { None } else { Some(envelope.at) },
                 due: envelope.at,
                 trace: envelope.trace.clone(),

@@ -341,6 +341,8 @@ pub struct Arrival {
     pub received_at: Timestamp,
     /// Stage *signature verified*.
     pub verified_at: Timestamp,
+    /// Which of the merchant's keys had signed it: 0 is the newest.
+    pub signed_by: u8,
     /// Stages *idempotency checked*, *updated* and *audited*: one transaction, one instant. Absent
     /// while parked.
     pub updated_at: Option<Timestamp>,

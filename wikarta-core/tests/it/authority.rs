@@ -107,6 +107,7 @@ impl Stage {
                 payload: Vec::new(),
                 received_at: at,
                 verified_at: at,
+                signed_by: 0,
             })),
             Command::TakeRead(Box::new(TakeRead {
                 order_id,

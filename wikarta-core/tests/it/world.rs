@@ -295,6 +295,7 @@ impl World {
             payload: hint.event_key.clone().into_bytes(),
             received_at: at,
             verified_at: at,
+            signed_by: 0,
         }));
         let id = CommandId::from_parts(&[hint.order_id.as_str(), &hint.event_key]);
         Envelope { id, ..self.envelope(Actor::Gateway, command) }

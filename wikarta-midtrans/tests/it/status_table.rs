@@ -158,7 +158,8 @@ impl Bill {
 
     async fn hear(&self, hint: Hint) -> Verdict {
         let (received_at, verified_at) = (self.host.now(), self.host.now());
-        let notified = Notified { hint, payload: Vec::new(), received_at, verified_at };
+        let notified =
+            Notified { hint, payload: Vec::new(), received_at, verified_at, signed_by: 0 };
         let notify = Command::Notify(Box::new(notified));
         let answer = told(&self.wikarta, &self.host, Actor::Gateway, notify).await;
         let Answer::Notification { verdict } = answer else { panic!("{answer:?}") };

@@ -10,6 +10,7 @@ CREATE TABLE webhook_events (
     trace        TEXT NOT NULL,
     received_at  INTEGER NOT NULL,
     verified_at  INTEGER NOT NULL,
+    signed_by    INTEGER NOT NULL,        -- which of our keys: 0 the newest, 1 the one before
     checked_at   INTEGER,
     updated_at   INTEGER,
     audited_at   INTEGER,

@@ -358,6 +358,7 @@ pub fn arrival(order_id: &OrderId, event_key: &str, state: InboxState) -> Arriva
         account: None,
         received_at: at(55),
         verified_at: at(56),
+        signed_by: 1,
         updated_at: (state != InboxState::Parked).then(|| at(57)),
         due: at(57),
         trace: trace(),

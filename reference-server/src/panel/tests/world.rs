@@ -256,7 +256,13 @@ impl World {
         let event_key = format!("{order} {status} {}", self.commands.get());
         let hint = Hint { order_id: order.clone(), event_key, reading, probe: false };
         let at = self.host.now();
-        let notified = Notified { hint, payload: b"{}".to_vec(), received_at: at, verified_at: at };
+        let notified = Notified {
+            hint,
+            payload: b"{}".to_vec(),
+            received_at: at,
+            verified_at: at,
+            signed_by: 0,
+        };
         self.tell(Actor::Gateway, Command::Notify(Box::new(notified))).await;
         self.work().await;
     }
