@@ -93,10 +93,9 @@ impl<'a> Desk<'a> {
         command: Command,
     ) -> Result<Answer, SeedError> {
         let actor = self.who(who)?;
-        self.ask(actor, ago, what, command).await.map_err(|source| SeedError::Step {
-            step: what.to_owned(),
-            source: Box::new(source),
-        })
+        self.ask(actor, ago, what, command)
+            .await
+            .map_err(|source| SeedError::Step { step: what.to_owned(), source: Box::new(source) })
     }
 
     async fn ask(
@@ -222,7 +221,8 @@ impl<'a> Desk<'a> {
     async fn ended(&self, paid: &mut Vec<Paid>) -> Result<(), SeedError> {
         let small = |one: &Paid| one.row.invoice.total <= tier(500_000);
         if let Some(one) = take(paid, small) {
-            let refund = self.refund(&one, (5, "Salah transfer menurut pelanggan"), 3 * DAY).await?;
+            let refund =
+                self.refund(&one, (5, "Salah transfer menurut pelanggan"), 3 * DAY).await?;
             self.move_on(&refund, 5, Reach::Verified).await?;
             let reason = "Tidak ada bukti transfer ganda".to_owned();
             let reject = Command::Correction(C::RejectRefund { refund, reason });
@@ -258,7 +258,8 @@ impl<'a> Desk<'a> {
             self.move_on(&refund, 8, Reach::Approved).await?;
         }
         if let Some(one) = take(paid, third) {
-            let refund = self.refund(&one, (9, "Kontrak dibatalkan sebelum aktif"), 2 * DAY).await?;
+            let refund =
+                self.refund(&one, (9, "Kontrak dibatalkan sebelum aktif"), 2 * DAY).await?;
             self.move_on(&refund, 9, Reach::Approved).await?;
             let reason = Some("Sesuai berita acara pembatalan".to_owned());
             let approve = Command::Correction(C::ApproveRefund { refund, reason });
@@ -365,7 +366,8 @@ impl<'a> Desk<'a> {
         let promo = ProposePromo {
             code: "AKHIRTAHUN".to_owned(),
             name: "Promo akhir tahun".to_owned(),
-            kind: Rate::of_basis_points(2_000).map_or(DiscountKind::FreeMonths(1), DiscountKind::Percent),
+            kind: Rate::of_basis_points(2_000)
+                .map_or(DiscountKind::FreeMonths(1), DiscountKind::Percent),
             periods: 3,
             from: today,
             until: today.checked_add_days(chrono::Days::new(45)).unwrap_or(today),

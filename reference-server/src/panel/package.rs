@@ -199,7 +199,9 @@ fn price_acts(viewer: &Viewer, read: &Read) -> Vec<Folded> {
             Field::new("pricing", t.pricing, Input::Select(pricings(package.pricing, lang))),
             acts::reason(lang),
         ];
-        folded.push(draft("harga", t.propose_price.to_owned(), "harga", fields).if_open(propose));
+        folded.push(
+            draft("harga", t.propose_price.to_owned(), "harga", fields).if_looked_for(propose),
+        );
     }
     folded
 }
