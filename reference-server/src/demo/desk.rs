@@ -144,20 +144,17 @@ impl<'a> Desk<'a> {
 
     /// Refunds of the first tier in every stage.
     async fn refunds(&self, paid: &mut Vec<Paid>) -> Result<(), SeedError> {
-        let qris = |paid: &Paid| paid.group == ChannelGroup::Qris;
-        let by_bank = |paid: &Paid| paid.group == ChannelGroup::BankTransfer;
-        let plan: [(fn(&Paid) -> bool, &str, Reach); 5] = [
+        let (qris, by_bank) = (ChannelGroup::Qris, ChannelGroup::BankTransfer);
+        let plan: [(ChannelGroup, &str, Reach); 5] = [
             (qris, "Gangguan layanan satu minggu", Reach::Requested),
             (qris, "Salah paket pada bulan ini", Reach::Verified),
             (qris, "Berhenti di tengah periode", Reach::Approved),
             (by_bank, "Dibayar untuk pelanggan lain", Reach::Sent),
             (by_bank, "Bayar dua kali lewat bank", Reach::Done),
         ];
-        for (number, (fits, reason, reach)) in plan.into_iter().enumerate() {
-            let Some(one) = take(paid, |one| fits(one) && one.row.invoice.total <= tier(500_000))
-            else {
-                continue;
-            };
+        for (number, (group, reason, reach)) in plan.into_iter().enumerate() {
+            let fits = |one: &Paid| one.group == group && one.row.invoice.total <= tier(500_000);
+            let Some(one) = take(paid, fits) else { continue };
             let refund = self.refund(&one, (number, reason), 2 * DAY).await?;
             if number == 0 {
                 self.tried_alone(&refund).await?;

@@ -25,8 +25,8 @@ pub(super) fn examples(
     let subscription = || sold.subscription.id.clone();
     let reason = || SOME_REASON.to_owned();
     let nothing = CommandId::new("nothing");
-    let other = packages.iter().map(|row| &row.package.id);
-    let other = other.filter(|id| **id != sold.subscription.package).cloned().next();
+    let mut ids = packages.iter().map(|row| &row.package.id);
+    let other = ids.find(|id| **id != sold.subscription.package).cloned();
     let package = other.unwrap_or_else(|| PackageId::derived(&nothing, 0));
     let promo = promos.first().map_or_else(|| PromoId::derived(&nothing, 0), |one| one.id.clone());
     let on = viewer.now.day_in(sold.zone);
