@@ -72,7 +72,8 @@ pub(super) async fn read(app: &App, staff: &Staff, id: &InvoiceId) -> Result<Inv
         Some(Scope::All) => Some(detail.attempts.as_slice()),
         Some(Scope::Limited) | None => None,
     };
-    Ok(InvoiceJson::of(&detail.row.invoice, attempts, detail.row.version))
+    let (paid, above) = (detail.row.invoice.paid, app.wikarta.policy().stamp_above);
+    Ok(InvoiceJson::of(&detail.row.invoice, attempts, detail.row.version).stamped(paid, above))
 }
 
 /// The body of a new draft.

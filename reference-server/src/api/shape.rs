@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 use wikarta_core::account::{Attempt, Invoice};
-use wikarta_core::billing::TaxCode;
+use wikarta_core::billing::{TaxCode, stamp_duty};
 use wikarta_core::money::Rupiah;
 use wikarta_core::provider::Instructions;
 use wikarta_core::time::Timestamp;
@@ -36,6 +36,9 @@ pub struct InvoiceJson {
     due_date: Option<NaiveDate>,
     version: u64,
     lines: Vec<LineJson>,
+    /// Whether the receipt for what was paid needs a duty stamp; absent while nothing was paid.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    receipt_stamp: Option<&'static str>,
     /// Absent for roles that do not see payments.
     #[serde(skip_serializing_if = "Option::is_none")]
     attempts: Option<Vec<AttemptJson>>,
@@ -103,8 +106,18 @@ impl InvoiceJson {
             due_date: invoice.due_date,
             version,
             lines: invoice.lines.iter().map(LineJson::of).collect(),
+            receipt_stamp: None,
             attempts: attempts.map(|attempts| attempts.iter().map(AttemptJson::of).collect()),
         }
+    }
+}
+
+impl InvoiceJson {
+    /// The same with whether its receipt needs a duty stamp, above a threshold.
+    #[must_use]
+    pub fn stamped(self, paid: Rupiah, above: Rupiah) -> Self {
+        let receipt_stamp = paid.is_positive().then(|| stamp_duty(paid, above).as_str());
+        Self { receipt_stamp, ..self }
     }
 }
 

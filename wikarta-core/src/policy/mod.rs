@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::billing::{Pph23, SellerStatus, TaxPolicy, TaxPolicyError, TaxRule};
-use crate::money::{Part, PartError, Rate, RateError};
+use crate::money::{Part, PartError, Rate, RateError, Rupiah};
 use crate::time::Zone;
 use crate::words::words;
 
@@ -52,9 +52,16 @@ pub struct Policy {
     /// The tax that corporate customers keep back.
     #[serde(default = "two_per_cent")]
     pub pph23: Pph23,
+    /// A receipt above this needs a duty stamp of Rp10.000 (UU 10/2020: more than 5.000.000).
+    #[serde(default = "five_million")]
+    pub stamp_above: Rupiah,
     /// Who sells.
     #[serde(default)]
     pub seller: Seller,
+}
+
+fn five_million() -> Rupiah {
+    Rupiah::new(5_000_000).unwrap_or(Rupiah::ZERO) // well within the range
 }
 
 /// The rate of PPh 23 on services (PMK 141/2015).
@@ -127,6 +134,7 @@ impl Policy {
             billing: BillingPolicy::default(),
             late_fee: LateFeePolicy::default(),
             pph23: two_per_cent(),
+            stamp_above: five_million(),
             seller: Seller::default(),
         })
     }

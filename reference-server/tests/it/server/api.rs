@@ -149,6 +149,7 @@ async fn another_bank_takes_the_place_of_the_first_and_a_paid_bill_takes_no_more
     until("the other way is taken back", async || ended(&by_code).await).await;
     let paid = finance.invoice(&first.id).await;
     assert_eq!((&paid["status"], &paid["amount_due"]), (&json!("PAID"), &json!(0)));
+    assert_eq!(paid["receipt_stamp"], "not_needed", "up to 5.000.000");
     assert_eq!(paid["amount_paid"], json!(first.total));
     let closed = finance.charge(&first.id, "bca_va").await.refused(409, "invalid_state");
     assert_eq!(closed["invoice_status"], "PAID");
