@@ -35,7 +35,7 @@ pub struct Asked {
     /// A tier; empty: every.
     #[serde(default)]
     pub tier: String,
-    /// Whose: empty, [`TURN`] or [`ASKED`].
+    /// Whose: empty, `TURN` or `ASKED`.
     #[serde(default)]
     pub siapa: String,
     /// The page after this place.

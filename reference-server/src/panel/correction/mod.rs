@@ -1,6 +1,6 @@
 //! `/koreksi`: money that goes back and bills that are taken back.
 //!
-//! - [`list`]: all of them; [`read`] and [`page`]: one, with who had a hand in it and what is open;
+//! - [`mod@list`]: all of them; [`read`] and [`page`]: one, with who had a hand in it and what is open;
 //! - [`confirm`]: asks before an act; [`case`]: a refund and a void seen alike.
 
 pub mod case;

@@ -47,7 +47,7 @@ pub struct Read {
     pub packages: Vec<PackageRow>,
     /// Promotions that may be given, for those who may give them.
     pub promos: Vec<Promo>,
-    /// What each form would be answered, in the order of [`forms::examples`].
+    /// What each form would be answered, in the order of `forms::examples`.
     pub weighed: Vec<Weighed>,
     /// Makes a double click one act.
     pub form_key: String,
