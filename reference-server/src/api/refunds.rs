@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
-use wikarta_core::account::{Proof, RefundCase, RefundSource, Source, Stage};
+use wikarta_core::account::{Proof, RefundCase, RefundSource, Stage};
 use wikarta_core::command::{Command, CorrectionCommand as C, RefundTo, RequestRefund};
 use wikarta_core::decide::{Answer, refund_needs};
 use wikarta_core::id::{InvoiceId, OrderId, RefundId, UserId};
@@ -135,12 +135,8 @@ async fn request(
 async fn named_source(app: &App, invoice: &InvoiceId, text: &str) -> Result<RefundSource, Problem> {
     let account = app.wikarta.account_of(Subject::Invoice(invoice.clone())).await?;
     let bill = account.as_ref().and_then(|account| account.invoices.get(invoice));
-    let known = bill.into_iter().flat_map(|bill| &bill.allocations).map(|one| match &one.source {
-        Source::Attempt(order) => RefundSource::Attempt(order.clone()),
-        Source::Posting(posting) => RefundSource::Posting(posting.clone()),
-        Source::Suspense(order) => RefundSource::Suspense(order.clone()),
-        Source::Credit => RefundSource::Credit,
-    });
+    let allocations = bill.into_iter().flat_map(|bill| &bill.allocations);
+    let known = allocations.map(|one| RefundSource::from(&one.source));
     let mut known = known.filter(|source| source_text(source) == text);
     match (known.next(), text.parse::<OrderId>()) {
         (Some(source), _) => Ok(source),

@@ -77,6 +77,18 @@ pub struct Account {
     pub credit_notes: BTreeMap<CreditNoteId, CreditNote>,
 }
 
+/// Money on a bill goes back as what it came as.
+impl From<&Source> for RefundSource {
+    fn from(source: &Source) -> Self {
+        match source {
+            Source::Attempt(order) => Self::Attempt(order.clone()),
+            Source::Posting(posting) => Self::Posting(posting.clone()),
+            Source::Suspense(order) => Self::Suspense(order.clone()),
+            Source::Credit => Self::Credit,
+        }
+    }
+}
+
 impl Account {
     /// An account without anything on it.
     #[must_use]

@@ -1,8 +1,6 @@
 //! How much can go back, and how many people a sum needs.
 
-use crate::account::{
-    Account, Allocation, Invoice, RefundCase, RefundSource, Route, Source, Stage,
-};
+use crate::account::{Account, Allocation, Invoice, RefundCase, RefundSource, Route, Stage};
 use crate::command::RefundTo;
 use crate::money::Rupiah;
 use crate::policy::Corrections;
@@ -18,12 +16,7 @@ pub(super) fn sources(
     but: Option<&RefundCase>,
 ) -> Vec<(RefundSource, Rupiah)> {
     let own = |allocation: &Allocation| {
-        let source = match &allocation.source {
-            Source::Attempt(order) => RefundSource::Attempt(order.clone()),
-            Source::Posting(posting) => RefundSource::Posting(posting.clone()),
-            Source::Suspense(order) => RefundSource::Suspense(order.clone()),
-            Source::Credit => RefundSource::Credit,
-        };
+        let source = RefundSource::from(&allocation.source);
         let asked: Rupiah = account
             .refunds
             .values()
