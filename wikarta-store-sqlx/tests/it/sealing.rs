@@ -71,7 +71,7 @@ async fn two_makers_make_one_seal() {
         step(&store, 1, 100 + round).await;
         let key = key();
         let (one, two) =
-            tokio::join!(store.make_seal(&key, at(500)), other.make_seal(&key, at(500)));
+            tokio::join!(store.make_seal(&key, at(500)), other.make_seal(&key, at(501)));
         let made = [one.unwrap(), two.unwrap()].into_iter().flatten().count();
         assert_eq!(made, 1, "round {round}");
     }
