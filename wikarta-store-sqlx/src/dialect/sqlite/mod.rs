@@ -140,6 +140,12 @@ statements! {
     GONE = "proof/gone.sql";
     UNLISTED = "proof/unlisted.sql";
     LISTED_WRONGLY = "proof/listed_wrongly.sql";
+    STARTS = "proof/starts.sql";
+    EXCERPT = "proof/excerpt.sql";
+    HEADS_TO_SEAL = "seal/heads.sql";
+    SEALS = "seal/all.sql";
+    LAST_SEAL = "seal/last.sql";
+    KEEP_SEAL = "seal/keep.sql";
 }
 
 /// The pieces of a commit, parents before children, each with the parameter that it needs: a piece

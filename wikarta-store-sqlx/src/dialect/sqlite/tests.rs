@@ -14,6 +14,10 @@ const MAY_SCAN: &[&str] = &[
     "SECURITY_LOG",
     "RECENT_WEBHOOKS",
     "STATUS_COUNTS",
+    "STARTS",
+    "EXCERPT",
+    "HEADS_TO_SEAL",
+    "LAST_SEAL",
 ];
 
 async fn schema() -> SqlitePool {
