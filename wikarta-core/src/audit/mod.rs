@@ -6,8 +6,10 @@
 
 mod chain;
 mod diff;
+mod rewind;
 mod row;
 
 pub use chain::{ChainFault, Entry, Head, verify_chain};
 pub use diff::{FieldChange, changes};
+pub use rewind::{ReplayError, account_at, rewound};
 pub use row::{AccountRow, Row, rows_changed};

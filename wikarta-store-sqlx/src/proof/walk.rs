@@ -86,7 +86,7 @@ impl Walk {
 impl Kept {
     /// The entry, when every column is exactly what an entry can hold: a value that would read as
     /// another one is a finding, too.
-    fn entry(self) -> Result<Entry, AuditFault> {
+    pub(super) fn entry(self) -> Result<Entry, AuditFault> {
         let name = String::from_utf8_lossy(&self.aggregate).into_owned();
         let seq = self.seq;
         self.read().map_err(|why| AuditFault::Unreadable { aggregate: name, seq, why })

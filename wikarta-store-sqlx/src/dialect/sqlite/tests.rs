@@ -14,6 +14,7 @@ const MAY_SCAN: &[&str] = &[
     "SECURITY_LOG",
     "RECENT_WEBHOOKS",
     "STATUS_COUNTS",
+    "REPORT_HELD",
 ];
 
 async fn schema() -> SqlitePool {
@@ -103,6 +104,7 @@ fn is_scan(step: &str) -> bool {
         "named_order",
         "located",
         "tried",
+        "wanted",
         "a",
         "b",
         "t",
