@@ -40,7 +40,7 @@ command       : access account billing customer id identity money provider roste
 audit         : account aggregate customer id money package promo roster series staff subscription suspense time
 decide        : access account aggregate billing command customer event hand id identity message money package policy promo provider refusal roster series staff subscription suspense time words
 dunning       : account id message money ratio series time words
-report        : billing id money provider ratio subscription time words
+report        : account audit billing id money provider ratio subscription time words
 ports         : aggregate audit customer event id message money provider time words
 engine        : access account aggregate audit command decide event id money policy ports provider refusal roster series subscription time words
 testkit       : account aggregate audit customer event id money ports provider time

@@ -146,6 +146,25 @@ statements! {
     SEALS = "seal/all.sql";
     LAST_SEAL = "seal/last.sql";
     KEEP_SEAL = "seal/keep.sql";
+    REPORT_BOUNDARY = "report/boundary.sql";
+    REPORT_LATER = "report/later.sql";
+    REPORT_OPEN_BILLS = "report/open_bills.sql" "report/bills.sql";
+    REPORT_ISSUED_BILLS = "report/issued_bills.sql" "report/bills.sql";
+    REPORT_DUE_BILLS = "report/due_bills.sql" "report/bills.sql";
+    REPORT_VOID_BILLS = "report/void_bills.sql" "report/bills.sql";
+    REPORT_VOIDED_AT = "report/voided_at.sql";
+    REPORT_SUBSCRIPTIONS = "report/subscriptions.sql";
+    REPORT_SETTLEMENTS = "report/settlements.sql";
+    REPORT_REFUNDS = "report/refunds.sql";
+    REPORT_MOVES = "report/moves.sql";
+    REPORT_CHANNELS = "report/channels.sql";
+    REPORT_HELD = "report/held.sql";
+    REPORT_CREDIT_DAYS = "report/credit_days.sql";
+    REPORT_MONEY_DAYS = "report/money_days.sql";
+    REPORT_WEBHOOK_DELAYS = "report/webhook_delays.sql";
+    REPORT_SECURITY = "report/security.sql";
+    REPORT_ACTS = "report/acts.sql";
+    REPORT_OLDER_KEYS = "report/older_keys.sql";
 }
 
 /// The pieces of a commit, parents before children, each with the parameter that it needs: a piece

@@ -18,6 +18,7 @@ const MAY_SCAN: &[&str] = &[
     "EXCERPT",
     "HEADS_TO_SEAL",
     "LAST_SEAL",
+    "REPORT_HELD",
 ];
 
 async fn schema() -> SqlitePool {
@@ -107,6 +108,7 @@ fn is_scan(step: &str) -> bool {
         "named_order",
         "located",
         "tried",
+        "wanted",
         "a",
         "b",
         "t",
