@@ -1,20 +1,30 @@
 //! The seller's choices as one value, with a version that every invoice remembers.
 
 mod billing;
+mod check;
 mod corrections;
+mod fields;
+mod flaw;
 mod seller;
+#[cfg(feature = "toml")]
+mod text;
+mod write;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::billing::{Pph23, SellerStatus, TaxPolicy, TaxPolicyError, TaxRule};
+use crate::dunning::{FallbackRules, IsolationRules, PromiseRules, SendingPolicy};
 use crate::money::{Part, PartError, Rate, RateError, Rupiah};
 use crate::time::Zone;
 use crate::words::words;
 
 pub use billing::{BillingPolicy, FirstPeriod, LateFeePolicy, WhileIsolated};
 pub use corrections::Corrections;
+pub use flaw::{Flaw, PolicyFlaw, PolicyFlaws, PolicyRule};
 pub use seller::{Seller, SellerError};
+#[cfg(feature = "toml")]
+pub use text::{PolicyProblem, PolicyTextError, TextFlaw, Wanted};
 
 /// What the seller has decided.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -55,6 +65,18 @@ pub struct Policy {
     /// A receipt above this needs a duty stamp of Rp10.000 (UU 10/2020: more than 5.000.000).
     #[serde(default = "five_million")]
     pub stamp_above: Rupiah,
+    /// When reminders are sent.
+    #[serde(default)]
+    pub dunning: SendingPolicy,
+    /// When service is limited.
+    #[serde(default)]
+    pub isolation: IsolationRules,
+    /// How far promises to pay go.
+    #[serde(default)]
+    pub promise: PromiseRules,
+    /// How often and on which channels a reminder is tried.
+    #[serde(default)]
+    pub fallback: FallbackRules,
     /// Who sells.
     #[serde(default)]
     pub seller: Seller,
@@ -135,6 +157,10 @@ impl Policy {
             late_fee: LateFeePolicy::default(),
             pph23: two_per_cent(),
             stamp_above: five_million(),
+            dunning: SendingPolicy::default(),
+            isolation: IsolationRules::default(),
+            promise: PromiseRules::default(),
+            fallback: FallbackRules::default(),
             seller: Seller::default(),
         })
     }
