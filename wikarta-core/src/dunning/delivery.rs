@@ -2,10 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::calendar::{Timeliness, Window};
-use super::channel::{MessageChannel, ReceiptState};
 use super::recheck::Reach;
 use crate::id::CommandId;
+use crate::message::{MessageChannel, ReceiptState, Repeat, Timeliness, Try, TryOutcome, Window};
 use crate::time::Timestamp;
 use crate::words::words;
 
@@ -42,16 +41,6 @@ impl Default for FallbackRules {
     }
 }
 
-words! {
-    /// Whether a provider takes the same message twice without sending it twice.
-    Repeat {
-        /// It takes a key, so asking again is safe.
-        Safe = "safe",
-        /// It does not: after a silence nobody knows, and the message is not handed over again.
-        Unsafe = "unsafe",
-    }
-}
-
 /// A channel as it stands for this customer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Route {
@@ -61,32 +50,6 @@ pub struct Route {
     pub reach: Reach,
     /// Whether the provider may be asked again after a silence.
     pub repeat: Repeat,
-}
-
-/// One time that a message was handed to a provider.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Try {
-    /// On which channel.
-    pub channel: MessageChannel,
-    /// When.
-    pub at: Timestamp,
-    /// What came of it, with all receipts since.
-    pub outcome: TryOutcome,
-}
-
-/// What came of a try.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TryOutcome {
-    /// The provider took it; what it told since, joined.
-    Accepted(ReceiptState),
-    /// The provider will never take it: an invalid number, a refused template, any other 4xx.
-    Permanent,
-    /// Not now: 429, 5xx, no connection; after so many seconds, when it said so.
-    Retry(Option<u32>),
-    /// Nothing came back: nobody knows whether it was taken.
-    Unknown,
-    /// Nothing came back, and the provider's log shows that it was not taken.
-    NotTaken,
 }
 
 /// What was tried for one step of one bill.

@@ -25,7 +25,6 @@
 //! ```
 
 mod calendar;
-mod channel;
 mod delivery;
 mod group;
 mod holidays;
@@ -37,11 +36,12 @@ mod sla;
 mod stage;
 pub mod text;
 
-pub use calendar::{Billed, Calendar, Planned, SkipReason, Timeliness, Window};
-pub use channel::{MessageChannel, ReceiptState, StageKey};
-pub use delivery::{
-    Accepted, Delivery, FallbackRules, Repeat, Route, Step, StopReason, Try, TryOutcome,
+pub use crate::message::{
+    MessageChannel, ReceiptState, Repeat, Stage, StageError, StageKey, Timeliness, Try, TryOutcome,
+    Window,
 };
+pub use calendar::{Billed, Calendar, Planned, SkipReason};
+pub use delivery::{Accepted, Delivery, FallbackRules, Route, Step, StopReason};
 pub use group::{Bundle, Reminder, bundles};
 pub use holidays::{Holiday, HolidayError, HolidayKind, Holidays};
 pub use isolation::{
@@ -52,4 +52,4 @@ pub use policy::{JointLeave, Pause, PauseDays, SendingError, SendingPolicy, Send
 pub use promise::{Promise, PromiseError, PromiseRules};
 pub use recheck::{CancelReason, Facts, OPEN_CHARGE_SECONDS, Reach, Recheck, recheck};
 pub use sla::{Fate, PaidAfter, Payment, SentStage, Sla, StageFate, median_delay, paid_after, sla};
-pub use stage::{Shift, Stage, StageError, StageRule, TemplateName, TemplateNameError, Tone};
+pub use stage::{Shift, StageRule, TemplateName, TemplateNameError, Tone};

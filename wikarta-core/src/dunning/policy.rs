@@ -3,7 +3,8 @@
 use chrono::{NaiveDate, NaiveTime, Weekday};
 use serde::{Deserialize, Serialize};
 
-use super::stage::{Shift, Stage, StageRule, TemplateName, Tone};
+use super::stage::{Shift, StageRule, TemplateName, Tone};
+use crate::message::Stage;
 use crate::words::words;
 
 words! {

@@ -1,8 +1,9 @@
 //! The last look right before a message goes.
 
-use super::calendar::{Calendar, Timeliness, Window};
+use super::calendar::Calendar;
 use super::promise::Promise;
 use crate::account::InvoiceStatus;
+use crate::message::{Timeliness, Window};
 use crate::time::Timestamp;
 use crate::words::words;
 

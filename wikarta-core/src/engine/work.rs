@@ -129,12 +129,14 @@ impl Wikarta {
             Effect::Cancel { order_id } => self.cancel(&id, order_id, &taken.trace).await?,
             Effect::Refund { refund } => self.refund(&id, refund, &taken.trace).await?,
             Effect::Send(message) => match self.notifier.send(message).await {
-                Delivery::Accepted => {
+                Delivery::Accepted { .. } => {
                     self.store.return_effect(&id, Return::Done(self.host.now())).await?;
                     Done::Settled
                 }
                 Delivery::Permanent { reason } => Done::Never(reason),
-                Delivery::Passing { reason } => Done::Later(reason),
+                Delivery::Passing { reason, .. } | Delivery::Unknown { reason } => {
+                    Done::Later(reason)
+                }
             },
         };
         match self.back(done, id.as_str(), taken.tries) {

@@ -9,6 +9,7 @@ use super::flaw::{Flaw, PolicyFlaw, PolicyFlaws, PolicyRule};
 use super::{Policy, SellerError};
 use crate::billing::TaxRule;
 use crate::dunning::{Pause, SendingError, SendingPolicy, SendingRules, Stage};
+use crate::report::FeeRow;
 
 impl Policy {
     /// Checks every figure and whether they fit together.
@@ -37,6 +38,9 @@ pub(super) fn parts(policy: &Value) -> Vec<PolicyFlaw> {
     }
     if let Some(rules) = read::<SendingRules>(policy.get("dunning")) {
         flaws.extend(sending(rules));
+    }
+    if let Some(rows) = read::<Vec<FeeRow>>(policy.get("fees")) {
+        flaws.extend(fees(&rows));
     }
     flaws
 }
@@ -117,6 +121,26 @@ fn tax(rules: &[TaxRule]) -> Vec<PolicyFlaw> {
     late.map(|(index, _)| broken(row("tax", index + 1) + ".from", PolicyRule::TaxOrder)).collect()
 }
 
+fn fees(rows: &[FeeRow]) -> Vec<PolicyFlaw> {
+    let known = |fee: &FeeRow, other: &FeeRow| (fee.class, fee.from) == (other.class, other.from);
+    let twice = |index: &usize| {
+        let fee = rows.get(*index);
+        fee.is_some_and(|fee| rows.iter().take(*index).any(|other| known(fee, other)))
+    };
+    let twice = (0..rows.len()).filter(twice);
+    twice.map(|index| broken(row("fees", index) + ".from", PolicyRule::FeeTwice)).collect()
+}
+
+/// Where the waits of a list stop rising; the list itself when it is empty.
+fn shrinking(key: &str, waits: &[u32]) -> Vec<PolicyFlaw> {
+    if waits.is_empty() {
+        return vec![broken(key, PolicyRule::Waits)];
+    }
+    let pairs = waits.iter().zip(waits.iter().skip(1)).enumerate();
+    let shrinks = pairs.filter(|(_, (wait, next))| next < wait);
+    shrinks.map(|(at, _)| broken(row(key, at + 1), PolicyRule::Waits)).collect()
+}
+
 /// Where the first thing stands that is wrong with the rules of sending.
 fn sending(rules: SendingRules) -> Option<PolicyFlaw> {
     let stages: Vec<Stage> = rules.stages.iter().map(|rule| rule.stage).collect();
@@ -157,10 +181,6 @@ pub(super) fn rules(policy: &Policy) -> Vec<PolicyFlaw> {
         late.filter(|(_, (step, next))| next.after_days <= step.after_days).map(|(at, _)| {
             broken(row("late_fee.steps", at + 1) + ".after_days", PolicyRule::LateFeeOrder)
         });
-    let shrinks = fallback.waits.iter().zip(fallback.waits.iter().skip(1));
-    let shrinks = shrinks.enumerate().filter(|(_, (wait, next))| next < wait);
-    let shrinks = shrinks.map(|(at, _)| row("fallback.waits", at + 1));
-    let waits = fallback.waits.is_empty().then(|| "fallback.waits".to_owned());
     let cheap = steps.iter().any(|step| policy.late_fee.cap < step.min);
     let terms = |days, key| (days < billing.min_terms_days).then(|| broken(key, PolicyRule::Terms));
     let when = |wrong: bool, key: &str, rule| wrong.then(|| broken(key, rule));
@@ -191,6 +211,7 @@ pub(super) fn rules(policy: &Policy) -> Vec<PolicyFlaw> {
         ),
         seller,
     ];
-    let waits = waits.into_iter().chain(shrinks).map(|key| broken(key, PolicyRule::Waits));
-    single.into_iter().flatten().chain(late).chain(waits).collect()
+    let waits = shrinking("fallback.waits", &fallback.waits);
+    let checks = shrinking("reconcile.checks", &policy.reconcile.checks);
+    single.into_iter().flatten().chain(late).chain(waits).chain(checks).collect()
 }

@@ -1,9 +1,10 @@
 //! Every field of a policy: its key, what it takes, and a line of comment in two languages. One
 //! table, from which documents are read, written and checked.
 
-use super::{Confirm, FirstPeriod, OnGatewayCancel};
+use super::{Confirm, Correct, FirstPeriod, OnGatewayCancel};
 use crate::billing::SellerStatus;
 use crate::dunning::{JointLeave, RestoreOn, Shift, Tone};
+use crate::report::FeeClass;
 
 /// What a field takes.
 #[derive(Debug, Clone, Copy)]
@@ -97,6 +98,8 @@ pub(super) const FIELDS: &[Field] = &[
     field("isolation", Kind::Table(ISOLATION), "isolir", "when service is limited"),
     field("promise", Kind::Table(PROMISE), "janji bayar", "promises to pay"),
     field("fallback", Kind::Table(FALLBACK), "percobaan dan pergantian saluran", "tries and other channels"),
+    field("reconcile", Kind::Table(RECONCILE), "pencocokan dengan gateway", "how the gateway's books are compared with ours"),
+    field("fees", Kind::Rows(FEES), "biaya gateway menurut tanggal", "what the gateway keeps, by date"),
     field("seller", Kind::Table(SELLER), "penjual", "who sells"),
 ];
 
@@ -213,4 +216,22 @@ const SELLER: &[Field] = &[
     field("npwp", Kind::Text(16), "NPWP 16 angka; kosong bila tidak ada", "the npwp, 16 digits; empty without one"),
     field("nitku", Kind::Maybe(22), "NITKU 22 angka; kosong untuk kantor pusat", "the nitku, 22 digits; empty for the head office"),
     field("contact", Kind::Text(200), "alamat pengaduan di tagihan", "where complaints go, as a bill prints it"),
+];
+
+#[rustfmt::skip]
+const RECONCILE: &[Field] = &[
+    field("correct", Kind::Word(Correct::TEXTS), "bila gateway lebih tahu", "when the gateway knows better"),
+    field("window_days", Kind::Count(1, 90), "hari ke belakang yang dibandingkan setiap hari", "days back that a daily run compares"),
+    field("confirm_minutes", Kind::Count(0, 1_440), "menit sampai selisih dipastikan", "minutes until a mismatch is confirmed"),
+    field("checks", Kind::List(&Kind::Count(1, 604_800)), "detik antara pemeriksaan pembayaran terbuka", "seconds between looks at an open attempt"),
+    field("give_up_hours", Kind::Count(1, 720), "jam setelah berakhir sampai menjadi kasus", "hours after the end until it becomes a case"),
+];
+
+#[rustfmt::skip]
+const FEES: &[Field] = &[
+    field("class", Kind::Word(FeeClass::TEXTS), "cara bayar", "the way to pay"),
+    field("from", Kind::Day, "berlaku mulai", "the first day of settlement"),
+    field("fixed", Kind::Money, "bagian tetap", "a fixed part"),
+    field("rate", Kind::Rate, "bagian dari jumlah kotor", "a part of the gross amount"),
+    field("ppn", Kind::Rate, "PPN di atas biaya; nol bila sudah termasuk", "PPN on top of the fee; zero where it contains it"),
 ];

@@ -36,12 +36,12 @@ words! {
         Pause = "dunning.pause",
         /// Isolation begins before it ends, on a Friday too.
         IsolationHours = "isolation.hours",
-        /// The waits between tries rise.
-        Waits = "fallback.waits",
+        /// Waits rise.
+        Waits = "policy.waits",
         /// A step has at least the tries of one channel.
         Tries = "fallback.tries",
         /// A fee begins once on a day.
-        FeeTwice = "reconcile.fee_twice",
+        FeeTwice = "fees.twice",
     }
 }
 

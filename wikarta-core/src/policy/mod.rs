@@ -5,6 +5,7 @@ mod check;
 mod corrections;
 mod fields;
 mod flaw;
+mod reconcile;
 mod seller;
 #[cfg(feature = "toml")]
 mod text;
@@ -16,12 +17,14 @@ use serde::{Deserialize, Serialize};
 use crate::billing::{Pph23, SellerStatus, TaxPolicy, TaxPolicyError, TaxRule};
 use crate::dunning::{FallbackRules, IsolationRules, PromiseRules, SendingPolicy};
 use crate::money::{Part, PartError, Rate, RateError, Rupiah};
+use crate::report::{FeeError, FeeTable};
 use crate::time::Zone;
 use crate::words::words;
 
 pub use billing::{BillingPolicy, FirstPeriod, LateFeePolicy, WhileIsolated};
 pub use corrections::Corrections;
 pub use flaw::{Flaw, PolicyFlaw, PolicyFlaws, PolicyRule};
+pub use reconcile::{Correct, ReconcilePolicy};
 pub use seller::{Seller, SellerError};
 #[cfg(feature = "toml")]
 pub use text::{PolicyProblem, PolicyTextError, TextFlaw, Wanted};
@@ -65,18 +68,24 @@ pub struct Policy {
     /// A receipt above this needs a duty stamp of Rp10.000 (UU 10/2020: more than 5.000.000).
     #[serde(default = "five_million")]
     pub stamp_above: Rupiah,
-    /// When reminders are sent.
+    /// When customers are reminded.
     #[serde(default)]
     pub dunning: SendingPolicy,
-    /// When service is limited.
+    /// How often a message is tried, and on which channel next.
+    #[serde(default)]
+    pub fallback: FallbackRules,
+    /// When service is limited for unpaid bills, and opened again.
     #[serde(default)]
     pub isolation: IsolationRules,
     /// How far promises to pay go.
     #[serde(default)]
     pub promise: PromiseRules,
-    /// How often and on which channels a reminder is tried.
+    /// How the gateway's books are compared with ours.
     #[serde(default)]
-    pub fallback: FallbackRules,
+    pub reconcile: ReconcilePolicy,
+    /// What the gateway keeps of a settlement.
+    #[serde(default)]
+    pub fees: FeeTable,
     /// Who sells.
     #[serde(default)]
     pub seller: Seller,
@@ -126,6 +135,9 @@ pub enum PolicyError {
     /// The tax rules are out of order.
     #[error(transparent)]
     Tax(#[from] TaxPolicyError),
+    /// The fees are out of order.
+    #[error(transparent)]
+    Fees(#[from] FeeError),
 }
 
 impl Policy {
@@ -158,9 +170,11 @@ impl Policy {
             pph23: two_per_cent(),
             stamp_above: five_million(),
             dunning: SendingPolicy::default(),
+            fallback: FallbackRules::default(),
             isolation: IsolationRules::default(),
             promise: PromiseRules::default(),
-            fallback: FallbackRules::default(),
+            reconcile: ReconcilePolicy::default(),
+            fees: FeeTable::published_2026()?,
             seller: Seller::default(),
         })
     }

@@ -17,7 +17,7 @@ time          :
 id            :
 terbilang     : money
 provider      : id money time words
-message       : id money words
+message       : id money time words
 series        : time
 billing       : money subscription time words
 policy        : billing dunning money report time words
@@ -39,7 +39,7 @@ event         : account aggregate id message package promo roster series staff s
 command       : access account billing customer id identity money provider roster suspense time words
 audit         : account aggregate customer id money package promo roster series staff subscription suspense time
 decide        : access account aggregate billing command customer event hand id identity message money package policy promo provider refusal roster series staff subscription suspense time words
-dunning       : account id money ratio series time words
+dunning       : account id message money ratio series time words
 report        : billing id money provider ratio subscription time words
 ports         : aggregate audit customer event id message money provider time words
 engine        : access account aggregate audit command decide event id money policy ports provider refusal roster series subscription time words

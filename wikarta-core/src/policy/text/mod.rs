@@ -132,9 +132,9 @@ impl Reader<'_> {
 
     fn unknown(&mut self, fields: &'static [Field], name: &str, (path, at): (&str, usize)) {
         let allowed: Vec<&'static str> = fields.iter().map(|field| field.key).collect();
-        let near = nearest::nearest(name, allowed.iter().copied()).map(str::to_owned);
-        let nearest = near.or_else(|| nearest::elsewhere(name));
-        self.tell(at, path, TextFlaw::UnknownKey { nearest, allowed });
+        let nearest = nearest::nearest(name, allowed.iter().copied());
+        let belongs = nearest::elsewhere(name);
+        self.tell(at, path, TextFlaw::UnknownKey { nearest, belongs, allowed });
     }
 
     fn value(

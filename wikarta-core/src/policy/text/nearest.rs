@@ -4,26 +4,32 @@ use super::super::check::below;
 use super::super::fields::{FIELDS, Field, Kind};
 
 /// The one of `names` that a text comes nearest to, if it comes near at all: a third of its letters
-/// wrong at most.
+/// wrong at most, or one is the beginning of the other.
 pub(super) fn nearest<'a>(text: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let typed: Vec<char> = text.to_lowercase().chars().take(60).collect();
-    let bound = (typed.len() / 3).max(1);
-    let near = names.into_iter().map(|name| (distance(&typed, name), name));
+    let typed = text.to_lowercase();
+    let letters: Vec<char> = typed.chars().take(60).collect();
+    let bound = (letters.len() / 3).max(1);
+    let begins =
+        |name: &str| letters.len() >= 3 && (name.starts_with(&typed) || typed.starts_with(name));
+    let near = names.into_iter().map(|name| match distance(&letters, name) {
+        far if far > bound && begins(name) => (bound, name),
+        far => (far, name),
+    });
     near.filter(|(far, _)| *far <= bound).min_by_key(|(far, _)| *far).map(|(_, name)| name)
 }
 
-/// The path of a key that exists under another table, for one that was written under the wrong head.
+/// The table in which there is a key that was written under another head; empty for the top.
 pub(super) fn elsewhere(key: &str) -> Option<String> {
     search(FIELDS, "", key)
 }
 
 fn search(fields: &[Field], path: &str, key: &str) -> Option<String> {
-    let own = fields.iter().find(|field| field.key == key).map(|field| below(path, field.key));
-    own.or_else(|| {
-        fields.iter().find_map(|field| match field.kind {
-            Kind::Table(inner) => search(inner, &below(path, field.key), key),
-            _ => None,
-        })
+    if fields.iter().any(|field| field.key == key) {
+        return Some(path.to_owned());
+    }
+    fields.iter().find_map(|field| match field.kind {
+        Kind::Table(inner) => search(inner, &below(path, field.key), key),
+        _ => None,
     })
 }
 

@@ -85,9 +85,10 @@ pub enum TextFlaw {
     },
     /// There is no such key here.
     UnknownKey {
-        /// The key that was meant, as far as one comes near, with its path where it belongs
-        /// elsewhere.
-        nearest: Option<String>,
+        /// The key that was meant, as far as one comes near.
+        nearest: Option<&'static str>,
+        /// Where there is such a key, when it is another table; empty for the top of the document.
+        belongs: Option<String>,
         /// The keys that there are.
         allowed: Vec<&'static str>,
     },
@@ -150,7 +151,13 @@ impl TextFlaw {
             Self::UnknownKey { nearest: Some(nearest), .. } => {
                 format!("kunci ini tidak dikenal; maksudnya `{nearest}`?")
             }
-            Self::UnknownKey { nearest: None, allowed } => {
+            Self::UnknownKey { belongs: Some(table), .. } if table.is_empty() => {
+                "kunci ini tidak dikenal di sini; tempatnya di awal dokumen".to_owned()
+            }
+            Self::UnknownKey { belongs: Some(table), .. } => {
+                format!("kunci ini tidak dikenal di sini; tempatnya di bawah `[{table}]`")
+            }
+            Self::UnknownKey { allowed, .. } => {
                 format!("kunci ini tidak dikenal; yang ada: {}", allowed.join(", "))
             }
             Self::Missing => "kunci ini tidak ada".to_owned(),
@@ -173,7 +180,13 @@ impl TextFlaw {
             Self::UnknownKey { nearest: Some(nearest), .. } => {
                 format!("this key is not known; did you mean `{nearest}`?")
             }
-            Self::UnknownKey { nearest: None, allowed } => {
+            Self::UnknownKey { belongs: Some(table), .. } if table.is_empty() => {
+                "this key is not known here; it belongs at the top of the document".to_owned()
+            }
+            Self::UnknownKey { belongs: Some(table), .. } => {
+                format!("this key is not known here; it belongs under `[{table}]`")
+            }
+            Self::UnknownKey { allowed, .. } => {
                 format!("this key is not known; there are: {}", allowed.join(", "))
             }
             Self::Missing => "this key is missing".to_owned(),
