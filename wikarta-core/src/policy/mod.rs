@@ -1,9 +1,15 @@
 //! The seller's choices as one value, with a version that every invoice remembers.
 
 mod billing;
+mod check;
 mod corrections;
+mod fields;
+mod flaw;
 mod reconcile;
 mod seller;
+#[cfg(feature = "toml")]
+mod text;
+mod write;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -17,8 +23,11 @@ use crate::words::words;
 
 pub use billing::{BillingPolicy, FirstPeriod, LateFeePolicy, WhileIsolated};
 pub use corrections::Corrections;
+pub use flaw::{Flaw, PolicyFlaw, PolicyFlaws, PolicyRule};
 pub use reconcile::{Correct, ReconcilePolicy};
 pub use seller::{Seller, SellerError};
+#[cfg(feature = "toml")]
+pub use text::{PolicyProblem, PolicyTextError, TextFlaw, Wanted};
 
 /// What the seller has decided.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -63,7 +63,9 @@ steps       : apply attempt case credit_note event invoice posting refund_case s
 ";
 
 /// Crates that the core is built from; adding one is a decision, not an accident.
-const DEPENDENCIES: &str = "async-trait chrono hmac rust_decimal serde serde_json sha2 thiserror";
+/// `toml` is optional: it reads a policy that people wrote, and says where they erred.
+const DEPENDENCIES: &str =
+    "async-trait chrono hmac rust_decimal serde serde_json sha2 thiserror toml";
 
 /// What the core must not contain, besides in comments.
 const BANNED: &[&str] = &[

@@ -30,6 +30,7 @@ mod lattice;
 mod laws;
 mod market;
 mod periods;
+mod policy_text;
 mod prorating;
 mod random;
 mod report;
