@@ -14,7 +14,7 @@ macro_rules! statements {
 }
 
 statements! {
-    /// For wants that name a refund, void, posting, credit note or case.
+    /// For wants that name a refund, void, posting, credit note, case or reminder.
     LOAD = "load/asked.sql" "load/rest.sql";
     /// The same for all other wants, as short as they are.
     LOAD_NOTHING_ASKED = "load/nothing_asked.sql" "load/rest.sql";
@@ -44,6 +44,8 @@ statements! {
     WRITE_CREDIT_NOTES = "write/credit_notes.sql";
     WRITE_PROMOS = "write/promos.sql";
     WRITE_ROSTER = "write/roster.sql";
+    WRITE_REMINDERS = "write/reminders.sql";
+    WRITE_REMINDER_MESSAGES = "write/reminder_messages.sql";
     WRITE_SUSPENSE = "write/suspense.sql";
     WRITE_AUDIT = "write/audit.sql";
     WRITE_ENTITIES = "write/entities.sql";
@@ -196,6 +198,8 @@ pub(crate) const WRITE: &[(usize, &str)] = &[
     (24, WRITE_REFUND_CASES),
     (25, WRITE_VOID_CASES),
     (26, WRITE_CREDIT_NOTES),
+    (29, WRITE_REMINDERS),
+    (30, WRITE_REMINDER_MESSAGES),
     (18, WRITE_AUDIT),
     (19, WRITE_ENTITIES),
     (20, WRITE_COMMANDS),
