@@ -34,6 +34,7 @@ mod prorating;
 mod random;
 mod report;
 mod scenarios;
+mod simulated;
 mod state_docs;
 mod stories;
 mod subscription_table;
