@@ -6,6 +6,7 @@ mod catalogue;
 mod correction;
 mod customer;
 mod desk;
+mod dunning;
 mod posting;
 
 use chrono::NaiveDate;
@@ -29,6 +30,7 @@ pub use catalogue::{
 pub use correction::{CorrectionCommand, RefundTo, RequestRefund};
 pub use customer::{ChangeCustomer, CustomerCommand};
 pub use desk::DeskCommand;
+pub use dunning::DunningCommand;
 pub use posting::{PostingCommand, RecordPosting};
 
 /// A command with everything that a decision may know besides the books.
@@ -134,6 +136,8 @@ pub enum Command {
     Correction(CorrectionCommand),
     /// About who may do what.
     Access(AccessCommand),
+    /// About reminders.
+    Dunning(DunningCommand),
 }
 
 /// A customer to take in.

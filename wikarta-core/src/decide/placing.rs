@@ -142,8 +142,12 @@ pub(super) fn receipts(
             key: format!("receipt:{source}:{invoice}"),
             account: account.clone(),
             invoice: invoice.clone(),
+            others: Vec::new(),
             kind: MessageKind::Receipt,
+            stage: None,
             amount: part.amount,
+            at: context.at,
+            channel: None,
         };
         decision.plan(context, Effect::Send(message), context.at);
     }

@@ -9,6 +9,7 @@ mod billing_run;
 mod fold;
 mod handle;
 mod refund;
+mod remind;
 mod subjects;
 mod wants;
 mod weigh;

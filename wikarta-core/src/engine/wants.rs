@@ -5,7 +5,8 @@ use sha2::{Digest, Sha256};
 use super::subjects;
 use crate::aggregate::{AggregateId, Books};
 use crate::command::{
-    BillingCommand, Command, CorrectionCommand, CustomerCommand, Envelope, ReadCause,
+    BillingCommand, Command, CorrectionCommand, CustomerCommand, DunningCommand, Envelope,
+    ReadCause,
 };
 use crate::policy::Policy;
 use crate::ports::{InboxKey, Key, Subject, Want};
@@ -49,6 +50,7 @@ pub(super) fn want(envelope: &Envelope, policy: &Policy) -> Want {
         Command::Desk(command) => subjects::desk(command),
         Command::Correction(command) => subjects::correction(command),
         Command::Access(command) => subjects::access(command),
+        Command::Dunning(command) => subjects::dunning(command),
     };
     Want { subjects, key }
 }
@@ -77,6 +79,8 @@ pub(super) fn aggregate(subject: &Subject, books: &Books) -> Option<AggregateId>
         Subject::Case(id) => books.account_of_case(id)?,
         Subject::Subscription(id, _) => books.account_of_subscription(id)?,
         Subject::Invoice(id) => books.account_of_invoice(id)?,
+        Subject::Reminder(id) => books.account_of_reminder(id)?,
+        Subject::Message(channel, name) => books.account_of_message(*channel, name)?,
     };
     Some(AggregateId::Account(account.id.clone()))
 }
@@ -92,7 +96,8 @@ pub(super) fn key(envelope: &Envelope) -> Key {
         Command::Notify(notified) => Key::Inbox(inbox_key(&notified.hint)),
         Command::AnswerCharge { effect, .. }
         | Command::AnswerCancel { effect, .. }
-        | Command::Correction(CorrectionCommand::AnswerRefund { effect, .. }) => {
+        | Command::Correction(CorrectionCommand::AnswerRefund { effect, .. })
+        | Command::Dunning(DunningCommand::AnswerHandOver { effect, .. }) => {
             Key::Effect(effect.clone())
         }
         Command::TakeRead(read) => match &read.cause {
@@ -114,7 +119,8 @@ pub(super) fn key(envelope: &Envelope) -> Key {
         | Command::Posting(_)
         | Command::Desk(_)
         | Command::Correction(_)
-        | Command::Access(_) => Key::Command(envelope.id.clone()),
+        | Command::Access(_)
+        | Command::Dunning(_) => Key::Command(envelope.id.clone()),
     }
 }
 
@@ -166,7 +172,8 @@ pub(super) fn fingerprint(command: &Command) -> [u8; 32] {
         | Command::Posting(_)
         | Command::Desk(_)
         | Command::Correction(_)
-        | Command::Access(_) => part(&format!("{command:?}")),
+        | Command::Access(_)
+        | Command::Dunning(_) => part(&format!("{command:?}")),
     }
     hash.finalize().into()
 }

@@ -10,7 +10,7 @@ pub use gateway::{
     RefundRequest, StatusOutcome,
 };
 pub use host::Host;
-pub use notifier::{Delivery, Message, MessageKind, Notifier};
+pub use notifier::{Carrier, Delivery, Message, MessageChannel, MessageKind, Notifier, Repeat};
 pub use store::{
     AggregateChange, Arrival, Change, CommandAnswer, EffectState, EntryRow, Fault, Held, InboxKey,
     InboxState, Key, Lapsed, Loaded, Outcome, PlannedFor, Record, Return, Settled, Store, Subject,

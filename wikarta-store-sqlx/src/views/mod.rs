@@ -13,6 +13,7 @@ mod invoices;
 mod issued;
 mod packages;
 mod page;
+pub mod report;
 mod subscriptions;
 mod waiting;
 mod webhooks;

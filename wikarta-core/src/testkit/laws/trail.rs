@@ -77,8 +77,12 @@ fn next(id: &AggregateId, followed: &mut Followed, row: EntryRow) -> Result<Step
     if let Some(after) = &after {
         let fields = changes(&rows_changed(before.as_ref(), after));
         let told = serde_json::to_string(&fields).unwrap_or_default();
-        if fields.is_empty() || fields != row.changes || told != entry.changes {
-            return broken(Law::I22, id, format!("entry {} tells another change", entry.seq));
+        let (seq, action) = (entry.seq, &entry.action);
+        if fields.is_empty() {
+            return broken(Law::I22, id, format!("entry {seq} ({action}) changes nothing"));
+        }
+        if fields != row.changes || told != entry.changes {
+            return broken(Law::I22, id, format!("entry {seq} ({action}) tells another change"));
         }
     }
     followed.head = Head { seq: entry.seq, hash: entry.hash };
