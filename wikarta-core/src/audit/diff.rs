@@ -46,11 +46,7 @@ fn compare(
         .filter(|(field, before)| !newer.contains_key(*field) && !before.is_null())
         .map(|(field, before)| (field.clone(), before.clone()))
         .collect();
-    // A value that is gone is not written: its field is only among the older ones.
-    let gone = older.into_iter().flatten().filter(|(field, _)| !newer.contains_key(*field));
-    let gone: Vec<String> = gone.map(|(field, _)| field.clone()).collect();
-    let gone = gone.into_iter().map(|field| (field, Value::Null));
-    for (field, after) in newer.into_iter().chain(gone) {
+    for (field, after) in newer {
         let before = older.and_then(|fields| fields.get(&field)).cloned().unwrap_or(Value::Null);
         if before != after {
             let (entity, id) = (row.entity().to_owned(), row.id());

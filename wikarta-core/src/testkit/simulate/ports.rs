@@ -11,8 +11,8 @@ use super::till::Till;
 use crate::event::Effect;
 use crate::id::{CommandId, EffectId, OrderId};
 use crate::ports::{
-    Change, ChargeOutcome, ChargeRequest, Delivery, EndOutcome, Fault, Gateway, Host, InboxKey,
-    Lapsed, Loaded, Message, Notifier, Outcome, RefundOutcome, RefundRequest, Return,
+    Carrier, Change, ChargeOutcome, ChargeRequest, Delivery, EndOutcome, Fault, Gateway, Host,
+    InboxKey, Lapsed, Loaded, Message, Notifier, Outcome, RefundOutcome, RefundRequest, Return,
     StatusOutcome, Store, Take, Taken, Want,
 };
 use crate::provider::{Hint, ProviderStatus, Reading};
@@ -172,14 +172,19 @@ pub(super) struct ShakyNotifier {
 
 #[async_trait]
 impl Notifier for ShakyNotifier {
+    fn carriers(&self) -> Vec<Carrier> {
+        self.inner.carriers()
+    }
+
     async fn send(&self, message: &Message) -> Delivery {
         self.seam.pass().await;
-        let passing = || Delivery::Passing { reason: NO_ANSWER.to_owned() };
+        let reason = || NO_ANSWER.to_owned();
         if self.weather.strikes(FaultKind::ChannelFails) {
-            return passing();
+            return Delivery::Passing { reason: reason(), after: None };
         }
         let delivery = self.inner.send(message).await;
-        if self.weather.strikes(FaultKind::ChannelLosesReplies) { passing() } else { delivery }
+        let lost = self.weather.strikes(FaultKind::ChannelLosesReplies);
+        if lost { Delivery::Unknown { reason: reason() } } else { delivery }
     }
 }
 
