@@ -36,6 +36,7 @@ mod random;
 mod report;
 mod scenarios;
 mod sealed;
+mod simulated;
 mod state_docs;
 mod stories;
 mod subscription_table;
