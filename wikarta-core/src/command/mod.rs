@@ -7,6 +7,7 @@ mod correction;
 mod customer;
 mod desk;
 mod posting;
+mod setting;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -30,6 +31,7 @@ pub use correction::{CorrectionCommand, RefundTo, RequestRefund};
 pub use customer::{ChangeCustomer, CustomerCommand};
 pub use desk::DeskCommand;
 pub use posting::{PostingCommand, RecordPosting};
+pub use setting::SettingCommand;
 
 /// A command with everything that a decision may know besides the books.
 #[derive(Debug, Clone, PartialEq)]
@@ -134,6 +136,8 @@ pub enum Command {
     Correction(CorrectionCommand),
     /// About who may do what.
     Access(AccessCommand),
+    /// About the seller's policy.
+    Setting(SettingCommand),
 }
 
 /// A customer to take in.

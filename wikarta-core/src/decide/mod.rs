@@ -21,6 +21,7 @@ mod posting;
 mod read;
 mod reason;
 mod register;
+mod setting;
 mod subscription;
 mod written;
 
@@ -200,6 +201,13 @@ pub enum Answer {
         /// Which.
         order_id: OrderId,
     },
+    /// A policy is proposed, or was decided.
+    Policy {
+        /// The number of the proposal; 0 for the policy that an installation starts with.
+        proposal: u32,
+        /// The version in force.
+        version: u32,
+    },
     /// An emergency was declared or ended.
     Emergency {
         /// When it ends by itself, or ended.
@@ -288,6 +296,7 @@ fn branch(books: &Books, envelope: &Envelope, context: &Context<'_>) -> Result<D
         Command::Desk(command) => desk::decide(books, command, context),
         Command::Correction(command) => correction::decide(books, command, context),
         Command::Access(command) => access::decide(books, command, context),
+        Command::Setting(command) => setting::decide(books, command, context),
     }
 }
 

@@ -71,7 +71,7 @@ pub(super) fn edit(
     let (account, case) = find(books, id)?;
     let person = people::person(context, Permission::RefundRequest)?;
     let deed = CaseDeed::RequestRefund;
-    people::may_in_refund(deed, person, (account, case), &books.roster(), context.at)?;
+    people::may_in_refund(deed, person, (account, case), books, context.at)?;
     open_to(case, CaseAct::Edit, context)?;
     only_requester(case, context)?;
     let amount = positive(change.amount)?;
@@ -121,7 +121,7 @@ pub(super) fn verify(
     let (account, case) = find(books, id)?;
     let person = people::person(context, Permission::RefundVerify)?;
     let deed = CaseDeed::VerifyRefund;
-    people::may_in_refund(deed, person, (account, case), &books.roster(), context.at)?;
+    people::may_in_refund(deed, person, (account, case), books, context.at)?;
     open_to(case, CaseAct::Verify, context)?;
     same_destination(account, case)?;
     let verified = RefundCase {
@@ -144,7 +144,7 @@ pub(super) fn approve(
     let (roster, rules) = (books.roster(), &context.policy.corrections);
     let person = people::person(context, Permission::RefundApprove)?;
     let deed = CaseDeed::ApproveRefund;
-    people::may_in_refund(deed, person, (account, case), &roster, context.at)?;
+    people::may_in_refund(deed, person, (account, case), books, context.at)?;
     if case.approvals.iter().any(|approval| approval.by == *person) {
         return Err(Refusal::AlreadyApproved { kind: "refund", id: id.to_string() });
     }
@@ -192,7 +192,7 @@ pub(super) fn reject(
     let (account, case) = find(books, id)?;
     let person = people::person(context, Permission::RefundApprove)?;
     let deed = CaseDeed::RejectRefund;
-    people::may_in_refund(deed, person, (account, case), &books.roster(), context.at)?;
+    people::may_in_refund(deed, person, (account, case), books, context.at)?;
     open_to(case, CaseAct::Reject, context)?;
     let why = reason::checked(why)?;
     let ended = Ending { by: Some(person.clone()), at: context.at, reason: why };

@@ -22,7 +22,7 @@ pub(super) fn refund(
     let (account, case) = find(books, id)?;
     let (roster, person) = (books.roster(), people::person(context, Permission::RefundExecute)?);
     let deed = CaseDeed::ExecuteRefund;
-    people::may_in_refund(deed, person, (account, case), &roster, context.at)?;
+    people::may_in_refund(deed, person, (account, case), books, context.at)?;
     open_to(case, CaseAct::Execute, context)?;
     match case.stage {
         Stage::Executing | Stage::Unknown => Ok(ask(account, case.clone(), person, context)),

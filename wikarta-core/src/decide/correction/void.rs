@@ -103,7 +103,7 @@ pub(super) fn verify(
     let (account, case) = find(books, id)?;
     let person = people::person(context, Permission::RefundVerify)?;
     let deed = CaseDeed::VerifyVoid;
-    people::may_in_void(deed, person, (account, case), &books.roster(), context.at)?;
+    people::may_in_void(deed, person, (account, case), books, context.at)?;
     open_to(case, CaseAct::Verify, context)?;
     let verified = Some(Hand { by: person.clone(), at: context.at });
     let case = VoidCase { stage: Stage::Verified, verified, ..case.clone() };
@@ -119,7 +119,7 @@ pub(super) fn approve(
     let (account, case) = find(books, id)?;
     let (roster, permission) = (books.roster(), Permission::VoidApprove);
     let person = people::person(context, permission)?;
-    people::may_in_void(CaseDeed::ApproveVoid, person, (account, case), &roster, context.at)?;
+    people::may_in_void(CaseDeed::ApproveVoid, person, (account, case), books, context.at)?;
     if case.approvals.iter().any(|approval| approval.by == *person) {
         return Err(Refusal::AlreadyApproved { kind: "void", id: id.to_string() });
     }
@@ -145,7 +145,7 @@ pub(super) fn reject(
     let (account, case) = find(books, id)?;
     let person = people::person(context, Permission::VoidApprove)?;
     let deed = CaseDeed::RejectVoid;
-    people::may_in_void(deed, person, (account, case), &books.roster(), context.at)?;
+    people::may_in_void(deed, person, (account, case), books, context.at)?;
     open_to(case, CaseAct::Reject, context)?;
     let reason = reason::checked(why)?;
     let ended = Some(Ending { by: Some(person.clone()), at: context.at, reason });
@@ -196,7 +196,7 @@ pub(super) fn execute(
     let (account, case) = find(books, id)?;
     let (roster, permission) = (books.roster(), Permission::VoidApprove);
     let person = people::person(context, Permission::VoidRequest)?;
-    people::may_in_void(CaseDeed::ExecuteVoid, person, (account, case), &roster, context.at)?;
+    people::may_in_void(CaseDeed::ExecuteVoid, person, (account, case), books, context.at)?;
     open_to(case, CaseAct::Execute, context)?;
     let missing = || not_found("invoice", &case.invoice);
     voidable(account.invoices.get(&case.invoice).ok_or_else(missing)?)?;
