@@ -28,7 +28,7 @@ pub(super) fn decide(
     context: &Context<'_>,
 ) -> Result<Decision, Refusal> {
     match command {
-        C::SeedPolicy { policy } => seed(books, policy),
+        C::SeedPolicy { policy } => seed(books, policy, context),
         C::ProposePolicy { policy, reason } => propose(books, policy, reason, context),
         C::AdoptPolicy { proposal } => adopt(books, *proposal, context),
         C::RejectPolicy { proposal, reason } => reject(books, *proposal, reason, context),
@@ -45,13 +45,13 @@ fn stepped(act: PolicyAct, number: u32, book: PolicyBook) -> Decision {
     Decision::with(answer, vec![Event::PolicyStepped(act, Box::new(book))])
 }
 
-fn seed(books: &Books, policy: &Policy) -> Result<Decision, Refusal> {
+fn seed(books: &Books, policy: &Policy, context: &Context<'_>) -> Result<Decision, Refusal> {
     if let Some(known) = books.policy() {
         let version = known.current.version;
         return Ok(Decision::new(Answer::Policy { proposal: 0, version }));
     }
     policy.check()?;
-    Ok(stepped(PolicyAct::Seed, 0, PolicyBook::seeded(policy.clone())))
+    Ok(stepped(PolicyAct::Seed, 0, PolicyBook::seeded(policy.clone(), context.at)))
 }
 
 fn propose(

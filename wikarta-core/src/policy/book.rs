@@ -17,6 +17,8 @@ const LIMITS_KEPT: i64 = 7 * 86_400;
 pub struct PolicyBook {
     /// In force.
     pub current: Policy,
+    /// Since when.
+    pub since: Timestamp,
     /// Who made it so; absent for the first, which an installation starts with.
     pub adopted: Option<Adoption>,
     /// What waits for a second person; one at a time, so that nobody agrees to another text than the
@@ -74,9 +76,10 @@ words! {
 impl PolicyBook {
     /// The first policy of an installation, as version 1.
     #[must_use]
-    pub fn seeded(policy: Policy) -> Self {
+    pub fn seeded(policy: Policy, since: Timestamp) -> Self {
         Self {
             current: Policy { version: 1, ..policy },
+            since,
             adopted: None,
             proposal: None,
             proposals: 0,
@@ -98,6 +101,7 @@ impl PolicyBook {
         let (proposed, reason) = (proposal.by.clone(), proposal.reason.clone());
         Self {
             current: Policy { version: self.next_version(), ..proposal.policy.clone() },
+            since: at,
             adopted: Some(Adoption { proposed, approved, reason }),
             proposal: None,
             proposals: self.proposals,
@@ -110,11 +114,5 @@ impl PolicyBook {
     #[must_use]
     pub const fn next_version(&self) -> u32 {
         self.current.version.saturating_add(1)
-    }
-
-    /// Since when the policy has been in force; nothing for the first.
-    #[must_use]
-    pub fn since(&self) -> Option<Timestamp> {
-        self.adopted.as_ref().map(|adoption| adoption.approved.at)
     }
 }

@@ -10,6 +10,7 @@ mod correction;
 mod invoice;
 mod journal;
 mod payment;
+mod policy;
 mod traffic;
 
 use serde::Serialize;
@@ -56,6 +57,7 @@ pub(crate) struct Sheet<'a> {
     credit_notes: Vec<correction::CreditNoteColumns<'a>>,
     promos: Vec<catalogue::PromoColumns<'a>>,
     roster: Vec<access::RosterColumns<'a>>,
+    policy: Vec<policy::PolicyColumns<'a>>,
 }
 
 impl<'a> Sheet<'a> {
@@ -134,12 +136,13 @@ impl<'a> Sheet<'a> {
             }
             Row::Promo(row) => self.promos.push(catalogue::PromoColumns::of(row)?),
             Row::Roster(row) => self.roster.push(access::RosterColumns::of(row)?),
+            Row::Policy(row) => self.policy.push(policy::PolicyColumns::of(row)?),
         }
         Ok(())
     }
 
     /// The lists as JSON, in the order of the statement's parameters.
-    pub(crate) fn parameters(&self) -> Result<[String; 28], Fault> {
+    pub(crate) fn parameters(&self) -> Result<[String; 29], Fault> {
         Ok([
             json(&self.aggregates)?,
             json(&self.customers)?,
@@ -169,6 +172,7 @@ impl<'a> Sheet<'a> {
             json(&self.credit_notes)?,
             json(&self.promos)?,
             json(&self.roster)?,
+            json(&self.policy)?,
         ])
     }
 }

@@ -144,7 +144,8 @@ impl Point<'_> {
     /// The limits moved 23 hours ago.
     fn limited(&self, mut books: Books) -> Books {
         let hand = Hand { by: self.who("limits", "sv9"), at: ago(23) };
-        let book = PolicyBook { limits_changed: vec![hand], ..PolicyBook::seeded(policy()) };
+        let book =
+            PolicyBook { limits_changed: vec![hand], ..PolicyBook::seeded(policy(), ago(999)) };
         books.put(Aggregate::Policy(Box::new(book)));
         books
     }

@@ -10,7 +10,7 @@ use wikarta_core::policy::{Policy, PolicyBook};
 use wikarta_core::refusal::Refusal;
 
 use crate::laws;
-use crate::world::{World, now, policy, rupiah, staff};
+use crate::world::{World, at, now, policy, rupiah, staff};
 
 const WHY: &str = "Rapat direksi 24 Agustus";
 
@@ -80,12 +80,15 @@ fn a_policy_is_in_force_when_a_second_person_agrees_and_bills_remember_theirs() 
     let world = seeded();
     let (client, before) = world.bill(275_000);
     assert_eq!(propose(&world, "terms_days = 14").unwrap(), (1, 1));
+    // Late in the month, so that the terms say when it is due.
+    world.host.set(at("2026-09-05T03:00:00Z"));
     let next = world.draft(&client.subscription, "2026-09");
     world.issue(&next);
     assert_eq!(world.invoice(&client, &next).policy_version, 1, "a proposal changes nothing");
     let adopted = send(&world, staff(Role::Supervisor), C::AdoptPolicy { proposal: 1 }).unwrap();
     assert_eq!(adopted, (1, 2));
     assert_eq!(world.wikarta.policy().terms_days, 14, "at once in this process");
+    world.host.set(at("2026-10-05T03:00:00Z"));
     let after = world.draft(&client.subscription, "2026-10");
     world.issue(&after);
     let due = |invoice| {
