@@ -11,8 +11,9 @@ use crate::customer::CustomerCode;
 use crate::event::Event;
 use crate::id::{
     AccountId, CaseId, CreditNoteId, IdError, InvoiceId, OrderId, PackageId, PostingId, PromoId,
-    RefundId, SubscriptionId, UserId, VoidId,
+    RefundId, ReminderId, SubscriptionId, UserId, VoidId,
 };
+use crate::message::MessageChannel;
 use crate::package::Package;
 use crate::policy::PolicyBook;
 use crate::promo::Promo;
@@ -311,6 +312,21 @@ impl Books {
     #[must_use]
     pub fn account_of_case(&self, id: &CaseId) -> Option<&Account> {
         self.accounts().find(|account| account.cases.contains_key(id))
+    }
+
+    /// The account that has the reminder.
+    #[must_use]
+    pub fn account_of_reminder(&self, id: &ReminderId) -> Option<&Account> {
+        self.accounts().find(|account| account.reminders.contains_key(id))
+    }
+
+    /// The account to which a message was sent that its provider knows by this name.
+    #[must_use]
+    pub fn account_of_message(&self, channel: MessageChannel, name: &str) -> Option<&Account> {
+        let sent = |account: &&Account| {
+            account.reminders.values().any(|reminder| reminder.has_message(channel, name))
+        };
+        self.accounts().find(sent)
     }
 
     /// The account whose customer has the number.

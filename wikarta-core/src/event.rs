@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::account::AccountEvent;
 use crate::aggregate::AggregateId;
-use crate::id::{AccountId, EffectId, OrderId, PackageId, PromoId, RefundId, UserId};
+use crate::id::{AccountId, EffectId, OrderId, PackageId, PromoId, RefundId, ReminderId, UserId};
 use crate::message::Message;
 use crate::package::{Package, PackageAct};
 use crate::policy::{PolicyAct, PolicyBook};
@@ -152,6 +152,11 @@ pub enum Effect {
     Refund {
         /// The refund.
         refund: RefundId,
+    },
+    /// Hand a step of dunning to a channel, if it still has to go.
+    Remind {
+        /// The reminder that speaks.
+        reminder: ReminderId,
     },
     /// Tell a customer something.
     Send(Message),

@@ -103,6 +103,8 @@ ids! {
     PromoId = "prm_";
     /// A change of somebody's access.
     AccessChangeId = "acc_";
+    /// A step of dunning of a bill.
+    ReminderId = "rem_";
     /// Work that a decision asked of the world.
     EffectId = "eff_";
 }

@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::account::{Account, Attempt, Case, CreditNote, Invoice, Posting, RefundCase, VoidCase};
+use crate::account::{
+    Account, Attempt, Case, CreditNote, Invoice, Posting, RefundCase, Reminder, VoidCase,
+};
 use crate::aggregate::Aggregate;
 use crate::customer::Customer;
 use crate::id::AccountId;
@@ -78,6 +80,13 @@ pub enum Row {
         /// The row.
         row: CreditNote,
     },
+    /// A step of dunning of a bill of an account.
+    Reminder {
+        /// Whose.
+        account: AccountId,
+        /// The row.
+        row: Reminder,
+    },
     /// A package.
     Package(Package),
     /// A month's numbers.
@@ -125,6 +134,7 @@ impl Row {
             Self::Void { .. } => "void",
             Self::Posting { .. } => "posting",
             Self::CreditNote { .. } => "credit_note",
+            Self::Reminder { .. } => "reminder",
             Self::Promo(_) => "promo",
             Self::Roster(_) => "access",
             Self::Policy(_) => "policy",
@@ -148,6 +158,7 @@ impl Row {
             Self::Void { row, .. } => row.id.to_string(),
             Self::Posting { row, .. } => row.id.to_string(),
             Self::CreditNote { row, .. } => row.id.to_string(),
+            Self::Reminder { row, .. } => row.id.to_string(),
             Self::Promo(row) => row.id.to_string(),
             Self::Roster(_) => "staff".to_owned(),
             Self::Policy(_) => "seller".to_owned(),
@@ -170,6 +181,7 @@ impl Row {
             Self::Void { row, .. } => serde_json::to_value(row),
             Self::Posting { row, .. } => serde_json::to_value(row),
             Self::CreditNote { row, .. } => serde_json::to_value(row),
+            Self::Reminder { row, .. } => serde_json::to_value(row),
             Self::Promo(row) => serde_json::to_value(row),
             Self::Roster(row) => serde_json::to_value(row),
             Self::Policy(row) => serde_json::to_value(row),
@@ -255,4 +267,5 @@ fn account_rows(before: Option<&Account>, after: &Account, found: &mut Vec<(Opti
     each!(credit_notes, CreditNote);
     each!(refunds, Refund);
     each!(voids, Void);
+    each!(reminders, Reminder);
 }

@@ -6,6 +6,7 @@ mod catalogue;
 mod correction;
 mod customer;
 mod desk;
+mod dunning;
 mod posting;
 mod setting;
 
@@ -30,6 +31,7 @@ pub use catalogue::{
 pub use correction::{CorrectionCommand, RefundTo, RequestRefund};
 pub use customer::{ChangeCustomer, CustomerCommand};
 pub use desk::DeskCommand;
+pub use dunning::DunningCommand;
 pub use posting::{PostingCommand, RecordPosting};
 pub use setting::SettingCommand;
 
@@ -138,6 +140,8 @@ pub enum Command {
     Access(AccessCommand),
     /// About the seller's policy.
     Setting(SettingCommand),
+    /// About reminders.
+    Dunning(DunningCommand),
 }
 
 /// A customer to take in.

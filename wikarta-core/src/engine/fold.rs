@@ -6,7 +6,7 @@ use super::wants;
 use super::{Handled, PlannedEffect, Receipt, Repeat};
 use crate::aggregate::{Aggregate, AggregateId, Books};
 use crate::audit::{Entry, Head, changes, rows_changed};
-use crate::command::{Command, CorrectionCommand, Envelope, ReadCause};
+use crate::command::{Command, CorrectionCommand, DunningCommand, Envelope, ReadCause};
 use crate::decide::{Answer, Decision, Verdict, decide, permit};
 use crate::event::{Effect, Event};
 use crate::id::{AccountId, OrderId};
@@ -226,7 +226,8 @@ impl<'a> Fold<'a> {
                 Effect::Charge { .. }
                 | Effect::Read { .. }
                 | Effect::Cancel { .. }
-                | Effect::Refund { .. } => None,
+                | Effect::Refund { .. }
+                | Effect::Remind { .. } => None,
             };
             let (trace, at) = (envelope.trace.clone(), envelope.at);
             let account = account.clone();
@@ -321,7 +322,8 @@ fn known(envelope: &Envelope, record: Option<&Record>, request: &[u8; 32]) -> Op
             None,
             Command::AnswerCharge { .. }
             | Command::AnswerCancel { .. }
-            | Command::Correction(CorrectionCommand::AnswerRefund { .. }),
+            | Command::Correction(CorrectionCommand::AnswerRefund { .. })
+            | Command::Dunning(DunningCommand::AnswerHandOver { .. }),
         ) => Some(again(Answer::Taken)),
         (None, _) => None,
     }
@@ -386,7 +388,8 @@ fn remember(
         },
         Command::AnswerCharge { effect, .. }
         | Command::AnswerCancel { effect, .. }
-        | Command::Correction(CorrectionCommand::AnswerRefund { effect, .. }) => {
+        | Command::Correction(CorrectionCommand::AnswerRefund { effect, .. })
+        | Command::Dunning(DunningCommand::AnswerHandOver { effect, .. }) => {
             change.done.push(effect.clone());
         }
         _ => change.answers.push(CommandAnswer {

@@ -10,6 +10,7 @@ mod fold;
 mod handle;
 mod in_force;
 mod refund;
+mod remind;
 mod subjects;
 mod wants;
 mod weigh;

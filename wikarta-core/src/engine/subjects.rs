@@ -3,7 +3,7 @@
 use crate::account::Resolution;
 use crate::command::{
     AccessCommand, BillingCommand, CatalogueCommand, CorrectionCommand, CustomerCommand,
-    DeskCommand, PostingCommand, SubscriptionCommand,
+    DeskCommand, DunningCommand, PostingCommand, SubscriptionCommand,
 };
 use crate::policy::Policy;
 use crate::ports::Subject;
@@ -168,6 +168,19 @@ pub(super) fn correction(command: &CorrectionCommand) -> Vec<Subject> {
         | CorrectionCommand::ExecuteVoid { void }
         | CorrectionCommand::ExpireVoid { void } => {
             vec![Subject::Void(void.clone()), Subject::Roster, Subject::Policy]
+        }
+    }
+}
+
+pub(super) fn dunning(command: &DunningCommand) -> Vec<Subject> {
+    match command {
+        DunningCommand::Remind { account } => vec![Subject::Account(account.clone())],
+        DunningCommand::HandOver { reminder, .. }
+        | DunningCommand::AnswerHandOver { reminder, .. } => {
+            vec![Subject::Reminder(reminder.clone())]
+        }
+        DunningCommand::TakeReceipt(receipt) => {
+            vec![Subject::Message(receipt.channel, receipt.provider_id.clone())]
         }
     }
 }

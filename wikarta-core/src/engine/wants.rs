@@ -5,7 +5,8 @@ use sha2::{Digest, Sha256};
 use super::subjects;
 use crate::aggregate::{AggregateId, Books};
 use crate::command::{
-    BillingCommand, Command, CorrectionCommand, CustomerCommand, Envelope, ReadCause,
+    BillingCommand, Command, CorrectionCommand, CustomerCommand, DunningCommand, Envelope,
+    ReadCause,
 };
 use crate::policy::Policy;
 use crate::ports::{InboxKey, Key, Subject, Want};
@@ -50,6 +51,7 @@ pub(super) fn want(envelope: &Envelope, policy: &Policy) -> Want {
         Command::Correction(command) => subjects::correction(command),
         Command::Access(command) => subjects::access(command),
         Command::Setting(_) => vec![Subject::Policy, Subject::Roster],
+        Command::Dunning(command) => subjects::dunning(command),
     };
     Want { subjects, key }
 }
@@ -79,6 +81,8 @@ pub(super) fn aggregate(subject: &Subject, books: &Books) -> Option<AggregateId>
         Subject::Case(id) => books.account_of_case(id)?,
         Subject::Subscription(id, _) => books.account_of_subscription(id)?,
         Subject::Invoice(id) => books.account_of_invoice(id)?,
+        Subject::Reminder(id) => books.account_of_reminder(id)?,
+        Subject::Message(channel, name) => books.account_of_message(*channel, name)?,
     };
     Some(AggregateId::Account(account.id.clone()))
 }
@@ -94,7 +98,8 @@ pub(super) fn key(envelope: &Envelope) -> Key {
         Command::Notify(notified) => Key::Inbox(inbox_key(&notified.hint)),
         Command::AnswerCharge { effect, .. }
         | Command::AnswerCancel { effect, .. }
-        | Command::Correction(CorrectionCommand::AnswerRefund { effect, .. }) => {
+        | Command::Correction(CorrectionCommand::AnswerRefund { effect, .. })
+        | Command::Dunning(DunningCommand::AnswerHandOver { effect, .. }) => {
             Key::Effect(effect.clone())
         }
         Command::TakeRead(read) => match &read.cause {
@@ -117,7 +122,8 @@ pub(super) fn key(envelope: &Envelope) -> Key {
         | Command::Desk(_)
         | Command::Correction(_)
         | Command::Access(_)
-        | Command::Setting(_) => Key::Command(envelope.id.clone()),
+        | Command::Setting(_)
+        | Command::Dunning(_) => Key::Command(envelope.id.clone()),
     }
 }
 
@@ -170,7 +176,8 @@ pub(super) fn fingerprint(command: &Command) -> [u8; 32] {
         | Command::Desk(_)
         | Command::Correction(_)
         | Command::Access(_)
-        | Command::Setting(_) => part(&format!("{command:?}")),
+        | Command::Setting(_)
+        | Command::Dunning(_) => part(&format!("{command:?}")),
     }
     hash.finalize().into()
 }

@@ -377,6 +377,11 @@ impl State {
                     found.credit_notes.insert(row.id.clone(), row.clone());
                 }
             }
+            Row::Reminder { account, row } => {
+                if let Some(found) = self.accounts.get_mut(account) {
+                    found.reminders.insert(row.id.clone(), row.clone());
+                }
+            }
             Row::Package(row) => self.put_other(Aggregate::Package(row.clone())),
             Row::Promo(row) => self.put_other(Aggregate::Promo(row.clone())),
             Row::Roster(row) => self.put_other(Aggregate::Roster(row.clone())),

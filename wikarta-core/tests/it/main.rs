@@ -35,6 +35,7 @@ mod prorating;
 mod random;
 mod report;
 mod scenarios;
+mod sealed;
 mod state_docs;
 mod stories;
 mod subscription_table;

@@ -28,6 +28,8 @@ const LOCATED: &[&str] = &[
     "posting",
     "credit_note",
     "case",
+    "reminder",
+    "message",
 ];
 
 /// One row of the load statement: a tag, what it is, whose it is, and what it holds.
@@ -137,6 +139,7 @@ impl Shelf {
             "has_refund" => row.put(&mut account.refunds, |part| &part.id),
             "has_void" => row.put(&mut account.voids, |part| &part.id),
             "has_posting" => row.put(&mut account.postings, |part| &part.id),
+            "has_reminder" => row.put(&mut account.reminders, |part| &part.id),
             "has_credit_note" => row.put(&mut account.credit_notes, |part| &part.id),
             _ => Err(row.broken(&"the tag is not known")),
         }
@@ -177,6 +180,8 @@ impl Shelf {
             Subject::Posting(id) => account("posting", id.as_str()),
             Subject::CreditNote(id) => account("credit_note", id.as_str()),
             Subject::Case(id) => account("case", id.as_str()),
+            Subject::Reminder(id) => account("reminder", id.as_str()),
+            Subject::Message(channel, name) => account("message", &format!("{channel}:{name}")),
             Subject::Promo(id) => Some(AggregateId::Promo(id.clone()).to_string()),
             Subject::Roster => Some(AggregateId::Roster.to_string()),
             Subject::Policy => Some(AggregateId::Policy.to_string()),

@@ -14,6 +14,7 @@ mod issued;
 mod packages;
 mod page;
 mod policies;
+pub mod report;
 mod subscriptions;
 mod waiting;
 mod webhooks;

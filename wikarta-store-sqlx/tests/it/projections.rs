@@ -45,6 +45,8 @@ const TABLES: &[&str] = &[
     "refund_cases",
     "void_cases",
     "credit_notes",
+    "reminders",
+    "reminder_messages",
 ];
 
 async fn dump(folder: &tempfile::TempDir) -> Vec<String> {

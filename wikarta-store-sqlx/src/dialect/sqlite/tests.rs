@@ -14,6 +14,11 @@ const MAY_SCAN: &[&str] = &[
     "SECURITY_LOG",
     "RECENT_WEBHOOKS",
     "STATUS_COUNTS",
+    "STARTS",
+    "EXCERPT",
+    "HEADS_TO_SEAL",
+    "LAST_SEAL",
+    "REPORT_HELD",
 ];
 
 async fn schema() -> SqlitePool {
@@ -103,6 +108,7 @@ fn is_scan(step: &str) -> bool {
         "named_order",
         "located",
         "tried",
+        "wanted",
         "a",
         "b",
         "t",

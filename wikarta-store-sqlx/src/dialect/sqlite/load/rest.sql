@@ -111,6 +111,9 @@ UNION ALL
 SELECT 'has_credit_note', n.id, n.account_id, NULL, NULL, NULL, n.body
   FROM account AS a CROSS JOIN credit_notes AS n ON n.account_id = a.id
 UNION ALL
+SELECT 'has_reminder', m.id, m.account_id, NULL, NULL, NULL, m.body
+  FROM billed AS b CROSS JOIN reminders AS m ON m.invoice_id = b.id
+UNION ALL
 SELECT substr(g.id, 1, instr(g.id, ':') - 1), substr(g.id, instr(g.id, ':') + 1), g.id,
        g.version, g.seq, g.hash,
        CASE substr(g.id, 1, instr(g.id, ':') - 1)
