@@ -15,6 +15,7 @@ use crate::id::{
 };
 use crate::message::MessageChannel;
 use crate::package::Package;
+use crate::policy::PolicyBook;
 use crate::promo::Promo;
 use crate::roster::Roster;
 use crate::series::Series;
@@ -41,6 +42,8 @@ pub enum AggregateId {
     Promo(PromoId),
     /// Everybody's access.
     Roster,
+    /// The seller's policy.
+    Policy,
 }
 
 /// Why a text names no aggregate.
@@ -70,6 +73,7 @@ impl fmt::Display for AggregateId {
             Self::Suspense(order) => write!(f, "suspense:{order}"),
             Self::Promo(id) => write!(f, "promo:{id}"),
             Self::Roster => f.write_str("roster:staff"),
+            Self::Policy => f.write_str("policy:seller"),
         }
     }
 }
@@ -87,6 +91,7 @@ impl FromStr for AggregateId {
             "suspense" => Ok(Self::Suspense(id.parse()?)),
             "promo" => Ok(Self::Promo(id.parse()?)),
             "roster" if id == "staff" => Ok(Self::Roster),
+            "policy" if id == "seller" => Ok(Self::Policy),
             _ => Err(unknown()),
         }
     }
@@ -122,6 +127,8 @@ pub enum Aggregate {
     Promo(Promo),
     /// Everybody's access.
     Roster(Roster),
+    /// The seller's policy.
+    Policy(Box<PolicyBook>),
 }
 
 impl Aggregate {
@@ -148,6 +155,7 @@ impl Aggregate {
             Event::UserChanged(_, user) => Some(Self::User(user.clone())),
             Event::PromoStepped(_, _, promo) => Some(Self::Promo(promo.clone())),
             Event::RosterStepped(_, roster) => Some(Self::Roster(roster.clone())),
+            Event::PolicyStepped(_, book) => Some(Self::Policy(book.clone())),
         }
     }
 
@@ -162,6 +170,7 @@ impl Aggregate {
             Self::Suspense(item) => AggregateId::Suspense(item.order_id.clone()),
             Self::Promo(promo) => AggregateId::Promo(promo.id.clone()),
             Self::Roster(_) => AggregateId::Roster,
+            Self::Policy(_) => AggregateId::Policy,
         }
     }
 }
@@ -263,6 +272,15 @@ impl Books {
         match self.held.get(&AggregateId::Roster) {
             Some(Aggregate::Roster(roster)) => roster.clone(),
             _ => Roster::default(),
+        }
+    }
+
+    /// The seller's policy; `None` where none is stored.
+    #[must_use]
+    pub fn policy(&self) -> Option<&PolicyBook> {
+        match self.held.get(&AggregateId::Policy) {
+            Some(Aggregate::Policy(book)) => Some(&**book),
+            _ => None,
         }
     }
 

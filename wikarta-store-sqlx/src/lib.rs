@@ -46,7 +46,6 @@ mod migrate;
 mod notifier;
 mod open;
 mod personal;
-mod policies;
 pub mod proof;
 mod queue;
 mod sheet;

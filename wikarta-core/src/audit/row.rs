@@ -11,6 +11,7 @@ use crate::customer::Customer;
 use crate::id::AccountId;
 use crate::money::Rupiah;
 use crate::package::Package;
+use crate::policy::PolicyBook;
 use crate::promo::Promo;
 use crate::roster::Roster;
 use crate::series::Series;
@@ -98,6 +99,8 @@ pub enum Row {
     Promo(Promo),
     /// Everybody's access.
     Roster(Roster),
+    /// The seller's policy.
+    Policy(Box<PolicyBook>),
 }
 
 /// An account without what hangs on it.
@@ -134,6 +137,7 @@ impl Row {
             Self::Reminder { .. } => "reminder",
             Self::Promo(_) => "promo",
             Self::Roster(_) => "access",
+            Self::Policy(_) => "policy",
         }
     }
 
@@ -157,6 +161,7 @@ impl Row {
             Self::Reminder { row, .. } => row.id.to_string(),
             Self::Promo(row) => row.id.to_string(),
             Self::Roster(_) => "staff".to_owned(),
+            Self::Policy(_) => "seller".to_owned(),
         }
     }
 
@@ -179,6 +184,7 @@ impl Row {
             Self::Reminder { row, .. } => serde_json::to_value(row),
             Self::Promo(row) => serde_json::to_value(row),
             Self::Roster(row) => serde_json::to_value(row),
+            Self::Policy(row) => serde_json::to_value(row),
         };
         value.unwrap_or(Value::Null) // plain data with text keys always serialises
     }
@@ -206,6 +212,7 @@ pub fn rows_changed(before: Option<&Aggregate>, after: &Aggregate) -> Vec<(Optio
         }
         Aggregate::Promo(after) => push(&mut found, single(before), Row::Promo(after.clone())),
         Aggregate::Roster(after) => push(&mut found, single(before), Row::Roster(after.clone())),
+        Aggregate::Policy(after) => push(&mut found, single(before), Row::Policy(after.clone())),
     }
     found
 }
@@ -219,6 +226,7 @@ fn single(before: Option<&Aggregate>) -> Option<Row> {
         Aggregate::Suspense(row) => Some(Row::Suspense(row.clone())),
         Aggregate::Promo(row) => Some(Row::Promo(row.clone())),
         Aggregate::Roster(row) => Some(Row::Roster(row.clone())),
+        Aggregate::Policy(row) => Some(Row::Policy(row.clone())),
     }
 }
 

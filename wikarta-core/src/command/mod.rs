@@ -8,6 +8,7 @@ mod customer;
 mod desk;
 mod dunning;
 mod posting;
+mod setting;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -32,6 +33,7 @@ pub use customer::{ChangeCustomer, CustomerCommand};
 pub use desk::DeskCommand;
 pub use dunning::DunningCommand;
 pub use posting::{PostingCommand, RecordPosting};
+pub use setting::SettingCommand;
 
 /// A command with everything that a decision may know besides the books.
 #[derive(Debug, Clone, PartialEq)]
@@ -136,6 +138,8 @@ pub enum Command {
     Correction(CorrectionCommand),
     /// About who may do what.
     Access(AccessCommand),
+    /// About the seller's policy.
+    Setting(SettingCommand),
     /// About reminders.
     Dunning(DunningCommand),
 }

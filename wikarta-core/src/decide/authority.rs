@@ -7,7 +7,7 @@ use crate::id::{InvoiceId, OrderId};
 use crate::refusal::Refusal;
 
 use super::{
-    access, billing, catalogue, correction, customer, desk, dunning, not_found, posting,
+    access, billing, catalogue, correction, customer, desk, dunning, not_found, posting, setting,
     subscription,
 };
 
@@ -68,6 +68,7 @@ pub(super) fn check(actor: &Actor, command: &Command, books: &Books) -> Result<(
         Command::Desk(command) => return ask(actor, desk::asked(command)),
         Command::Correction(command) => return ask(actor, correction::asked(command)),
         Command::Access(command) => return ask(actor, access::asked(command)),
+        Command::Setting(command) => return ask(actor, setting::asked(command)),
         Command::Dunning(command) => return ask(actor, dunning::asked(command)),
         Command::Notify(_)
         | Command::TakeRead(_)

@@ -22,6 +22,7 @@ mod posting;
 mod read;
 mod reason;
 mod register;
+mod setting;
 mod subscription;
 mod written;
 
@@ -202,6 +203,13 @@ pub enum Answer {
         /// Which.
         order_id: OrderId,
     },
+    /// A policy is proposed, or was decided.
+    Policy {
+        /// The number of the proposal; 0 for the policy that an installation starts with.
+        proposal: u32,
+        /// The version in force.
+        version: u32,
+    },
     /// Steps of dunning were planned.
     Reminded {
         /// Those that speak; none when nothing was due.
@@ -320,6 +328,7 @@ fn branch(books: &Books, envelope: &Envelope, context: &Context<'_>) -> Result<D
         Command::Desk(command) => desk::decide(books, command, context),
         Command::Correction(command) => correction::decide(books, command, context),
         Command::Access(command) => access::decide(books, command, context),
+        Command::Setting(command) => setting::decide(books, command, context),
         Command::Dunning(command) => dunning::decide(books, command, context),
     }
 }

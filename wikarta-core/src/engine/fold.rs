@@ -104,7 +104,7 @@ impl<'a> Fold<'a> {
         if let Some(answer) = known(envelope, loaded.record.as_ref(), &request) {
             return Step::Answered(answer);
         }
-        let decision = match decide(&self.books, envelope, self.policy) {
+        let decision = match decide(&self.books, envelope, self.in_force(&self.books)) {
             Ok(decision) => decision,
             Err(refusal) => return self.refused(refusal, envelope, loaded),
         };
@@ -123,6 +123,11 @@ impl<'a> Fold<'a> {
         Step::Joined { bundle, receipt }
     }
 
+    /// The policy that some books know, if they do: a batch may have changed it.
+    fn in_force<'b>(&'b self, books: &'b Books) -> &'b Policy {
+        books.policy().map_or(self.policy, |book| &book.current)
+    }
+
     /// A refusal is answered when it holds on what is written, not only on what this batch may yet
     /// fail to write.
     fn refused(&self, refusal: Refusal, envelope: &Envelope, loaded: &Loaded) -> Step {
@@ -131,7 +136,8 @@ impl<'a> Fold<'a> {
             written.put(held.aggregate.clone());
         }
         let stands = self.bundles.is_empty()
-            || decide(&written, envelope, self.policy).is_err_and(|other| other == refusal);
+            || decide(&written, envelope, self.in_force(&written))
+                .is_err_and(|other| other == refusal);
         if stands { Step::Answered(Err(refusal.into())) } else { Step::Later }
     }
 

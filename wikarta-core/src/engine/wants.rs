@@ -25,11 +25,11 @@ pub(super) fn want(envelope: &Envelope, policy: &Policy) -> Want {
             vec![Subject::Account(account.clone()), Subject::Package(package.clone())]
         }
         Command::DraftInvoice { subscription, period } => {
-            vec![Subject::Subscription(subscription.clone(), Some(*period))]
+            vec![Subject::Subscription(subscription.clone(), Some(*period)), Subject::Policy]
         }
         Command::IssueInvoice { invoice } => {
             let month = Month::of(envelope.at.day_in(policy.zone));
-            vec![Subject::Invoice(invoice.clone()), Subject::Series(month)]
+            vec![Subject::Invoice(invoice.clone()), Subject::Series(month), Subject::Policy]
         }
         Command::OpenAttempt { invoices, .. } => {
             invoices.iter().take(64).cloned().map(Subject::Invoice).collect()
@@ -50,6 +50,7 @@ pub(super) fn want(envelope: &Envelope, policy: &Policy) -> Want {
         Command::Desk(command) => subjects::desk(command),
         Command::Correction(command) => subjects::correction(command),
         Command::Access(command) => subjects::access(command),
+        Command::Setting(_) => vec![Subject::Policy, Subject::Roster],
         Command::Dunning(command) => subjects::dunning(command),
     };
     Want { subjects, key }
@@ -72,6 +73,7 @@ pub(super) fn aggregate(subject: &Subject, books: &Books) -> Option<AggregateId>
         Subject::CustomerCode(code) => books.account_with_code(&code.parse().ok()?)?,
         Subject::Promo(id) => return Some(AggregateId::Promo(id.clone())),
         Subject::Roster => return Some(AggregateId::Roster),
+        Subject::Policy => return Some(AggregateId::Policy),
         Subject::Refund(id) => books.account_of_refund(id)?,
         Subject::Void(id) => books.account_of_void(id)?,
         Subject::Posting(id) => books.account_of_posting(id)?,
@@ -120,6 +122,7 @@ pub(super) fn key(envelope: &Envelope) -> Key {
         | Command::Desk(_)
         | Command::Correction(_)
         | Command::Access(_)
+        | Command::Setting(_)
         | Command::Dunning(_) => Key::Command(envelope.id.clone()),
     }
 }
@@ -173,6 +176,7 @@ pub(super) fn fingerprint(command: &Command) -> [u8; 32] {
         | Command::Desk(_)
         | Command::Correction(_)
         | Command::Access(_)
+        | Command::Setting(_)
         | Command::Dunning(_) => part(&format!("{command:?}")),
     }
     hash.finalize().into()

@@ -1,6 +1,7 @@
 //! The seller's choices as one value, with a version that every invoice remembers.
 
 mod billing;
+mod book;
 mod check;
 mod corrections;
 mod fields;
@@ -24,6 +25,7 @@ use crate::time::Zone;
 use crate::words::words;
 
 pub use billing::{BillingPolicy, FirstPeriod, LateFeePolicy, WhileIsolated};
+pub use book::{Adoption, PolicyAct, PolicyBook, PolicyProposal};
 pub use corrections::Corrections;
 pub use flaw::{Flaw, PolicyFlaw, PolicyFlaws, PolicyRule};
 pub use reconcile::{Correct, ReconcilePolicy};

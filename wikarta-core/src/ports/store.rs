@@ -165,6 +165,8 @@ pub enum Subject {
     Promo(PromoId),
     /// Everybody's access.
     Roster,
+    /// The seller's policy.
+    Policy,
 }
 
 /// What tells a repeat.

@@ -78,6 +78,7 @@ impl State {
             | Subject::Message(..) => self.find_work(subject, named),
             Subject::Promo(id) => other(AggregateId::Promo(id.clone())),
             Subject::Roster => other(AggregateId::Roster),
+            Subject::Policy => other(AggregateId::Policy),
             Subject::Package(id) => other(AggregateId::Package(id.clone())),
             Subject::Series(month) => other(AggregateId::Series(*month)),
             Subject::User(id) => other(AggregateId::User(id.clone())),

@@ -452,6 +452,7 @@ impl State {
             Row::Package(row) => self.put_other(Aggregate::Package(row.clone())),
             Row::Promo(row) => self.put_other(Aggregate::Promo(row.clone())),
             Row::Roster(row) => self.put_other(Aggregate::Roster(row.clone())),
+            Row::Policy(row) => self.put_other(Aggregate::Policy(row.clone())),
             Row::Series(row) => self.put_other(Aggregate::Series(row.clone())),
             Row::User(row) => self.put_other(Aggregate::User(row.clone())),
             Row::Suspense(row) => self.put_other(Aggregate::Suspense(row.clone())),

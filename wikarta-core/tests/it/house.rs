@@ -20,7 +20,7 @@ provider      : id money time words
 message       : id money time words
 series        : time
 billing       : money subscription time words
-policy        : billing dunning money report time words
+policy        : billing dunning hand money report time words
 package       : billing hand id money words
 promo         : billing hand id words
 subscription  : billing hand id money words
@@ -33,11 +33,11 @@ staff         : access id words
 roster        : access hand id staff time words
 suspense      : hand id money provider time words
 account       : billing customer hand id message money provider series subscription suspense time words
-refusal       : access account customer id money time
-aggregate     : account customer event id message package promo roster series staff suspense time
-event         : account aggregate id message package promo roster series staff suspense time
-command       : access account billing customer id identity money provider roster suspense time words
-audit         : account aggregate customer id money package promo roster series staff subscription suspense time
+refusal       : access account customer id money policy time
+aggregate     : account customer event id message package policy promo roster series staff suspense time
+event         : account aggregate id message package policy promo roster series staff suspense time
+command       : access account billing customer id identity money policy provider roster suspense time words
+audit         : account aggregate customer id money package policy promo roster series staff subscription suspense time
 decide        : access account aggregate billing command customer dunning event hand id identity message money package policy promo provider refusal roster series staff subscription suspense time words
 dunning       : account customer id message money ratio series time words
 report        : account audit billing id money provider ratio subscription time words

@@ -90,6 +90,7 @@ impl Shelf {
             "suspense" => self.hold(&row, Aggregate::Suspense(row.read()?))?,
             "user" => self.hold(&row, Aggregate::User(row.read()?))?,
             "promo" => self.hold(&row, Aggregate::Promo(row.read()?))?,
+            "policy" => self.hold(&row, Aggregate::Policy(row.read()?))?,
             "roster" => self.hold(&row, Aggregate::Roster(row.read()?))?,
             "email" => {
                 self.hold(&row, Aggregate::User(row.read()?))?;
@@ -183,6 +184,7 @@ impl Shelf {
             Subject::Message(channel, name) => account("message", &format!("{channel}:{name}")),
             Subject::Promo(id) => Some(AggregateId::Promo(id.clone()).to_string()),
             Subject::Roster => Some(AggregateId::Roster.to_string()),
+            Subject::Policy => Some(AggregateId::Policy.to_string()),
         };
         names.extend(found);
     }

@@ -107,6 +107,9 @@ impl<'a> Wanted<'a> {
             Subject::Roster => {
                 self.others.insert(AggregateId::Roster.to_string());
             }
+            Subject::Policy => {
+                self.others.insert(AggregateId::Policy.to_string());
+            }
         }
     }
 

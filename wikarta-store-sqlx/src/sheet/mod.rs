@@ -11,6 +11,7 @@ mod dunning;
 mod invoice;
 mod journal;
 mod payment;
+mod policy;
 mod traffic;
 
 use serde::Serialize;
@@ -59,6 +60,7 @@ pub(crate) struct Sheet<'a> {
     roster: Vec<access::RosterColumns<'a>>,
     reminders: Vec<dunning::ReminderColumns<'a>>,
     messages: Vec<dunning::MessageColumns<'a>>,
+    policy: Vec<policy::PolicyColumns<'a>>,
 }
 
 impl<'a> Sheet<'a> {
@@ -141,12 +143,13 @@ impl<'a> Sheet<'a> {
             }
             Row::Promo(row) => self.promos.push(catalogue::PromoColumns::of(row)?),
             Row::Roster(row) => self.roster.push(access::RosterColumns::of(row)?),
+            Row::Policy(row) => self.policy.push(policy::PolicyColumns::of(row)?),
         }
         Ok(())
     }
 
     /// The lists as JSON, in the order of the statement's parameters.
-    pub(crate) fn parameters(&self) -> Result<[String; 30], Fault> {
+    pub(crate) fn parameters(&self) -> Result<[String; 31], Fault> {
         Ok([
             json(&self.aggregates)?,
             json(&self.customers)?,
@@ -178,6 +181,7 @@ impl<'a> Sheet<'a> {
             json(&self.roster)?,
             json(&self.reminders)?,
             json(&self.messages)?,
+            json(&self.policy)?,
         ])
     }
 }

@@ -13,6 +13,7 @@ mod invoices;
 mod issued;
 mod packages;
 mod page;
+mod policies;
 pub mod report;
 mod subscriptions;
 mod waiting;
@@ -30,6 +31,7 @@ pub use invoices::{InvoiceCursor, InvoiceDetail, InvoiceFilter, InvoicePage, Inv
 pub use issued::IssuedRow;
 pub use packages::{PackageRow, Priced};
 pub use page::{Page, Place};
+pub use policies::PolicyVersion;
 pub use subscriptions::Sold;
 pub use waiting::Waiting;
 pub use webhooks::WebhookRow;

@@ -10,7 +10,6 @@ use crate::aggregate::Books;
 use crate::hand::{Ending, Hand};
 use crate::id::{RefundId, VoidId};
 use crate::refusal::Refusal;
-use crate::roster::Roster;
 use crate::time::Timestamp;
 
 /// A case that waits for people.
@@ -40,7 +39,7 @@ pub(super) trait Pending: Clone {
         deed: CaseDeed,
         context: &Context<'_>,
         account: &Account,
-        roster: &Roster,
+        books: &Books,
     ) -> Result<(), Refusal>;
     /// It, over.
     fn over(&self, stage: Stage, ended: Ending) -> Self;
@@ -82,10 +81,10 @@ impl Pending for RefundCase {
         deed: CaseDeed,
         context: &Context<'_>,
         account: &Account,
-        roster: &Roster,
+        books: &Books,
     ) -> Result<(), Refusal> {
         let person = people::person(context, deed.permission())?;
-        people::may_in_refund(deed, person, (account, self), roster, context.at)
+        people::may_in_refund(deed, person, (account, self), books, context.at)
     }
 
     fn over(&self, stage: Stage, ended: Ending) -> Self {
@@ -131,10 +130,10 @@ impl Pending for VoidCase {
         deed: CaseDeed,
         context: &Context<'_>,
         account: &Account,
-        roster: &Roster,
+        books: &Books,
     ) -> Result<(), Refusal> {
         let person = people::person(context, deed.permission())?;
-        people::may_in_void(deed, person, (account, self), roster, context.at)
+        people::may_in_void(deed, person, (account, self), books, context.at)
     }
 
     fn over(&self, stage: Stage, ended: Ending) -> Self {
@@ -186,7 +185,7 @@ pub(super) fn reject<C: Pending>(
 ) -> Result<Decision, Refusal> {
     let (account, case) = find::<C>(books, id)?;
     let by = people::person(context, C::APPROVE)?;
-    case.may(C::REJECT, context, account, &books.roster())?;
+    case.may(C::REJECT, context, account, books)?;
     open_to(case, CaseAct::Reject, context)?;
     let ended = Ending { by: Some(by.clone()), at: context.at, reason: reason::checked(why)? };
     Ok(case.over(Stage::Rejected, ended).stepped(account, CaseAct::Reject))

@@ -46,7 +46,7 @@ pub(super) fn edit(
 ) -> Result<Decision, Refusal> {
     let (account, case) = find::<RefundCase>(books, id)?;
     let person = people::person(context, Permission::RefundRequest)?;
-    case.may(CaseDeed::RequestRefund, context, account, &books.roster())?;
+    case.may(CaseDeed::RequestRefund, context, account, books)?;
     open_to(case, CaseAct::Edit, context)?;
     only_requester(case, context)?;
     let amount = positive(change.amount)?;
@@ -87,7 +87,7 @@ pub(super) fn verify(
 ) -> Result<Decision, Refusal> {
     let (account, case) = find::<RefundCase>(books, id)?;
     let person = people::person(context, Permission::RefundVerify)?;
-    case.may(CaseDeed::VerifyRefund, context, account, &books.roster())?;
+    case.may(CaseDeed::VerifyRefund, context, account, books)?;
     open_to(case, CaseAct::Verify, context)?;
     same_destination(account, case)?;
     let verified = RefundCase {
@@ -109,7 +109,7 @@ pub(super) fn approve(
     let (account, case) = find::<RefundCase>(books, id)?;
     let (roster, rules) = (books.roster(), &context.policy.corrections);
     let person = people::person(context, Permission::RefundApprove)?;
-    case.may(CaseDeed::ApproveRefund, context, account, &roster)?;
+    case.may(CaseDeed::ApproveRefund, context, account, books)?;
     if case.approvals.iter().any(|approval| approval.by == *person) {
         return Err(Refusal::AlreadyApproved { kind: "refund", id: id.to_string() });
     }

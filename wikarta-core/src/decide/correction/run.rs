@@ -22,7 +22,7 @@ pub(super) fn refund(
 ) -> Result<Decision, Refusal> {
     let (account, case) = find::<RefundCase>(books, id)?;
     let (roster, person) = (books.roster(), people::person(context, Permission::RefundExecute)?);
-    case.may(CaseDeed::ExecuteRefund, context, account, &roster)?;
+    case.may(CaseDeed::ExecuteRefund, context, account, books)?;
     open_to(case, CaseAct::Execute, context)?;
     match case.stage {
         Stage::Executing | Stage::Unknown => Ok(ask(account, case.clone(), person, context)),

@@ -84,7 +84,7 @@ pub(super) fn verify(
 ) -> Result<Decision, Refusal> {
     let (account, case) = find::<VoidCase>(books, id)?;
     let person = people::person(context, Permission::RefundVerify)?;
-    case.may(CaseDeed::VerifyVoid, context, account, &books.roster())?;
+    case.may(CaseDeed::VerifyVoid, context, account, books)?;
     open_to(case, CaseAct::Verify, context)?;
     let verified = Some(Hand { by: person.clone(), at: context.at });
     let case = VoidCase { stage: Stage::Verified, verified, ..case.clone() };
@@ -100,7 +100,7 @@ pub(super) fn approve(
     let (account, case) = find::<VoidCase>(books, id)?;
     let (roster, permission) = (books.roster(), Permission::VoidApprove);
     let person = people::person(context, permission)?;
-    case.may(CaseDeed::ApproveVoid, context, account, &roster)?;
+    case.may(CaseDeed::ApproveVoid, context, account, books)?;
     if case.approvals.iter().any(|approval| approval.by == *person) {
         return Err(Refusal::AlreadyApproved { kind: "void", id: id.to_string() });
     }
@@ -125,7 +125,7 @@ pub(super) fn execute(
     let (account, case) = find::<VoidCase>(books, id)?;
     let (roster, permission) = (books.roster(), Permission::VoidApprove);
     let person = people::person(context, Permission::VoidRequest)?;
-    case.may(CaseDeed::ExecuteVoid, context, account, &roster)?;
+    case.may(CaseDeed::ExecuteVoid, context, account, books)?;
     open_to(case, CaseAct::Execute, context)?;
     let missing = || not_found("invoice", &case.invoice);
     voidable(account.invoices.get(&case.invoice).ok_or_else(missing)?)?;

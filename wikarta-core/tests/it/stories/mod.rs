@@ -17,6 +17,7 @@ mod plans;
 mod policies;
 pub mod postings;
 mod selling;
+mod settings;
 mod several;
 mod tax_papers;
 mod unknown_orders;

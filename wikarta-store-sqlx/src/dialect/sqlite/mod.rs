@@ -44,6 +44,7 @@ statements! {
     WRITE_CREDIT_NOTES = "write/credit_notes.sql";
     WRITE_PROMOS = "write/promos.sql";
     WRITE_ROSTER = "write/roster.sql";
+    WRITE_POLICY = "write/policy.sql";
     WRITE_REMINDERS = "write/reminders.sql";
     WRITE_REMINDER_MESSAGES = "write/reminder_messages.sql";
     WRITE_SUSPENSE = "write/suspense.sql";
@@ -71,8 +72,6 @@ statements! {
     ERASE_PERSONAL = "memory/erase_personal.sql";
     PERSONAL = "memory/personal.sql";
     BY_LOOKUP = "memory/by_lookup.sql";
-    POLICY = "memory/policy.sql";
-    PUT_POLICY = "memory/put_policy.sql";
     REMEMBER_ANSWER = "memory/remember_answer.sql";
     NOTE_SECURITY = "identity/note_security.sql";
     SECURITY_LOG = "identity/security_log.sql";
@@ -125,6 +124,7 @@ statements! {
     SUSPENSE = "views/suspense.sql";
     PROMOS = "views/promos.sql";
     PROMO = "views/promo.sql";
+    POLICIES = "views/policies.sql";
     PACKAGE = "views/package.sql";
     SUBSCRIPTION = "views/subscription.sql";
     SUBSCRIPTIONS = "views/subscriptions.sql";
@@ -181,6 +181,7 @@ pub(crate) const WRITE: &[(usize, &str)] = &[
     (28, WRITE_ROSTER),
     (7, WRITE_USERS),
     (27, WRITE_PROMOS),
+    (31, WRITE_POLICY),
     (17, WRITE_SUSPENSE),
     (8, WRITE_INVOICES),
     (8, TRIM_LINES),
