@@ -7,6 +7,7 @@ mod correction;
 mod customer;
 mod desk;
 mod posting;
+mod reconcile;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -15,7 +16,8 @@ use crate::access::{Actor, Role};
 use crate::billing::{Pricing, TaxCode};
 use crate::customer::{CustomerCode, CustomerKey, Kind, Personal, TaxTreatment};
 use crate::id::{
-    AccountId, CommandId, EffectId, InvoiceId, OrderId, PackageId, SubscriptionId, TraceId,
+    AccountId, CommandId, EffectId, InvoiceId, OrderId, PackageId, ReconcileId, SubscriptionId,
+    TraceId,
 };
 use crate::money::Rupiah;
 use crate::provider::{Channel, ChargeOutcome, EndOutcome, Hint, StatusOutcome};
@@ -30,6 +32,7 @@ pub use correction::{CorrectionCommand, RefundTo, RequestRefund};
 pub use customer::{ChangeCustomer, CustomerCommand};
 pub use desk::DeskCommand;
 pub use posting::{PostingCommand, RecordPosting};
+pub use reconcile::ReconcileCommand;
 
 /// A command with everything that a decision may know besides the books.
 #[derive(Debug, Clone, PartialEq)]
@@ -130,6 +133,8 @@ pub enum Command {
     Posting(PostingCommand),
     /// About credit, cases and money that fits nowhere.
     Desk(DeskCommand),
+    /// About what a comparison of the books found.
+    Reconcile(ReconcileCommand),
     /// About refunds and voids.
     Correction(CorrectionCommand),
     /// About who may do what.
@@ -209,4 +214,6 @@ pub enum ReadCause {
     Effect(EffectId),
     /// A parked notification that the read is to confirm or refute.
     Hint(Box<Hint>),
+    /// A comparison of the books.
+    Comparison(ReconcileId),
 }

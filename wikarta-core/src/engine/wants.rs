@@ -6,6 +6,7 @@ use super::subjects;
 use crate::aggregate::{AggregateId, Books};
 use crate::command::{
     BillingCommand, Command, CorrectionCommand, CustomerCommand, Envelope, ReadCause,
+    ReconcileCommand,
 };
 use crate::policy::Policy;
 use crate::ports::{InboxKey, Key, Subject, Want};
@@ -47,6 +48,9 @@ pub(super) fn want(envelope: &Envelope, policy: &Policy) -> Want {
         Command::Billing(command) => subjects::billing(command, envelope.at, policy),
         Command::Posting(command) => subjects::posting(command),
         Command::Desk(command) => subjects::desk(command),
+        Command::Reconcile(
+            ReconcileCommand::GiveUp { order_id } | ReconcileCommand::OpenCase { order_id, .. },
+        ) => vec![Subject::Order(order_id.clone())],
         Command::Correction(command) => subjects::correction(command),
         Command::Access(command) => subjects::access(command),
     };
@@ -98,6 +102,7 @@ pub(super) fn key(envelope: &Envelope) -> Key {
         Command::TakeRead(read) => match &read.cause {
             ReadCause::Effect(effect) => Key::Effect(effect.clone()),
             ReadCause::Hint(hint) => Key::Inbox(inbox_key(hint)),
+            ReadCause::Comparison(_) => Key::Command(envelope.id.clone()),
         },
         Command::RegisterCustomer(_)
         | Command::DefinePackage(_)
@@ -113,6 +118,7 @@ pub(super) fn key(envelope: &Envelope) -> Key {
         | Command::Billing(_)
         | Command::Posting(_)
         | Command::Desk(_)
+        | Command::Reconcile(_)
         | Command::Correction(_)
         | Command::Access(_) => Key::Command(envelope.id.clone()),
     }
@@ -165,6 +171,7 @@ pub(super) fn fingerprint(command: &Command) -> [u8; 32] {
         | Command::Billing(_)
         | Command::Posting(_)
         | Command::Desk(_)
+        | Command::Reconcile(_)
         | Command::Correction(_)
         | Command::Access(_) => part(&format!("{command:?}")),
     }

@@ -6,6 +6,7 @@ mod gateway;
 mod host;
 mod memory;
 mod narrow;
+mod observed;
 mod queue;
 
 pub use gateway::{Bank, CaptureNotifier, Mood};

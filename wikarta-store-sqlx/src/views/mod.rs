@@ -13,6 +13,7 @@ mod invoices;
 mod issued;
 mod packages;
 mod page;
+mod reconcile;
 mod subscriptions;
 mod waiting;
 mod webhooks;
@@ -29,6 +30,7 @@ pub use invoices::{InvoiceCursor, InvoiceDetail, InvoiceFilter, InvoicePage, Inv
 pub use issued::IssuedRow;
 pub use packages::{PackageRow, Priced};
 pub use page::{Page, Place};
+pub use reconcile::{BookedRow, FindingFilter, FoundRow, SettlementFile};
 pub use subscriptions::Sold;
 pub use waiting::Waiting;
 pub use webhooks::WebhookRow;
