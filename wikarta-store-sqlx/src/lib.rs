@@ -44,6 +44,7 @@ pub mod identity;
 mod load;
 mod migrate;
 mod notifier;
+mod observed;
 mod open;
 mod personal;
 pub mod proof;

@@ -9,6 +9,7 @@ mod desk;
 mod dunning;
 mod posting;
 mod setting;
+mod reconcile;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -17,7 +18,8 @@ use crate::access::{Actor, Role};
 use crate::billing::{Pricing, TaxCode};
 use crate::customer::{CustomerCode, CustomerKey, Kind, Personal, TaxTreatment};
 use crate::id::{
-    AccountId, CommandId, EffectId, InvoiceId, OrderId, PackageId, SubscriptionId, TraceId,
+    AccountId, CommandId, EffectId, InvoiceId, OrderId, PackageId, ReconcileId, SubscriptionId,
+    TraceId,
 };
 use crate::money::Rupiah;
 use crate::provider::{Channel, ChargeOutcome, EndOutcome, Hint, StatusOutcome};
@@ -34,6 +36,7 @@ pub use desk::DeskCommand;
 pub use dunning::DunningCommand;
 pub use posting::{PostingCommand, RecordPosting};
 pub use setting::SettingCommand;
+pub use reconcile::ReconcileCommand;
 
 /// A command with everything that a decision may know besides the books.
 #[derive(Debug, Clone, PartialEq)]
@@ -134,6 +137,8 @@ pub enum Command {
     Posting(PostingCommand),
     /// About credit, cases and money that fits nowhere.
     Desk(DeskCommand),
+    /// About what a comparison of the books found.
+    Reconcile(ReconcileCommand),
     /// About refunds and voids.
     Correction(CorrectionCommand),
     /// About who may do what.
@@ -217,4 +222,6 @@ pub enum ReadCause {
     Effect(EffectId),
     /// A parked notification that the read is to confirm or refute.
     Hint(Box<Hint>),
+    /// A comparison of the books.
+    Comparison(ReconcileId),
 }

@@ -8,6 +8,7 @@ use crate::refusal::Refusal;
 
 use super::{
     access, billing, catalogue, correction, customer, desk, dunning, not_found, posting, setting,
+    access, billing, catalogue, correction, customer, desk, not_found, posting, reconcile,
     subscription,
 };
 
@@ -70,6 +71,7 @@ pub(super) fn check(actor: &Actor, command: &Command, books: &Books) -> Result<(
         Command::Access(command) => return ask(actor, access::asked(command)),
         Command::Setting(command) => return ask(actor, setting::asked(command)),
         Command::Dunning(command) => return ask(actor, dunning::asked(command)),
+        Command::Reconcile(command) => return ask(actor, reconcile::asked(command)),
         Command::Notify(_)
         | Command::TakeRead(_)
         | Command::AnswerCharge { .. }

@@ -21,6 +21,7 @@ mod placing;
 mod posting;
 mod read;
 mod reason;
+mod reconcile;
 mod register;
 mod setting;
 mod subscription;
@@ -326,6 +327,7 @@ fn branch(books: &Books, envelope: &Envelope, context: &Context<'_>) -> Result<D
         Command::Billing(command) => billing::decide(books, command, context),
         Command::Posting(command) => posting::decide(books, command, context),
         Command::Desk(command) => desk::decide(books, command, context),
+        Command::Reconcile(command) => reconcile::decide(books, command, context),
         Command::Correction(command) => correction::decide(books, command, context),
         Command::Access(command) => access::decide(books, command, context),
         Command::Setting(command) => setting::decide(books, command, context),

@@ -216,7 +216,7 @@ impl<'a> Fold<'a> {
             Command::Notify(notified) => Some(wants::inbox_key(&notified.hint)),
             Command::TakeRead(read) => match &read.cause {
                 ReadCause::Hint(hint) => Some(wants::inbox_key(hint)),
-                ReadCause::Effect(_) => None,
+                ReadCause::Effect(_) | ReadCause::Comparison(_) => None,
             },
             _ => None,
         };
@@ -375,6 +375,8 @@ fn remember(
         }
         Command::TakeRead(read) => match &read.cause {
             ReadCause::Effect(effect) => change.done.push(effect.clone()),
+            // Its number in the sequence of reads tells it; there is nobody to answer again.
+            ReadCause::Comparison(_) => {}
             ReadCause::Hint(hint) => {
                 let (state, reason) = inbox_state(decision);
                 let read = match &read.outcome {

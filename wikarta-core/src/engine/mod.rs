@@ -6,9 +6,11 @@
 //! of commands.
 
 mod billing_run;
+mod chase;
 mod fold;
 mod handle;
 mod in_force;
+mod reconcile;
 mod refund;
 mod remind;
 mod subjects;
@@ -31,6 +33,7 @@ use crate::refusal::Refusal;
 use crate::roster::Roster;
 
 pub use billing_run::{Run, RunMode, RunOutcome, RunRow};
+pub use reconcile::{Comparison, ReconcileError};
 pub use work::{Worked, retry_seconds};
 
 /// The whole of it: rules, books, gateway, channel and clock put together.

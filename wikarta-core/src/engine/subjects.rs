@@ -121,7 +121,7 @@ pub(super) fn desk(command: &DeskCommand) -> Vec<Subject> {
         DeskCommand::ProposeResolution { case, resolution, .. } => {
             let named = match resolution {
                 Resolution::Invoices { invoices } => invoices.as_slice(),
-                Resolution::Credit => &[],
+                Resolution::Credit | Resolution::Gateway => &[],
             };
             let named = named.iter().take(64).cloned().map(Subject::Invoice);
             [Subject::Case(case.clone()), Subject::Roster].into_iter().chain(named).collect()

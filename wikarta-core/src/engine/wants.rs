@@ -7,6 +7,8 @@ use crate::aggregate::{AggregateId, Books};
 use crate::command::{
     BillingCommand, Command, CorrectionCommand, CustomerCommand, DunningCommand, Envelope,
     ReadCause,
+    BillingCommand, Command, CorrectionCommand, CustomerCommand, Envelope, ReadCause,
+    ReconcileCommand,
 };
 use crate::policy::Policy;
 use crate::ports::{InboxKey, Key, Subject, Want};
@@ -48,6 +50,9 @@ pub(super) fn want(envelope: &Envelope, policy: &Policy) -> Want {
         Command::Billing(command) => subjects::billing(command, envelope.at, policy),
         Command::Posting(command) => subjects::posting(command),
         Command::Desk(command) => subjects::desk(command),
+        Command::Reconcile(
+            ReconcileCommand::GiveUp { order_id } | ReconcileCommand::OpenCase { order_id, .. },
+        ) => vec![Subject::Order(order_id.clone())],
         Command::Correction(command) => subjects::correction(command),
         Command::Access(command) => subjects::access(command),
         Command::Setting(_) => vec![Subject::Policy, Subject::Roster],
@@ -105,6 +110,7 @@ pub(super) fn key(envelope: &Envelope) -> Key {
         Command::TakeRead(read) => match &read.cause {
             ReadCause::Effect(effect) => Key::Effect(effect.clone()),
             ReadCause::Hint(hint) => Key::Inbox(inbox_key(hint)),
+            ReadCause::Comparison(_) => Key::Command(envelope.id.clone()),
         },
         Command::RegisterCustomer(_)
         | Command::DefinePackage(_)
@@ -120,6 +126,7 @@ pub(super) fn key(envelope: &Envelope) -> Key {
         | Command::Billing(_)
         | Command::Posting(_)
         | Command::Desk(_)
+        | Command::Reconcile(_)
         | Command::Correction(_)
         | Command::Access(_)
         | Command::Setting(_)
@@ -174,6 +181,7 @@ pub(super) fn fingerprint(command: &Command) -> [u8; 32] {
         | Command::Billing(_)
         | Command::Posting(_)
         | Command::Desk(_)
+        | Command::Reconcile(_)
         | Command::Correction(_)
         | Command::Access(_)
         | Command::Setting(_)

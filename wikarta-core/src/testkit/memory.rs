@@ -6,7 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::narrow::{Named, narrowed};
 use super::queue::{Queue, Waiting};
-use crate::account::{Account, Stage};
+use crate::account::{Account, Case, CaseKind, Stage};
 use crate::aggregate::{Aggregate, AggregateId};
 use crate::audit::{Head, Row};
 use crate::customer::PersonalRecord;
@@ -42,6 +42,7 @@ pub(super) struct State {
     effect_states: BTreeMap<EffectId, EffectState>,
     pub(super) outbox: Queue<EffectId, Effect>,
     fail_commits: u32,
+    pub(super) observed: super::observed::Observed,
 }
 
 impl MemoryStore {
@@ -245,8 +246,13 @@ impl MemoryStore {
     pub(super) fn overdue(&self, before: crate::time::Timestamp) -> Vec<OrderId> {
         let state = self.lock();
         let attempts = state.accounts.values().flat_map(|account| account.attempts.values());
+        let given_up = |order: &OrderId| {
+            let id = Case::id_for(CaseKind::StillPending, order);
+            state.accounts.values().any(|account| account.cases.contains_key(&id))
+        };
         let mut found: Vec<_> = attempts
             .filter(|attempt| attempt.is_open() && attempt.expires_at < before)
+            .filter(|attempt| !given_up(&attempt.order_id))
             .map(|attempt| (attempt.expires_at, attempt.order_id.clone()))
             .collect();
         found.sort();

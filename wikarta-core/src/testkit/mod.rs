@@ -8,6 +8,7 @@ mod host;
 pub mod laws;
 mod memory;
 mod narrow;
+mod observed;
 mod queue;
 pub mod simulate;
 

@@ -41,9 +41,10 @@ audit         : account aggregate customer id money package policy promo roster 
 decide        : access account aggregate billing command customer dunning event hand id identity message money package policy promo provider refusal roster series staff subscription suspense time words
 dunning       : account customer id message money ratio series time words
 report        : account audit billing id money provider ratio subscription time words
-ports         : aggregate audit customer event id message money provider time words
-engine        : access account aggregate audit command decide event id message money policy ports provider refusal roster series subscription time words
-testkit       : account aggregate audit customer event id money ports provider time
+ports         : aggregate audit customer event id message money provider reconcile report time words
+engine        : access account aggregate audit command decide event id message money policy ports provider reconcile refusal report roster series subscription time words
+testkit       : account aggregate audit customer event id money ports provider reconcile report suspense time
+reconcile     : account id money policy provider report suspense time words
 ";
 
 /// The leaves of the account know no other leaf; events carry them as data; the rest puts them together.

@@ -18,6 +18,7 @@ mod bills;
 mod busy;
 mod case_table;
 mod claims;
+mod comparing;
 mod coretax;
 mod docs;
 mod dunning;
