@@ -7,6 +7,7 @@ use super::ALL;
 
 /// Statements that prove or count all there is, or read the newest rows from the end of a table.
 const MAY_SCAN: &[&str] = &[
+    "DEAD_LETTERS",
     "GONE",
     "UNLISTED",
     "LISTED_WRONGLY",
@@ -18,6 +19,7 @@ const MAY_SCAN: &[&str] = &[
     "EXCERPT",
     "HEADS_TO_SEAL",
     "LAST_SEAL",
+    "NEWEST_SEAL",
 ];
 
 async fn schema() -> SqlitePool {
