@@ -12,7 +12,7 @@ use wikarta_core::time::Timestamp;
 use super::walk::hash;
 use crate::dialect::sqlite;
 use crate::sheet::json;
-use crate::{SqlxStore, fault};
+use crate::{SqlxStore, fault, micros};
 
 type HeadRow = (String, i64, Vec<u8>, bool);
 
@@ -66,6 +66,18 @@ impl SqlxStore {
             sealing.all.insert(name, head);
         }
         Ok(sealing)
+    }
+
+    /// The instant of the newest seal; `None` before the first.
+    ///
+    /// # Errors
+    /// A [`Fault`] of the database.
+    pub async fn newest_seal(&self) -> Result<Option<Timestamp>, Fault> {
+        let found: Option<i64> = sqlx::query_scalar(sqlite::NEWEST_SEAL)
+            .fetch_optional(&self.readers)
+            .await
+            .map_err(fault::of)?;
+        found.map(micros).transpose()
     }
 
     /// The seals after a number, in order: those that a copy outside does not have yet.

@@ -65,6 +65,7 @@ statements! {
     END_PARKED = "queue/end_parked.sql";
     RETRY_PARKED = "queue/retry_parked.sql";
     BURY_PARKED = "queue/bury_parked.sql";
+    DEAD_LETTERS = "queue/dead_letters.sql";
     REDRIVE_PARKED = "queue/redrive_parked.sql";
     OVERDUE_ATTEMPTS = "queue/overdue_attempts.sql";
     LAPSED = "queue/lapsed.sql";
@@ -165,6 +166,7 @@ statements! {
     HEADS_TO_SEAL = "seal/heads.sql";
     SEALS = "seal/all.sql";
     LAST_SEAL = "seal/last.sql";
+    NEWEST_SEAL = "seal/newest.sql";
     KEEP_SEAL = "seal/keep.sql";
     REPORT_BOUNDARY = "report/boundary.sql";
     REPORT_LATER = "report/later.sql";

@@ -7,6 +7,7 @@ use super::ALL;
 
 /// Statements that prove or count all there is, or read the newest rows from the end of a table.
 const MAY_SCAN: &[&str] = &[
+    "DEAD_LETTERS",
     "GONE",
     "UNLISTED",
     "LISTED_WRONGLY",
@@ -19,6 +20,7 @@ const MAY_SCAN: &[&str] = &[
     "HEADS_TO_SEAL",
     "LAST_SEAL",
     "REPORT_HELD",
+    "NEWEST_SEAL",
 ];
 
 async fn schema() -> SqlitePool {
