@@ -8,8 +8,8 @@ mod customer;
 mod desk;
 mod dunning;
 mod posting;
-mod setting;
 mod reconcile;
+mod setting;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -35,8 +35,8 @@ pub use customer::{ChangeCustomer, CustomerCommand};
 pub use desk::DeskCommand;
 pub use dunning::DunningCommand;
 pub use posting::{PostingCommand, RecordPosting};
-pub use setting::SettingCommand;
 pub use reconcile::ReconcileCommand;
+pub use setting::SettingCommand;
 
 /// A command with everything that a decision may know besides the books.
 #[derive(Debug, Clone, PartialEq)]

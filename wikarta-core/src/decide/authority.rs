@@ -7,9 +7,8 @@ use crate::id::{InvoiceId, OrderId};
 use crate::refusal::Refusal;
 
 use super::{
-    access, billing, catalogue, correction, customer, desk, dunning, not_found, posting, setting,
-    access, billing, catalogue, correction, customer, desk, not_found, posting, reconcile,
-    subscription,
+    access, billing, catalogue, correction, customer, desk, dunning, not_found, posting, reconcile,
+    setting, subscription,
 };
 
 /// Who may ask for a command.

@@ -6,9 +6,7 @@ use super::subjects;
 use crate::aggregate::{AggregateId, Books};
 use crate::command::{
     BillingCommand, Command, CorrectionCommand, CustomerCommand, DunningCommand, Envelope,
-    ReadCause,
-    BillingCommand, Command, CorrectionCommand, CustomerCommand, Envelope, ReadCause,
-    ReconcileCommand,
+    ReadCause, ReconcileCommand,
 };
 use crate::policy::Policy;
 use crate::ports::{InboxKey, Key, Subject, Want};
