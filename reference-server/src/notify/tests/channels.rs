@@ -1,0 +1,1 @@
+//! From a message of the books to a provider, through a small provider in memory.
