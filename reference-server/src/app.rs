@@ -15,6 +15,7 @@ use crate::intake::Intake;
 use crate::notify::ear::Ear;
 use crate::pages::GatewayMode;
 use crate::pay_link::PayLinks;
+use crate::warnings::Warnings;
 use crate::workers::Wake;
 use crate::workers::committer::leaves_work;
 
@@ -41,6 +42,8 @@ pub struct App {
     pub sending: Sending,
     /// Who sends bills and answers questions: what a payer reads on the pay page.
     pub seller: Seller,
+    /// What a person should look at.
+    pub warnings: Warnings,
 }
 
 /// The seller as payers read it.

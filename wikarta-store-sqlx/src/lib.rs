@@ -38,6 +38,7 @@
 mod answers;
 mod checkpoint;
 mod commit;
+mod dead;
 mod dialect;
 mod durability;
 mod fault;
@@ -45,9 +46,9 @@ pub mod identity;
 mod load;
 mod messages;
 mod migrate;
+mod observed;
 mod open;
 mod personal;
-mod policies;
 pub mod proof;
 mod queue;
 mod sheet;
@@ -62,6 +63,7 @@ use sqlx::sqlite::SqlitePool;
 use wikarta_core::ports::Fault;
 
 pub use answers::KeptAnswer;
+pub use dead::{DeadLetter, DeadLetterId, NoDeadLetterId};
 pub use messages::{Claim, Handed};
 pub use migrate::{Down, Migration, MigrationState};
 pub use vault::{Vault, VaultError};

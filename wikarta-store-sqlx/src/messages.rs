@@ -5,11 +5,10 @@
 //! changes back. A row that was claimed and not ended is all that a crash between a provider's yes
 //! and our note leaves behind.
 
-use serde::{Deserialize, Serialize};
 use sqlx::{FromRow, Row};
 use wikarta_core::id::{AccountId, InvoiceId};
 use wikarta_core::message::{MessageChannel, Receipt, ReceiptState};
-use wikarta_core::ports::{Delivery, Fault, Message, Repeat};
+use wikarta_core::ports::{Delivery, Fault, Message, MessageKind, Repeat};
 use wikarta_core::time::Timestamp;
 
 use crate::dialect::sqlite;
@@ -30,7 +29,7 @@ pub enum Claim {
 }
 
 /// A message of which a receipt speaks.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Handed {
     /// Its key.
     pub key: String,
@@ -38,6 +37,10 @@ pub struct Handed {
     pub account: AccountId,
     /// What it was about.
     pub invoice: InvoiceId,
+    /// What kind.
+    pub kind: MessageKind,
+    /// When it was first handed over.
+    pub at: Timestamp,
 }
 
 impl SqlxStore {
@@ -149,6 +152,8 @@ impl SqlxStore {
         };
         let account = text("account_id")?.parse().map_err(|error| odd(&error))?;
         let invoice = text("invoice_id")?.parse().map_err(|error| odd(&error))?;
+        let kind = text("kind")?.parse().map_err(|error| odd(&error))?;
+        let at = crate::micros(row.try_get("created_at").map_err(fault::of)?)?;
         let (channel, state) = (receipt.channel, receipt.state);
         let (provider_id, weaker) = (receipt.provider_id.clone(), weaker_than(state));
         let make = move || {
@@ -160,7 +165,7 @@ impl SqlxStore {
                 .bind(weaker.clone())
         };
         self.writer.submit(make).await?;
-        Ok(Some(Handed { key, account, invoice }))
+        Ok(Some(Handed { key, account, invoice, kind, at }))
     }
 
     /// How many messages about an invoice were accepted.

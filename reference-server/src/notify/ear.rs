@@ -2,13 +2,18 @@
 
 use std::sync::Arc;
 
-use wikarta_core::engine::Wikarta;
-use wikarta_core::id::TraceId;
-use wikarta_core::message::Receipt;
+use wikarta_core::access::Actor;
+use wikarta_core::command::{Command, DunningCommand, Envelope};
+use wikarta_core::engine::{HandleError, Wikarta};
+use wikarta_core::id::{CommandId, TraceId};
+use wikarta_core::message::{MessageKind, Receipt};
 use wikarta_core::ports::Fault;
 use wikarta_store_sqlx::SqlxStore;
 
 use super::receipts::{Read, Receipts, Wish};
+
+/// For how long a receipt that the books of reminders do not know may be one that came too early.
+const EARLY_SECONDS: i64 = 300;
 
 /// Hears what providers tell. Cheap to clone.
 #[derive(Clone)]
@@ -49,7 +54,7 @@ impl Ear {
     pub async fn take(&self, read: Read, trace: &TraceId) -> Result<Heard, Fault> {
         let mut heard = Heard::default();
         for receipt in read.receipts {
-            if self.one(receipt).await? {
+            if self.one(receipt, trace).await? {
                 heard.known += 1;
             } else {
                 heard.unknown += 1;
@@ -72,23 +77,46 @@ impl Ear {
     /// A [`Fault`] of the database.
     pub async fn tell_captured(&self, limit: u32) -> Result<u32, Fault> {
         let due = self.store.receipts_due(self.wikarta.host().now(), limit).await?;
+        let trace = TraceId::new(self.wikarta.host().fresh_id().as_str());
         let mut told = 0;
         for receipt in due {
             let id = receipt.provider_id.clone();
-            self.one(receipt).await?;
+            self.one(receipt, &trace).await?;
             self.store.receipt_told(&id).await?;
             told += 1;
         }
         Ok(told)
     }
 
-    /// Whether a receipt was about a message of ours.
-    async fn one(&self, receipt: Receipt) -> Result<bool, Fault> {
-        let known = self.store.note_receipt(&receipt, self.wikarta.host().now()).await?;
-        if known.is_none() {
+    /// Whether a receipt was about a message of ours. The books of reminders hear of it too; a
+    /// message that is none of them has nobody else to tell.
+    async fn one(&self, receipt: Receipt, trace: &TraceId) -> Result<bool, Fault> {
+        let now = self.wikarta.host().now();
+        let Some(handed) = self.store.note_receipt(&receipt, now).await? else {
             let so_far = self.receipts.count_unknown();
             tracing::warn!(channel = %receipt.channel, so_far, "a receipt of a message that is not ours");
+            return Ok(false);
+        };
+        let (channel, state) = (receipt.channel.as_str(), receipt.state.as_str());
+        let at = receipt.at.as_micros().to_string();
+        let parts = ["message.receipt", channel, &receipt.provider_id, state, &at];
+        let envelope = Envelope {
+            id: CommandId::from_parts(&parts),
+            actor: Actor::System,
+            at: now,
+            trace: trace.clone(),
+            command: Command::Dunning(DunningCommand::TakeReceipt(receipt)),
+        };
+        match self.wikarta.send(envelope).await {
+            Ok(_) => Ok(true),
+            Err(HandleError::Refused(_)) => {
+                // Told before the one who handed it over could say that it was taken.
+                let early = handed.kind == MessageKind::Reminder
+                    && now.seconds_since(handed.at) < EARLY_SECONDS;
+                if early { Err(Fault::Passing("told too early".to_owned())) } else { Ok(true) }
+            }
+            Err(HandleError::Contended) => Err(Fault::Passing("the account was busy".to_owned())),
+            Err(HandleError::Fault(fault)) => Err(fault),
         }
-        Ok(known.is_some())
     }
 }

@@ -43,6 +43,8 @@ pub(super) fn resolve(account: &Account, amount: Rupiah, resolution: &Resolution
     match resolution {
         Resolution::Invoices { invoices } => place(account, amount, invoices),
         Resolution::Credit => vec![Placed { place: Place::Credit, amount }],
+        // The read that follows says where it goes.
+        Resolution::Gateway => Vec::new(),
     }
 }
 

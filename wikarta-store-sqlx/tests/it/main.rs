@@ -11,6 +11,7 @@ mod messages;
 mod migrations;
 mod papers;
 mod projections;
+mod sealing;
 mod tamper;
 mod unfinished;
 mod vault;

@@ -120,8 +120,14 @@ async fn receipts_join_in_any_order_and_strangers_change_nothing() {
         };
         for state in states {
             let handed = store.note_receipt(&told(*state, "id-1"), at(62)).await.unwrap();
-            let (account, invoice) = (account_id(1), invoice_id("a"));
-            assert_eq!(handed, Some(Handed { key: "k".to_owned(), account, invoice }));
+            let wanted = Handed {
+                key: "k".to_owned(),
+                account: account_id(1),
+                invoice: invoice_id("a"),
+                kind: MessageKind::Reminder,
+                at: at(60),
+            };
+            assert_eq!(handed, Some(wanted));
         }
         let stranger = store.note_receipt(&told(ReceiptState::Read, "id-2"), at(63)).await;
         assert_eq!(stranger.unwrap(), None);
