@@ -108,7 +108,9 @@ const fn disputes(kind: CaseKind) -> bool {
         | CaseKind::Reversal
         | CaseKind::Chargeback
         | CaseKind::Contradiction
-        | CaseKind::UnknownStatus => true,
+        | CaseKind::UnknownStatus
+        | CaseKind::StillPending
+        | CaseKind::Mismatch => true,
         CaseKind::RefundFound | CaseKind::ChargeLost | CaseKind::RefundUnknown => false,
     }
 }

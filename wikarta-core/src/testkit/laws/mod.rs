@@ -59,7 +59,12 @@ pub fn books(store: &MemoryStore, touched: &BTreeSet<AggregateId>) -> Result<(),
             }
             Some(Aggregate::Roster(roster)) => people::roster(&roster)?,
             Some(Aggregate::Series(series)) => series::check(store, &series)?,
-            Some(Aggregate::Package(_) | Aggregate::User(_) | Aggregate::Promo(_)) => {}
+            Some(
+                Aggregate::Package(_)
+                | Aggregate::User(_)
+                | Aggregate::Promo(_)
+                | Aggregate::Policy(_),
+            ) => {}
             None => return broken(Law::I22, id, "an aggregate with a trail has no state"),
         }
     }

@@ -10,6 +10,7 @@ use crate::account::AccountEvent;
 use crate::aggregate::{Aggregate, AggregateId};
 use crate::audit::{Head, changes, rows_changed};
 use crate::event::Event;
+use crate::policy::PolicyAct;
 use crate::ports::EntryRow;
 use crate::promo::PromoAct;
 use crate::roster::RosterAct;
@@ -112,6 +113,9 @@ pub fn replayed(id: &AggregateId, row: &EntryRow) -> Option<Event> {
         }
         AggregateId::Roster => {
             Event::RosterStepped(RosterAct::Enrol, serde_json::from_str(data).ok()?)
+        }
+        AggregateId::Policy => {
+            Event::PolicyStepped(PolicyAct::Propose, serde_json::from_str(data).ok()?)
         }
     })
 }
