@@ -26,7 +26,6 @@ use crate::identity::StoredIdentity;
 use crate::intake::{Door, Intake};
 use crate::notify::capture::Fates;
 use crate::notify::ear::Ear;
-use crate::notify::filling::House;
 use crate::notify::receipts::Receipts;
 use crate::notify::short_link::ShortLinks;
 use crate::notify::{Channels, Links, Texts, build};
@@ -141,16 +140,13 @@ fn channels(
         );
     }
     let origin = public.unwrap_or_else(|| format!("http://{listen}"));
-    let seller = &policy.seller;
-    let help = if seller.contact.is_empty() { &origin } else { &seller.contact };
-    let house = House { name: seller.name.clone(), help: help.clone() };
     let catalog = Catalog::shipped().map_err(|error| Failure::Other(error.to_string()))?;
     let links = Links {
         long: PayLinks::new(&config.secret_key),
         short: ShortLinks::new(&config.secret_key),
         origin,
     };
-    let texts = Texts { catalog, policy: policy.dunning.clone(), house };
+    let texts = Texts { catalog, policy: policy.clone() };
     Ok(Channels::new((store.clone(), Arc::clone(host)), providers, texts, links))
 }
 

@@ -32,11 +32,14 @@ mod tests;
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use wikarta_core::aggregate::Aggregate;
 use wikarta_core::customer::PersonalRecord;
-use wikarta_core::dunning::SendingPolicy;
 use wikarta_core::dunning::text::Catalog;
 use wikarta_core::message::MessageChannel;
-use wikarta_core::ports::{Carrier, Delivery, Fault, Host, Message, Notifier};
+use wikarta_core::policy::Policy;
+use wikarta_core::ports::{
+    Carrier, Delivery, Fault, Host, Message, Notifier, Store, Subject, Want,
+};
 use wikarta_store_sqlx::views::InvoiceDetail;
 use wikarta_store_sqlx::{Claim, SqlxStore};
 
@@ -55,14 +58,12 @@ pub struct Channels {
     links: Links,
 }
 
-/// What is said, and when.
+/// What is said.
 pub struct Texts {
     /// The words.
     pub catalog: Catalog,
-    /// The steps and their texts.
-    pub policy: SendingPolicy,
-    /// What the house says of itself.
-    pub house: House,
+    /// The steps and the house's name, while the books hold no policy.
+    pub policy: Policy,
 }
 
 /// Where bills are paid.
@@ -79,6 +80,7 @@ pub struct Links {
 struct Reader {
     detail: InvoiceDetail,
     record: PersonalRecord,
+    policy: Policy,
 }
 
 impl Channels {
@@ -121,7 +123,20 @@ impl Channels {
         let detail = self.store.invoice(&message.invoice).await?;
         let record = self.store.personal(&message.account).await?;
         let ours = |detail: &InvoiceDetail| detail.row.account == message.account;
-        Ok(detail.filter(ours).zip(record).map(|(detail, record)| Reader { detail, record }))
+        let Some((detail, record)) = detail.filter(ours).zip(record) else { return Ok(None) };
+        Ok(Some(Reader { detail, record, policy: self.policy().await? }))
+    }
+
+    /// The policy in force.
+    async fn policy(&self) -> Result<Policy, Fault> {
+        let want = Want { subjects: vec![Subject::Policy], key: None };
+        let loaded = self.store.load(&[want]).await?;
+        let held = loaded.into_iter().flat_map(|loaded| loaded.held);
+        let book = held.into_iter().find_map(|held| match held.aggregate {
+            Aggregate::Policy(book) => Some(book.current),
+            _ => None,
+        });
+        Ok(book.unwrap_or_else(|| self.texts.policy.clone()))
     }
 
     async fn on(
@@ -184,9 +199,12 @@ impl Channels {
             personal,
             link,
         };
-        let Texts { catalog, policy, house } = &self.texts;
-        let values = filling::values(message, &known, house)?;
-        let text = filling::text(message, &known, values.days, (catalog, policy))?;
+        let seller = &reader.policy.seller;
+        let help = if seller.contact.is_empty() { &self.links.origin } else { &seller.contact };
+        let house = House { name: seller.name.clone(), help: help.clone() };
+        let values = filling::values(message, &known, &house)?;
+        let spoken = (&self.texts.catalog, &reader.policy.dunning);
+        let text = filling::text(message, &known, values.days, spoken)?;
         Ok(Parcel {
             message,
             name: personal.name(),

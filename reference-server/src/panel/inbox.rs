@@ -193,5 +193,5 @@ fn facts(viewer: &Viewer, row: &Captured, lang: Lang) -> Facts {
         facts.push(Fact::new(t.told, code));
     }
     facts.push(Fact::new(t.key, &row.key));
-    facts
+    Facts(facts)
 }
