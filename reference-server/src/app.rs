@@ -9,8 +9,10 @@ use wikarta_core::engine::{Handled, Wikarta};
 use wikarta_core::id::{CommandId, TraceId};
 use wikarta_store_sqlx::SqlxStore;
 
+use crate::config::Sending;
 use crate::http::{Edge, IdempotencyKey};
 use crate::intake::Intake;
+use crate::notify::ear::Ear;
 use crate::pages::GatewayMode;
 use crate::pay_link::PayLinks;
 use crate::warnings::Warnings;
@@ -26,6 +28,8 @@ pub struct App {
     pub store: SqlxStore,
     /// The mouth for notifications.
     pub intake: Intake,
+    /// Hears what providers of messages tell.
+    pub ear: Ear,
     /// Wakes the worker.
     pub wake: Wake,
     /// Makes and opens pay links.
@@ -34,6 +38,8 @@ pub struct App {
     pub edge: Arc<Edge>,
     /// Which Midtrans the money comes from.
     pub gateway: GatewayMode,
+    /// Whether messages to customers are kept here, to be shown to staff.
+    pub sending: Sending,
     /// Who sends bills and answers questions: what a payer reads on the pay page.
     pub seller: Seller,
     /// What a person should look at.

@@ -38,7 +38,7 @@ pub async fn bill(args: BillArgs, environment: &Environment) -> Result<(), Failu
         trace: TraceId::new(host.fresh_id().as_str()),
         mode: if args.dry_run { RunMode::Preview } else { RunMode::Commit },
     };
-    let notifier = Arc::new(store.capture_notifier());
+    let notifier = Arc::new(Offline);
     let ports =
         Ports { store: Arc::new(store.clone()), gateway: Arc::new(Offline), notifier, host };
     let counted = walk(&store, &Wikarta::new(ports, policy), &run).await?;

@@ -78,7 +78,7 @@ const fn money(path: &'static str, permission: Permission) -> Endpoint {
     Endpoint { method, path, class, permission, limits: API, key: Key::Required }
 }
 
-use Class::{Api, Door, Page, Payer, Public, Webhook};
+use Class::{Api, Door, Page, Payer, Public, Receipt, Webhook};
 use Method::{Get, Post};
 use Permission as P;
 
@@ -98,6 +98,9 @@ pub const ENDPOINTS: &[Endpoint] = &[
 
     row(Post, "/api/tokens",             Public,  None, &[&SIGN_IN]),
     row(Post, "/api/webhooks/midtrans",  Webhook, None, &[&WEBHOOK_REFUSED]),
+    row(Get,  "/api/notifications/receipts/{provider}", Receipt, None, &[&WEBHOOK_REFUSED]),
+    row(Post, "/api/notifications/receipts/{provider}", Receipt, None, &[&WEBHOOK_REFUSED]),
+    row(Post, "/api/notifications/receipts/{provider}/{secret}", Receipt, None, &[&WEBHOOK_REFUSED]),
 
     row(Get,  "/api/customers",          Api, Some(P::CustomerView), API),
     row(Get,  "/api/packages",           Api, Some(P::PackageView), API),
@@ -256,6 +259,10 @@ pub const ENDPOINTS: &[Endpoint] = &[
     row(Post, "/langganan/{id}/promo",   Page, Some(P::SubscriptionChange), PAGE),
     row(Post, "/langganan/{id}/biaya",   Page, Some(P::SubscriptionChange), PAGE),
 
+    row(Get,  "/kotak-pesan",            Page, Some(P::DunningView), PAGE),
+    row(Get,  "/kotak-pesan/{id}",       Page, Some(P::DunningView), PAGE),
+
+    row(Get,  "/s/{code}",               Payer, None, PAY),
     row(Get,  "/bayar/{token}",          Payer, None, PAY),
     row(Post, "/bayar/{token}",          Payer, None, PAY_POST),
     row(Post, "/bayar/{token}/periksa",  Payer, None, PAY_POST),

@@ -19,17 +19,20 @@ pub enum Section {
     Packages,
     /// `/promo`
     Promos,
+    /// `/kotak-pesan`, where messages are kept instead of sent.
+    Inbox,
 }
 
 impl Section {
     /// All, in the order of the navigation.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Dashboard,
         Self::Invoices,
         Self::Corrections,
         Self::Customers,
         Self::Packages,
         Self::Promos,
+        Self::Inbox,
     ];
 
     /// Its address.
@@ -42,6 +45,7 @@ impl Section {
             Self::Customers => "/pelanggan",
             Self::Packages => "/paket",
             Self::Promos => "/promo",
+            Self::Inbox => "/kotak-pesan",
         }
     }
 
@@ -54,6 +58,7 @@ impl Section {
             Self::Customers => t.customers,
             Self::Packages => t.packages,
             Self::Promos => t.promos,
+            Self::Inbox => t.inbox,
         }
     }
 
@@ -62,7 +67,9 @@ impl Section {
         match self {
             Self::Dashboard => None,
             Self::Invoices | Self::Corrections => Some(t.group_billing),
-            Self::Customers | Self::Packages | Self::Promos => Some(t.group_customers),
+            Self::Customers | Self::Packages | Self::Promos | Self::Inbox => {
+                Some(t.group_customers)
+            }
         }
     }
 }

@@ -14,6 +14,7 @@ pub mod customers;
 pub mod dashboard;
 pub mod door;
 pub mod form_key;
+pub mod inbox;
 pub mod invoice;
 pub mod invoices;
 pub mod package;
@@ -88,6 +89,8 @@ pub fn mount(routes: Routes<App>) -> Routes<App> {
         .at("POST /promo", promo::propose)
         .at("POST /promo/{id}/setujui", promo::approve)
         .at("POST /promo/{id}/tolak", promo::reject)
+        .at("GET /kotak-pesan", inbox::list)
+        .at("GET /kotak-pesan/{id}", inbox::show)
         .at("GET /langganan/{id}", subscription::show)
         .at("POST /langganan/{id}/aktifkan", subscription::activate)
         .at("POST /langganan/{id}/paket", subscription::change_plan)

@@ -13,6 +13,7 @@ use super::respond;
 use crate::answer::{Language, Problem};
 use crate::app::App;
 use crate::auth::Staff;
+use crate::config::Sending;
 use crate::http::edge::Caller;
 use crate::http::{FormToken, RefusedBy, cookies};
 use crate::pages::{
@@ -43,6 +44,8 @@ pub struct Viewer {
     pub origin: String,
     /// Which Midtrans the money comes from.
     pub gateway: GatewayMode,
+    /// Whether messages to customers are kept, to be read here.
+    pub sending: Sending,
     /// Ties the page to the log.
     pub trace: TraceId,
 }
@@ -81,6 +84,9 @@ impl Viewer {
             Section::Corrections => self.scope(Permission::RefundView).is_some(),
             Section::Customers => self.scope(Permission::CustomerView).is_some(),
             Section::Packages | Section::Promos => self.scope(Permission::PackageView).is_some(),
+            Section::Inbox => {
+                self.sending != Sending::Real && self.scope(Permission::DunningView).is_some()
+            }
         };
         Chrome {
             lang: self.lang,
@@ -160,6 +166,7 @@ impl FromRequestParts<App> for Viewer {
             address,
             origin: origin(app, parts),
             gateway: app.gateway,
+            sending: app.sending,
             trace: caller.trace,
         })
     }

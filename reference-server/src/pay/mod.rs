@@ -2,12 +2,14 @@
 //! phone, no address, no other bill, and no attempt that would pay another bill too.
 //!
 //! - [`link`]: from the token to who asks and for which invoice; [`form`]: what a form brings;
-//! - [`page`]: fills the page; [`check`]: asks the gateway at once.
+//! - [`page`]: fills the page; [`check`]: asks the gateway at once;
+//! - `short`: from the link of an SMS to the page.
 
 pub mod check;
 pub mod form;
 pub mod link;
 pub mod page;
+mod short;
 #[cfg(test)]
 mod tests;
 
@@ -37,6 +39,7 @@ const DAYS_AFTER_PAID: i64 = 90;
 #[must_use]
 pub fn mount(routes: Routes<App>) -> Routes<App> {
     routes
+        .at("GET /s/{code}", short::follow)
         .at("GET /bayar/{token}", show)
         .at("POST /bayar/{token}", choose)
         .at("POST /bayar/{token}/periksa", look)

@@ -51,6 +51,7 @@ pub mod channel;
 pub mod corrections;
 pub mod dashboard;
 pub mod format;
+pub mod inbox;
 pub mod invoice;
 mod lang;
 pub mod lists;
@@ -93,6 +94,8 @@ pub struct Texts {
     pub catalogue: record::CatalogueTexts,
     /// `/langganan/{id}`
     pub subscription: record::SubscriptionTexts,
+    /// `/kotak-pesan`
+    pub inbox: inbox::InboxTexts,
     /// `/bayar/{token}`
     pub pay: pay::PayTexts,
     /// Refused, not found, conflict, our fault, too many.
@@ -114,6 +117,7 @@ impl Texts {
         customer: record::CustomerTexts::ID,
         catalogue: record::CatalogueTexts::ID,
         subscription: record::SubscriptionTexts::ID,
+        inbox: inbox::InboxTexts::ID,
         pay: pay::PayTexts::ID,
         problem: problem::ProblemTexts::ID,
     };
@@ -132,6 +136,7 @@ impl Texts {
         customer: record::CustomerTexts::EN,
         catalogue: record::CatalogueTexts::EN,
         subscription: record::SubscriptionTexts::EN,
+        inbox: inbox::InboxTexts::EN,
         pay: pay::PayTexts::EN,
         problem: problem::ProblemTexts::EN,
     };
@@ -155,6 +160,7 @@ mod tests {
             record::CustomerTexts::pairs(),
             record::CatalogueTexts::pairs(),
             record::SubscriptionTexts::pairs(),
+            inbox::InboxTexts::pairs(),
             pay::PayTexts::pairs(),
             problem::ProblemTexts::pairs(),
         ]

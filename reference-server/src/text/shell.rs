@@ -14,6 +14,7 @@ texts! {
         customers: "Pelanggan" | "Customers",
         packages: "Paket" | "Packages",
         promos: "Promo" | "Promotions",
+        inbox: "Kotak pesan" | "Messages",
         corrections: "Pengembalian" | "Refunds & voids",
         optional: "(opsional)" | "(optional)",
         quick_search: "Cari cepat" | "Quick search",

@@ -57,6 +57,7 @@ impl World {
             ("DATABASE_URL", "sqlite:///unused.db"),
             ("MIDTRANS_SERVER_KEY", "SB-Mid-server-abcdef123456"),
             ("WIKARTA_SECRET_KEY", "0123456789abcdef0123456789abcdef"),
+            ("WIKARTA_CAPTURE", "yes"),
         ];
         let listen = "127.0.0.1:8080".parse().unwrap();
         let config = Config::for_serve(&pairs.into_iter().collect(), listen).unwrap();
@@ -140,6 +141,7 @@ impl World {
             address: "/".into(),
             origin: "http://127.0.0.1:8080".into(),
             gateway: GatewayMode::Sandbox,
+            sending: self.app.sending,
             trace: TraceId::new("halaman"),
         }
     }
