@@ -30,5 +30,7 @@ pub mod pay;
 pub mod pay_link;
 pub mod routes;
 pub mod runtime;
+pub mod seals;
 pub mod text;
+pub mod warnings;
 pub mod workers;

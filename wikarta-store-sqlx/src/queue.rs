@@ -145,26 +145,6 @@ impl SqlxStore {
         };
         found.into_iter().map(read).collect()
     }
-
-    /// Sends a dead effect round again, from `due` on. Answers whether there was one.
-    pub async fn redrive_effect(&self, id: &EffectId, due: Timestamp) -> Result<bool, Fault> {
-        let id = id.to_string();
-        let make =
-            move || sqlx::query(sqlite::REDRIVE_EFFECT).bind(id.clone()).bind(due.as_micros());
-        Ok(self.writer.submit(make).await? > 0)
-    }
-
-    /// Sends a dead notification round again, from `due` on. Answers whether there was one.
-    pub async fn redrive_parked(&self, key: &InboxKey, due: Timestamp) -> Result<bool, Fault> {
-        let key = key.clone();
-        let make = move || {
-            sqlx::query(sqlite::REDRIVE_PARKED)
-                .bind(key.order_id.to_string())
-                .bind(key.event_key.clone())
-                .bind(due.as_micros())
-        };
-        Ok(self.writer.submit(make).await? > 0)
-    }
 }
 
 async fn any(readers: &SqlitePool, look: &'static str, now: Timestamp) -> Result<bool, Fault> {

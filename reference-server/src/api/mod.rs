@@ -23,6 +23,7 @@ pub mod personal;
 pub mod postings;
 pub mod promos;
 pub mod refunds;
+pub mod resource;
 pub mod shape;
 pub mod step;
 pub mod subscriptions;

@@ -6,8 +6,10 @@ mod catalogue;
 mod correction;
 mod customer;
 mod desk;
+mod dunning;
 mod posting;
 mod reconcile;
+mod setting;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -31,8 +33,10 @@ pub use catalogue::{
 pub use correction::{CorrectionCommand, RefundTo, RequestRefund};
 pub use customer::{ChangeCustomer, CustomerCommand};
 pub use desk::DeskCommand;
+pub use dunning::DunningCommand;
 pub use posting::{PostingCommand, RecordPosting};
 pub use reconcile::ReconcileCommand;
+pub use setting::SettingCommand;
 
 /// A command with everything that a decision may know besides the books.
 #[derive(Debug, Clone, PartialEq)]
@@ -139,6 +143,10 @@ pub enum Command {
     Correction(CorrectionCommand),
     /// About who may do what.
     Access(AccessCommand),
+    /// About the seller's policy.
+    Setting(SettingCommand),
+    /// About reminders.
+    Dunning(DunningCommand),
 }
 
 /// A customer to take in.

@@ -6,9 +6,8 @@ use serde::{Deserialize, Serialize};
 use super::holidays::{HolidayKind, Holidays};
 use super::policy::{JointLeave, Pause, PauseDays, SendingPolicy};
 use super::stage::{Shift, StageRule};
-use crate::message::{Stage, Window};
+use crate::message::{SkipReason, Stage, Window};
 use crate::time::{Timestamp, Zone};
-use crate::words::words;
 
 /// Enough for the longest run of holidays; days without end have no sending day either.
 const DAYS_LOOKED_AT: u64 = 400;
@@ -42,22 +41,6 @@ pub enum Planned {
     At(Timestamp),
     /// It does not go.
     Skipped(SkipReason),
-}
-
-words! {
-    /// Why a step is not sent at all.
-    SkipReason {
-        /// Its moment was over when the bill was issued.
-        IssuedLate = "issued_late",
-        /// It would come within 24 hours of the notice at issue.
-        TooSoonAfterNotice = "too_soon_after_notice",
-        /// A later and stronger step of the bill goes on the same day.
-        Superseded = "superseded",
-        /// The seller has no such step.
-        NotInPolicy = "not_in_policy",
-        /// No moment is allowed.
-        NoMoment = "no_moment",
-    }
 }
 
 impl Calendar<'_> {

@@ -2,11 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::recheck::Reach;
 use crate::id::CommandId;
-use crate::message::{MessageChannel, ReceiptState, Repeat, Timeliness, Try, TryOutcome, Window};
+use crate::message::{
+    Accepted, MessageChannel, Reach, ReceiptState, Repeat, StopReason, Timeliness, Try, TryOutcome,
+    Window,
+};
 use crate::time::Timestamp;
-use crate::words::words;
 
 /// How often and how long.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -76,29 +77,6 @@ pub enum Step {
     Done(MessageChannel),
     /// Nothing was taken and nothing more can be done.
     Stop(StopReason),
-}
-
-words! {
-    /// Why nothing more is tried.
-    StopReason {
-        /// No channel reaches the customer at all.
-        Unreachable = "unreachable",
-        /// Every channel that does has failed.
-        AllFailed = "all_failed",
-        /// All tries of the step are used.
-        Budget = "budget",
-        /// The window has closed.
-        WindowClosed = "window_closed",
-    }
-}
-
-/// The first message of a step that a provider took.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Accepted {
-    /// On which channel.
-    pub channel: MessageChannel,
-    /// When.
-    pub at: Timestamp,
 }
 
 /// Where one channel stands.

@@ -24,7 +24,7 @@ impl Wikarta {
         let overdue = self.store.overdue_attempts(before, limit).await?;
         let mut asked = Vec::new();
         for attempt in self.attempts_of(&overdue).await? {
-            match next_check(&attempt, now, grace_seconds, &self.policy.reconcile) {
+            match next_check(&attempt, now, grace_seconds, &self.policy().reconcile) {
                 NextCheck::None => {}
                 NextCheck::Ask(number) => asked.push((attempt.order_id, number, Last::No)),
                 NextCheck::GiveUp(number) => asked.push((attempt.order_id, number, Last::Yes)),

@@ -237,7 +237,7 @@ impl Wikarta {
         }
         let left = compare(after.ours().as_ref(), look.theirs.as_ref());
         let finality = is_final(look.theirs.as_ref());
-        let minutes = self.policy.reconcile.confirm_minutes;
+        let minutes = self.policy().reconcile.confirm_minutes;
         let sure =
             left.iter().any(|one| confirmed(&earlier, (one.kind, look.at), finality, minutes));
         if sure && !after.in_hand() && after.attempt.is_some() {
@@ -252,7 +252,7 @@ impl Wikarta {
     /// Whether what the gateway says is booked without asking people. Money under an order that
     /// nobody knows goes to suspense in any case: whose it is, two people decide there.
     fn books_by_itself(&self, look: &Look) -> bool {
-        match self.policy.reconcile.correct {
+        match self.policy().reconcile.correct {
             Correct::Automatic => true,
             Correct::Proposed => look.position.attempt.is_none(),
         }
@@ -318,7 +318,7 @@ impl Wikarta {
 
     /// When the month of the rate began, in the seller's zone.
     fn this_month(&self) -> Timestamp {
-        let (now, zone) = (self.host.now(), self.policy.zone);
+        let (now, zone) = (self.host.now(), self.policy().zone);
         Timestamp::start_of_day(Month::of(now.day_in(zone)).first_day(), zone).unwrap_or(now)
     }
 

@@ -5,8 +5,8 @@ use sha2::{Digest, Sha256};
 use super::subjects;
 use crate::aggregate::{AggregateId, Books};
 use crate::command::{
-    BillingCommand, Command, CorrectionCommand, CustomerCommand, Envelope, ReadCause,
-    ReconcileCommand,
+    BillingCommand, Command, CorrectionCommand, CustomerCommand, DunningCommand, Envelope,
+    ReadCause, ReconcileCommand,
 };
 use crate::policy::Policy;
 use crate::ports::{InboxKey, Key, Subject, Want};
@@ -25,11 +25,11 @@ pub(super) fn want(envelope: &Envelope, policy: &Policy) -> Want {
             vec![Subject::Account(account.clone()), Subject::Package(package.clone())]
         }
         Command::DraftInvoice { subscription, period } => {
-            vec![Subject::Subscription(subscription.clone(), Some(*period))]
+            vec![Subject::Subscription(subscription.clone(), Some(*period)), Subject::Policy]
         }
         Command::IssueInvoice { invoice } => {
             let month = Month::of(envelope.at.day_in(policy.zone));
-            vec![Subject::Invoice(invoice.clone()), Subject::Series(month)]
+            vec![Subject::Invoice(invoice.clone()), Subject::Series(month), Subject::Policy]
         }
         Command::OpenAttempt { invoices, .. } => {
             invoices.iter().take(64).cloned().map(Subject::Invoice).collect()
@@ -53,6 +53,8 @@ pub(super) fn want(envelope: &Envelope, policy: &Policy) -> Want {
         ) => vec![Subject::Order(order_id.clone())],
         Command::Correction(command) => subjects::correction(command),
         Command::Access(command) => subjects::access(command),
+        Command::Setting(_) => vec![Subject::Policy, Subject::Roster],
+        Command::Dunning(command) => subjects::dunning(command),
     };
     Want { subjects, key }
 }
@@ -74,6 +76,7 @@ pub(super) fn aggregate(subject: &Subject, books: &Books) -> Option<AggregateId>
         Subject::CustomerCode(code) => books.account_with_code(&code.parse().ok()?)?,
         Subject::Promo(id) => return Some(AggregateId::Promo(id.clone())),
         Subject::Roster => return Some(AggregateId::Roster),
+        Subject::Policy => return Some(AggregateId::Policy),
         Subject::Refund(id) => books.account_of_refund(id)?,
         Subject::Void(id) => books.account_of_void(id)?,
         Subject::Posting(id) => books.account_of_posting(id)?,
@@ -81,6 +84,8 @@ pub(super) fn aggregate(subject: &Subject, books: &Books) -> Option<AggregateId>
         Subject::Case(id) => books.account_of_case(id)?,
         Subject::Subscription(id, _) => books.account_of_subscription(id)?,
         Subject::Invoice(id) => books.account_of_invoice(id)?,
+        Subject::Reminder(id) => books.account_of_reminder(id)?,
+        Subject::Message(channel, name) => books.account_of_message(*channel, name)?,
     };
     Some(AggregateId::Account(account.id.clone()))
 }
@@ -96,7 +101,8 @@ pub(super) fn key(envelope: &Envelope) -> Key {
         Command::Notify(notified) => Key::Inbox(inbox_key(&notified.hint)),
         Command::AnswerCharge { effect, .. }
         | Command::AnswerCancel { effect, .. }
-        | Command::Correction(CorrectionCommand::AnswerRefund { effect, .. }) => {
+        | Command::Correction(CorrectionCommand::AnswerRefund { effect, .. })
+        | Command::Dunning(DunningCommand::AnswerHandOver { effect, .. }) => {
             Key::Effect(effect.clone())
         }
         Command::TakeRead(read) => match &read.cause {
@@ -120,7 +126,9 @@ pub(super) fn key(envelope: &Envelope) -> Key {
         | Command::Desk(_)
         | Command::Reconcile(_)
         | Command::Correction(_)
-        | Command::Access(_) => Key::Command(envelope.id.clone()),
+        | Command::Access(_)
+        | Command::Setting(_)
+        | Command::Dunning(_) => Key::Command(envelope.id.clone()),
     }
 }
 
@@ -173,7 +181,9 @@ pub(super) fn fingerprint(command: &Command) -> [u8; 32] {
         | Command::Desk(_)
         | Command::Reconcile(_)
         | Command::Correction(_)
-        | Command::Access(_) => part(&format!("{command:?}")),
+        | Command::Access(_)
+        | Command::Setting(_)
+        | Command::Dunning(_) => part(&format!("{command:?}")),
     }
     hash.finalize().into()
 }

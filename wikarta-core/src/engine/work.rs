@@ -50,6 +50,8 @@ pub fn retry_seconds(name: &str, tries: u32) -> i64 {
 pub(super) enum Done {
     Settled,
     Later(String),
+    /// Nothing before this instant; no failure.
+    Until(Timestamp),
     Never(String),
 }
 
@@ -103,6 +105,7 @@ impl Wikarta {
             }
             Effect::Cancel { order_id } => self.cancel(&id, order_id, &taken.trace).await?,
             Effect::Refund { refund } => self.refund(&id, refund, &taken.trace).await?,
+            Effect::Remind { reminder } => self.hand_over(&id, reminder, &taken).await?,
             Effect::Send(message) => match self.notifier.send(message).await {
                 Delivery::Accepted { .. } => {
                     self.store.return_effect(&id, Return::Done(self.host.now())).await?;
@@ -141,6 +144,9 @@ impl Wikarta {
         let at = self.host.now();
         match done {
             Done::Settled => None,
+            Done::Until(due) => {
+                Some(Return::Retry { due, reason: "its moment has not come".to_owned() })
+            }
             Done::Never(reason) => Some(Return::Dead { at, reason }),
             Done::Later(reason) if tries >= TRIES_MAX => Some(Return::Dead { at, reason }),
             Done::Later(reason) => {

@@ -1,6 +1,7 @@
 //! What customers are told, as data: the words, the address and the provider are the notifier's.
 
 mod channel;
+mod reason;
 mod stage;
 mod tried;
 mod window;
@@ -12,8 +13,9 @@ use crate::money::Rupiah;
 use crate::time::Timestamp;
 
 pub use channel::{MessageChannel, ReceiptState, StageKey};
+pub use reason::{CancelReason, Reach, SkipReason, StopReason, Why};
 pub use stage::{Stage, StageError};
-pub use tried::{Carrier, Receipt, Repeat, Try, TryOutcome};
+pub use tried::{Accepted, Carrier, Receipt, Repeat, Try, TryOutcome};
 pub use window::{Timeliness, Window};
 
 /// A message as data; texts and addresses are looked up by the notifier when it sends.

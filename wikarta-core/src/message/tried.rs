@@ -52,6 +52,15 @@ pub enum TryOutcome {
     NotTaken,
 }
 
+/// The first message of a step that a provider took.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Accepted {
+    /// On which channel.
+    pub channel: MessageChannel,
+    /// When.
+    pub at: Timestamp,
+}
+
 /// What a provider told later about a message that it took.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Receipt {

@@ -21,12 +21,16 @@
 //! ```
 
 mod aging;
+mod cash;
 mod csv;
 mod fees;
 mod kpi;
 mod mismatch;
+mod receivable;
+mod recurring;
 
 pub use aging::{Aging, AgingRow, Bucket, Change, ChangeKind, Receivable, aging};
+pub use cash::{CashKind, CashMove, Means, cash_moves, suspense_moves};
 pub use csv::{Cell, csv};
 pub use fees::{Fee, FeeClass, FeeError, FeeRow, FeeTable};
 pub use kpi::{
@@ -34,3 +38,4 @@ pub use kpi::{
     percentile_95, revenue_churn,
 };
 pub use mismatch::{Compared, Finding, MismatchKind, Mismatches, mismatches};
+pub use receivable::Later;

@@ -84,6 +84,12 @@ impl Bank {
         self.lock().orders.get(order_id).cloned()
     }
 
+    /// Everything that the gateway holds.
+    #[must_use]
+    pub fn orders(&self) -> BTreeMap<OrderId, Reading> {
+        self.lock().orders.clone()
+    }
+
     /// How many refunds were carried out.
     #[must_use]
     pub fn refunds(&self) -> u32 {

@@ -1,6 +1,7 @@
 //! The proof of one chain, cheap enough for a page that shows it.
 
 use futures_util::TryStreamExt;
+use wikarta_core::audit::Entry;
 use wikarta_core::id::AccountId;
 use wikarta_core::ports::Fault;
 
@@ -32,14 +33,12 @@ impl SqlxStore {
             let mut entries =
                 sqlx::query_as::<_, Kept>(sqlite::CHAIN).bind(&name).fetch(&mut *snapshot);
             while let Some(kept) = entries.try_next().await.map_err(fault::of)? {
-                let current = walk.take().unwrap_or_else(|| Walk::begin(&kept));
-                let (current, found) = current.step(kept);
-                if let Some(found) = found {
+                let current = walk.get_or_insert_with(|| Walk::begin(&kept));
+                if let Err(found) = current.step(kept) {
                     proof.fault = Some(found);
                     return Ok(proof);
                 }
                 proof.entries += 1;
-                walk = Some(current);
             }
         }
         proof.fault = match walk {
@@ -55,5 +54,19 @@ impl SqlxStore {
             }
         };
         Ok(proof)
+    }
+
+    /// The entries of one account's chain, oldest first. They are read, not proved.
+    ///
+    /// # Errors
+    /// A [`Fault`] of the database; [`Fault::Permanent`] for a row that is no entry any more.
+    pub async fn chain(&self, account: &AccountId) -> Result<Vec<Entry>, Fault> {
+        let found: Vec<Kept> = sqlx::query_as(sqlite::CHAIN)
+            .bind(format!("account:{account}"))
+            .fetch_all(&self.readers)
+            .await
+            .map_err(fault::of)?;
+        let broken = |fault: AuditFault| Fault::Permanent(fault.to_string());
+        found.into_iter().map(|kept| kept.entry().map_err(broken)).collect()
     }
 }

@@ -13,7 +13,9 @@ mod invoices;
 mod issued;
 mod packages;
 mod page;
+mod policies;
 mod reconcile;
+pub mod report;
 mod subscriptions;
 mod waiting;
 mod webhooks;
@@ -30,6 +32,7 @@ pub use invoices::{InvoiceCursor, InvoiceDetail, InvoiceFilter, InvoicePage, Inv
 pub use issued::IssuedRow;
 pub use packages::{PackageRow, Priced};
 pub use page::{Page, Place};
+pub use policies::PolicyVersion;
 pub use reconcile::{BookedRow, FindingFilter, FoundRow, SettlementFile};
 pub use subscriptions::Sold;
 pub use waiting::Waiting;

@@ -19,6 +19,7 @@ mod policies;
 pub mod postings;
 mod reconcile;
 mod selling;
+mod settings;
 mod several;
 mod tax_papers;
 mod unknown_orders;
