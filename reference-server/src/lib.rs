@@ -9,6 +9,7 @@
 //! - [`cli`]: the command line.
 //! - [`intake`]: the mouth for notifications; [`workers`]: what runs beside the requests.
 //! - [`api`]: what programs ask; [`panel`], [`pay`]: what people ask.
+//! - [`report`]: facts of the books as tables, for programs, spreadsheets and people.
 //! - [`pages`], [`text`]: what people see and read.
 //! - [`demo`]: a small provider to try everything on.
 
@@ -28,6 +29,7 @@ pub mod pages;
 pub mod panel;
 pub mod pay;
 pub mod pay_link;
+pub mod report;
 pub mod routes;
 pub mod runtime;
 pub mod text;

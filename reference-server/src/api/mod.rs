@@ -23,6 +23,7 @@ pub mod personal;
 pub mod postings;
 pub mod promos;
 pub mod refunds;
+pub mod reports;
 pub mod shape;
 pub mod step;
 pub mod subscriptions;
@@ -43,5 +44,5 @@ pub fn mount(routes: Routes<App>) -> Routes<App> {
     let routes = packages::mount(customer_edit::mount(routes));
     let routes = subscriptions::mount(promos::mount(routes));
     let routes = emergency::mount(access::mount(routes));
-    coretax::mount(billing_runs::mount(routes))
+    reports::mount(coretax::mount(billing_runs::mount(routes)))
 }

@@ -19,17 +19,20 @@ pub enum Section {
     Packages,
     /// `/promo`
     Promos,
+    /// `/laporan`
+    Reports,
 }
 
 impl Section {
     /// All, in the order of the navigation.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Dashboard,
         Self::Invoices,
         Self::Corrections,
         Self::Customers,
         Self::Packages,
         Self::Promos,
+        Self::Reports,
     ];
 
     /// Its address.
@@ -42,6 +45,7 @@ impl Section {
             Self::Customers => "/pelanggan",
             Self::Packages => "/paket",
             Self::Promos => "/promo",
+            Self::Reports => "/laporan",
         }
     }
 
@@ -54,6 +58,7 @@ impl Section {
             Self::Customers => t.customers,
             Self::Packages => t.packages,
             Self::Promos => t.promos,
+            Self::Reports => t.reports,
         }
     }
 
@@ -62,7 +67,9 @@ impl Section {
         match self {
             Self::Dashboard => None,
             Self::Invoices | Self::Corrections => Some(t.group_billing),
-            Self::Customers | Self::Packages | Self::Promos => Some(t.group_customers),
+            Self::Customers | Self::Packages | Self::Promos | Self::Reports => {
+                Some(t.group_customers)
+            }
         }
     }
 }

@@ -14,6 +14,7 @@ texts! {
         customers: "Pelanggan" | "Customers",
         packages: "Paket" | "Packages",
         promos: "Promo" | "Promotions",
+        reports: "Laporan" | "Reports",
         corrections: "Pengembalian" | "Refunds & voids",
         optional: "(opsional)" | "(optional)",
         quick_search: "Cari cepat" | "Quick search",
