@@ -13,6 +13,7 @@ use crate::http::{Edge, IdempotencyKey};
 use crate::intake::Intake;
 use crate::pages::GatewayMode;
 use crate::pay_link::PayLinks;
+use crate::warnings::Warnings;
 use crate::workers::Wake;
 use crate::workers::committer::leaves_work;
 
@@ -35,6 +36,8 @@ pub struct App {
     pub gateway: GatewayMode,
     /// Who sends bills and answers questions: what a payer reads on the pay page.
     pub seller: Seller,
+    /// What a person should look at.
+    pub warnings: Warnings,
 }
 
 /// The seller as payers read it.

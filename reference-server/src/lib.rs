@@ -32,5 +32,7 @@ pub mod pay_link;
 pub mod report;
 pub mod routes;
 pub mod runtime;
+pub mod seals;
 pub mod text;
+pub mod warnings;
 pub mod workers;

@@ -25,7 +25,10 @@ use crate::identity::StoredIdentity;
 use crate::intake::{Door, Intake};
 use crate::pages::GatewayMode;
 use crate::pay_link::PayLinks;
-use crate::workers::{Committer, SystemHost, Wake, outbox, timer};
+use crate::seals::{Sealer, seal_key};
+use crate::warnings::Warnings;
+use crate::workers::sealer::Schedule;
+use crate::workers::{Committer, SystemHost, Wake, outbox, sealer, timer};
 
 /// A server's parts, put together and at rest: nothing listens, no worker runs.
 pub struct Assembled {
@@ -34,6 +37,8 @@ pub struct Assembled {
     /// The clock.
     pub host: Arc<SystemHost>,
     committer: JoinHandle<()>,
+    sealer: Sealer,
+    seal_seconds: i64,
 }
 
 /// What a server is put together from.
@@ -81,6 +86,8 @@ pub fn assemble(parts: Parts<'_>) -> Result<Assembled, Failure> {
         passwords: Passwords::new().map_err(|fault| Failure::Other(fault.to_string()))?,
         problem_page: crate::pages::problem_page,
     });
+    let directory = config.seals.directory.clone();
+    let sealer = Sealer::new(store.clone(), seal_key(&config.secret_key), directory);
     let app = App {
         intake: Intake::new(keys, clock, Door::Shared(committer)),
         pay_links: PayLinks::new(&config.secret_key),
@@ -90,8 +97,10 @@ pub fn assemble(parts: Parts<'_>) -> Result<Assembled, Failure> {
         edge,
         gateway: mode,
         seller,
+        warnings: Warnings::default(),
     };
-    Ok(Assembled { app, host, committer: task })
+    let seal_seconds = config.seals.minutes.seconds();
+    Ok(Assembled { app, host, committer: task, sealer, seal_seconds })
 }
 
 /// The key under which identity numbers and bank accounts lie.
@@ -168,7 +177,7 @@ impl Assembled {
     }
 
     /// Waits for the workers to finish what they hold, then closes the books.
-    pub async fn end(self, work: [JoinHandle<()>; 2]) {
+    pub async fn end(self, work: [JoinHandle<()>; 3]) {
         for task in work {
             let _ = task.await; // a worker that panicked was logged; the outbox keeps its work
         }
@@ -178,13 +187,20 @@ impl Assembled {
         store.close().await;
     }
 
-    /// Starts the worker and the timer.
+    /// Starts the worker, the timer and the sealer.
     #[must_use]
-    pub fn start_workers(&self, stop: &CancellationToken) -> [JoinHandle<()>; 2] {
+    pub fn start_workers(&self, stop: &CancellationToken) -> [JoinHandle<()>; 3] {
         let (wikarta, wake) = (&self.app.wikarta, &self.app.wake);
+        let schedule = Schedule {
+            sealer: self.sealer.clone(),
+            host: Arc::clone(&self.host) as Arc<dyn Host>,
+            every: self.seal_seconds,
+            warnings: self.app.warnings.clone(),
+        };
         [
             outbox::start(wikarta.clone(), wake.clone(), stop.clone()),
             timer::start(wikarta.clone(), wake.clone(), stop.clone()),
+            sealer::start(schedule, stop.clone()),
         ]
     }
 

@@ -37,6 +37,7 @@
 mod answers;
 mod checkpoint;
 mod commit;
+mod dead;
 mod dialect;
 mod durability;
 mod fault;
@@ -44,9 +45,9 @@ pub mod identity;
 mod load;
 mod migrate;
 mod notifier;
+mod observed;
 mod open;
 mod personal;
-mod policies;
 pub mod proof;
 mod queue;
 mod sheet;
@@ -61,6 +62,7 @@ use sqlx::sqlite::SqlitePool;
 use wikarta_core::ports::Fault;
 
 pub use answers::KeptAnswer;
+pub use dead::{DeadLetter, DeadLetterId, NoDeadLetterId};
 pub use migrate::{Down, Migration, MigrationState};
 pub use notifier::CaptureNotifier;
 pub use vault::{Vault, VaultError};

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use sqlx::FromRow;
 use wikarta_core::id::InvoiceId;
-use wikarta_core::ports::{Delivery, Fault, Message, Notifier};
+use wikarta_core::ports::{Carrier, Delivery, Fault, Message, MessageChannel, Notifier, Repeat};
 
 use crate::dialect::sqlite;
 use crate::{SqlxStore, fault};
@@ -41,19 +41,30 @@ impl SqlxStore {
 
 #[async_trait]
 impl Notifier for CaptureNotifier {
+    fn carriers(&self) -> Vec<Carrier> {
+        let open = |channel: &MessageChannel| Carrier { channel: *channel, repeat: Repeat::Safe };
+        MessageChannel::ALL.iter().map(open).collect()
+    }
+
     async fn send(&self, message: &Message) -> Delivery {
-        let message = message.clone();
+        let kept = message.clone();
         let make = move || {
             sqlx::query(sqlite::KEEP_MESSAGE)
-                .bind(message.key.clone())
-                .bind(message.account.to_string())
-                .bind(message.invoice.to_string())
-                .bind(message.kind.as_str())
-                .bind(message.amount.get())
+                .bind(kept.key.clone())
+                .bind(kept.account.to_string())
+                .bind(kept.invoice.to_string())
+                .bind(kept.kind.as_str())
+                .bind(kept.amount.get())
         };
         match self.store.writer.submit(make).await {
-            Ok(_) => Delivery::Accepted, // a known key was accepted before
-            Err(fault @ Fault::Passing(_)) => Delivery::Passing { reason: fault.to_string() },
+            // A known key was accepted before.
+            Ok(_) => Delivery::Accepted {
+                channel: message.channel.unwrap_or(MessageChannel::Email),
+                provider_id: Some(message.key.clone()),
+            },
+            Err(fault @ Fault::Passing(_)) => {
+                Delivery::Passing { reason: fault.to_string(), after: None }
+            }
             Err(fault @ Fault::Permanent(_)) => Delivery::Permanent { reason: fault.to_string() },
         }
     }

@@ -6,6 +6,7 @@
 use serde::de::DeserializeOwned;
 use sqlx::sqlite::{SqlitePool, SqliteRow};
 use sqlx::{FromRow, Row};
+use wikarta_core::account::CaseKind;
 use wikarta_core::event::Effect;
 use wikarta_core::id::{EffectId, OrderId, TraceId};
 use wikarta_core::ports::{Fault, InboxKey, Lapsed, Return, Take, Taken};
@@ -113,6 +114,7 @@ impl SqlxStore {
         let orders: Vec<String> = sqlx::query_scalar(sqlite::OVERDUE_ATTEMPTS)
             .bind(before.as_micros())
             .bind(limit)
+            .bind(CaseKind::StillPending.as_str())
             .fetch_all(&self.readers)
             .await
             .map_err(fault::of)?;
@@ -142,26 +144,6 @@ impl SqlxStore {
             case.map_err(|error| fault::broken("a case", &id, &error))
         };
         found.into_iter().map(read).collect()
-    }
-
-    /// Sends a dead effect round again, from `due` on. Answers whether there was one.
-    pub async fn redrive_effect(&self, id: &EffectId, due: Timestamp) -> Result<bool, Fault> {
-        let id = id.to_string();
-        let make =
-            move || sqlx::query(sqlite::REDRIVE_EFFECT).bind(id.clone()).bind(due.as_micros());
-        Ok(self.writer.submit(make).await? > 0)
-    }
-
-    /// Sends a dead notification round again, from `due` on. Answers whether there was one.
-    pub async fn redrive_parked(&self, key: &InboxKey, due: Timestamp) -> Result<bool, Fault> {
-        let key = key.clone();
-        let make = move || {
-            sqlx::query(sqlite::REDRIVE_PARKED)
-                .bind(key.order_id.to_string())
-                .bind(key.event_key.clone())
-                .bind(due.as_micros())
-        };
-        Ok(self.writer.submit(make).await? > 0)
     }
 }
 

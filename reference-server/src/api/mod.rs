@@ -24,6 +24,7 @@ pub mod postings;
 pub mod promos;
 pub mod refunds;
 pub mod reports;
+pub mod resource;
 pub mod shape;
 pub mod step;
 pub mod subscriptions;

@@ -52,7 +52,7 @@ pub enum Command {
     /// command is given again; several runs may overlap. Exit code 1 when a bill was refused or
     /// failed.
     Bill(BillArgs),
-    /// Check the audit trail.
+    /// Prove, seal and export the audit trail.
     Audit(AuditArgs),
     /// Run the emulator of Midtrans alone, with the vendor's paths at its root (/v2/…).
     ///
@@ -138,8 +138,60 @@ pub struct AuditArgs {
 /// What `wikarta audit` does.
 #[derive(Debug, Subcommand)]
 pub enum AuditStep {
-    /// Prove every chain of the audit trail, or name the first entry that does not fit (exit 1).
-    Verify(BooksArgs),
+    /// Prove every chain and seal of the audit trail, or name what does not fit (exit 1).
+    ///
+    /// With the key (WIKARTA_SECRET_KEY, or that of --data) seals that were forged are found; with
+    /// the copy that is kept outside the database (--seals) those that were thrown away. With
+    /// --export no database is needed.
+    Verify(AuditVerifyArgs),
+    /// Seal the audit trail now, and copy the seals outside the database.
+    ///
+    /// The copy is the file seals.jsonl in DIR or WIKARTA_SEAL_DIR; it only grows.
+    Seal(AuditSealArgs),
+    /// Write the audit trail into a file that is proved without the database.
+    Export(AuditExportArgs),
+}
+
+/// `wikarta audit verify`
+#[derive(Debug, Args)]
+pub struct AuditVerifyArgs {
+    /// The copy of the seals that is kept outside the database.
+    #[arg(long, value_name = "FILE")]
+    pub seals: Option<PathBuf>,
+    /// An export to prove in place of a database.
+    #[arg(long, value_name = "FILE")]
+    pub export: Option<PathBuf>,
+    /// Which books, and whose key.
+    #[command(flatten)]
+    pub books: BooksArgs,
+}
+
+/// `wikarta audit seal`
+#[derive(Debug, Args)]
+pub struct AuditSealArgs {
+    /// The directory of the copy; without it that of WIKARTA_SEAL_DIR.
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Which books, and whose key.
+    #[command(flatten)]
+    pub books: BooksArgs,
+}
+
+/// `wikarta audit export`
+#[derive(Debug, Args)]
+pub struct AuditExportArgs {
+    /// The file to write; it must not exist yet.
+    #[arg(long, value_name = "FILE")]
+    pub out: PathBuf,
+    /// The first civil day, in the seller's zone; without it from the beginning.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub from: Option<NaiveDate>,
+    /// The last civil day, in the seller's zone; without it up to now.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub to: Option<NaiveDate>,
+    /// Which books, and whose key.
+    #[command(flatten)]
+    pub books: BooksArgs,
 }
 
 /// Which books a command opens.

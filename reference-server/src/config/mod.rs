@@ -18,7 +18,7 @@ pub use secret::{DerivedKey, SecretKey, SecretText};
 pub use values::{DatabaseUrl, LogLevel, Network, Transport};
 
 use std::net::SocketAddr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use wikarta_core::identity::{Holder, Npwp};
 use wikarta_core::time::Timestamp;
@@ -70,8 +70,37 @@ pub struct Config {
     pub front: FrontConfig,
     /// The seller's NPWP, once it is known.
     pub seller_npwp: Option<String>,
+    /// Where and how often the audit trail is sealed.
+    pub seals: SealConfig,
     /// How much is logged.
     pub log: LogLevel,
+}
+
+/// Where and how often the audit trail is sealed.
+#[derive(Debug, Clone, Default)]
+pub struct SealConfig {
+    /// The directory of the copy outside the database.
+    pub directory: Option<PathBuf>,
+    /// Minutes from one seal to the next.
+    pub minutes: SealMinutes,
+}
+
+/// From 1 to 1440.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SealMinutes(u32);
+
+impl Default for SealMinutes {
+    fn default() -> Self {
+        Self(60)
+    }
+}
+
+impl SealMinutes {
+    /// The same as seconds.
+    #[must_use]
+    pub fn seconds(self) -> i64 {
+        i64::from(self.0) * 60
+    }
 }
 
 /// Why there are no settings.
@@ -97,6 +126,7 @@ impl Config {
         let secret_key = reader.required(&name::SECRET_KEY, secret_key);
         let front = read_front(&mut reader);
         let seller_npwp = reader.optional(&name::SELLER_NPWP, seller_npwp);
+        let seals = read_seals(&mut reader);
         let log = reader.optional(&name::LOG, LogLevel::parse).unwrap_or(LogLevel::Info);
         if front.transport == Transport::Plain && !listen.ip().is_loopback() {
             reader.refuse(
@@ -120,7 +150,7 @@ impl Config {
         };
         errors?;
         let midtrans = MidtransConfig { server_key, previous_key, client_key, address };
-        Ok(Self { database, midtrans, secret_key, front, seller_npwp, log })
+        Ok(Self { database, midtrans, secret_key, front, seller_npwp, seals, log })
     }
 
     /// The settings of `wikarta demo`: what is not set is made, in the data directory.
@@ -133,6 +163,7 @@ impl Config {
         let given_key = reader.optional(&name::SECRET_KEY, secret_key);
         let front = read_front(&mut reader);
         let seller_npwp = reader.optional(&name::SELLER_NPWP, seller_npwp);
+        let seals = read_seals(&mut reader);
         let log = reader.optional(&name::LOG, LogLevel::parse).unwrap_or(LogLevel::Info);
         reader.finish()?;
         let secret_key = match given_key {
@@ -148,7 +179,7 @@ impl Config {
         let database = DatabaseUrl::sqlite_file(&directory.join(DATABASE_FILE));
         let database = database.made_when_absent();
         let seller_npwp = seller_npwp.or_else(|| Some(DEMO_NPWP.to_owned()));
-        Ok(Self { database, midtrans, secret_key, front, seller_npwp, log })
+        Ok(Self { database, midtrans, secret_key, front, seller_npwp, seals, log })
     }
 }
 
@@ -180,6 +211,36 @@ pub fn given_password(environment: &Environment) -> Result<Option<SecretText>, C
     let password = reader.optional(&name::PASSWORD, |text| Ok(SecretText::new(text)));
     reader.finish()?;
     Ok(password)
+}
+
+/// The root key of commands that open books: the one of the environment, else that of the data
+/// directory; `None` where neither is.
+///
+/// # Errors
+/// [`SettingsError`] for a key that cannot be used.
+pub fn secret_for(
+    environment: &Environment,
+    directory: Option<&Path>,
+) -> Result<Option<SecretKey>, SettingsError> {
+    let mut reader = Reader::new(environment);
+    let given = reader.optional(&name::SECRET_KEY, secret_key);
+    reader.finish()?;
+    let kept = |directory: &&Path| directory.join(key_file::FILE_NAME).is_file();
+    match (given, directory.filter(kept)) {
+        (None, Some(directory)) => Ok(Some(key_file::open_or_make(directory)?)),
+        (given, _) => Ok(given),
+    }
+}
+
+/// Where seals are copied, for commands that are not the server.
+///
+/// # Errors
+/// [`ConfigErrors`].
+pub fn seal_directory(environment: &Environment) -> Result<Option<PathBuf>, ConfigErrors> {
+    let mut reader = Reader::new(environment);
+    let seals = read_seals(&mut reader);
+    reader.finish()?;
+    Ok(seals.directory)
 }
 
 /// How much is logged, for the time before the rest of the settings is known.
@@ -217,6 +278,21 @@ fn read_front(reader: &mut Reader<'_>) -> FrontConfig {
         reader.refuse(&name::PUBLIC_URL, format!("its scheme does not agree with {other}"));
     }
     FrontConfig { transport, trusted_proxies: proxies.unwrap_or_default(), public_origin }
+}
+
+fn read_seals(reader: &mut Reader<'_>) -> SealConfig {
+    let directory = |text: &str| {
+        let path = PathBuf::from(text);
+        if path.is_dir() { Ok(path) } else { Err(format!("`{text}` is not a directory")) }
+    };
+    let minutes = |text: &str| match text.parse() {
+        Ok(minutes @ 1..=1440) => Ok(SealMinutes(minutes)),
+        Ok(_) | Err(_) => Err(format!("`{text}` is not such a number")),
+    };
+    SealConfig {
+        directory: reader.optional(&name::SEAL_DIR, directory),
+        minutes: reader.optional(&name::SEAL_MINUTES, minutes).unwrap_or_default(),
+    }
 }
 
 fn seller_npwp(text: &str) -> Result<String, String> {

@@ -140,6 +140,27 @@ pub const SELLER_NPWP: Variable = Variable {
     sight: Sight::Open,
 };
 
+/// Where seals of the audit trail are copied.
+pub const SEAL_DIR: Variable = Variable {
+    name: "WIKARTA_SEAL_DIR",
+    what: "A directory outside the database, on another disk or machine, to which seals of the audit \
+           trail are copied.",
+    expected: "the path of a directory that exists and can be written",
+    unset: "seals stay in the database, where a hand that rewrites it can throw them away",
+    example: "/mnt/arsip/wikarta",
+    sight: Sight::Open,
+};
+
+/// How often the audit trail is sealed.
+pub const SEAL_MINUTES: Variable = Variable {
+    name: "WIKARTA_SEAL_MINUTES",
+    what: "How many minutes from one seal of the audit trail to the next, when something changed.",
+    expected: "a number from 1 to 1440",
+    unset: "60",
+    example: "60",
+    sight: Sight::Open,
+};
+
 /// How much is logged.
 pub const LOG: Variable = Variable {
     name: "WIKARTA_LOG",
@@ -173,6 +194,8 @@ pub const VARIABLES: &[&Variable] = &[
     &TRUSTED_PROXY,
     &PUBLIC_URL,
     &SELLER_NPWP,
+    &SEAL_DIR,
+    &SEAL_MINUTES,
     &LOG,
     &PASSWORD,
 ];

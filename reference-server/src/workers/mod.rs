@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`committer`] | turns notifications that arrive together into one durable commit |
 //! | [`outbox`] | does the effects of decisions and examines parked notifications |
+//! | [`sealer`] | seals the audit trail and copies the seals outside the database |
 //! | [`timer`] | asks after attempts whose time ran out, ends cases that nobody decided |
 //! | [`host`] | the clock and the source of fresh names |
 
@@ -13,6 +14,7 @@ pub mod crash;
 pub mod host;
 pub mod offline;
 pub mod outbox;
+pub mod sealer;
 pub mod timer;
 
 pub use committer::Committer;

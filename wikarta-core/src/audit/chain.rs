@@ -112,30 +112,80 @@ pub enum ChainFault {
     },
 }
 
+impl ChainFault {
+    /// Whose chain.
+    #[must_use]
+    pub const fn aggregate(&self) -> &AggregateId {
+        match self {
+            Self::Gap { aggregate, .. }
+            | Self::Altered { aggregate, .. }
+            | Self::Head { aggregate, .. } => aggregate,
+        }
+    }
+}
+
+/// The proof of one chain, an entry at a time: what stays in memory is where it stands.
+#[derive(Debug, Clone)]
+pub struct ChainWalk {
+    aggregate: AggregateId,
+    last: Head,
+}
+
+impl ChainWalk {
+    /// Begins a chain after `start`: [`Head::default`] for a whole one.
+    #[must_use]
+    pub const fn begin(aggregate: AggregateId, start: Head) -> Self {
+        Self { aggregate, last: start }
+    }
+
+    /// Where the chain was proved to.
+    #[must_use]
+    pub const fn last(&self) -> Head {
+        self.last
+    }
+
+    /// Proves that `entry` follows.
+    ///
+    /// # Errors
+    /// A [`ChainFault`] when it does not; the rest of the chain says nothing more then.
+    pub fn follow(&mut self, entry: &Entry) -> Result<(), ChainFault> {
+        let expected = self.last.seq.saturating_add(1);
+        if entry.seq != expected || entry.aggregate != self.aggregate {
+            let (aggregate, found) = (self.aggregate.clone(), entry.seq);
+            return Err(ChainFault::Gap { aggregate, expected, found });
+        }
+        if entry.hash_after(&self.last.hash) != entry.hash {
+            return Err(ChainFault::Altered { aggregate: self.aggregate.clone(), seq: entry.seq });
+        }
+        self.last = Head { seq: entry.seq, hash: entry.hash };
+        Ok(())
+    }
+
+    /// Compares where the chain ended with the head that its aggregate remembers.
+    ///
+    /// # Errors
+    /// [`ChainFault::Head`] when they differ.
+    pub fn end(self, head: Head) -> Result<u64, ChainFault> {
+        if self.last == head {
+            return Ok(head.seq);
+        }
+        let (expected, found) = (head.seq, self.last.seq);
+        Err(ChainFault::Head { aggregate: self.aggregate, expected, found })
+    }
+}
+
 /// Proves a whole chain, oldest entry first, against the head that its aggregate remembers.
+///
+/// # Errors
+/// The first [`ChainFault`].
 pub fn verify_chain<'a>(
     aggregate: &AggregateId,
     entries: impl Iterator<Item = &'a Entry>,
     head: Head,
 ) -> Result<u64, ChainFault> {
-    let mut last = Head::default();
+    let mut walk = ChainWalk::begin(aggregate.clone(), Head::default());
     for entry in entries {
-        let expected = last.seq + 1;
-        if entry.seq != expected || entry.aggregate != *aggregate {
-            return Err(ChainFault::Gap {
-                aggregate: aggregate.clone(),
-                expected,
-                found: entry.seq,
-            });
-        }
-        if entry.hash_after(&last.hash) != entry.hash {
-            return Err(ChainFault::Altered { aggregate: aggregate.clone(), seq: entry.seq });
-        }
-        last = Head { seq: entry.seq, hash: entry.hash };
+        walk.follow(entry)?;
     }
-    if last != head {
-        let (expected, found) = (head.seq, last.seq);
-        return Err(ChainFault::Head { aggregate: aggregate.clone(), expected, found });
-    }
-    Ok(last.seq)
+    walk.end(head)
 }

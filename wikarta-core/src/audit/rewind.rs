@@ -60,9 +60,8 @@ pub fn account_at<'a>(
     let mut account = None;
     for entry in entries.take_while(|entry| entry.at <= at) {
         let AggregateId::Account(id) = &entry.aggregate else { continue };
-        let event: AccountEvent = serde_json::from_str(&entry.data).map_err(|error| {
-            ReplayError::Unreadable { seq: entry.seq, why: error.to_string() }
-        })?;
+        let event: AccountEvent = serde_json::from_str(&entry.data)
+            .map_err(|error| ReplayError::Unreadable { seq: entry.seq, why: error.to_string() })?;
         account = Account::after(account, id, &event);
     }
     Ok(account)

@@ -33,14 +33,12 @@ impl SqlxStore {
             let mut entries =
                 sqlx::query_as::<_, Kept>(sqlite::CHAIN).bind(&name).fetch(&mut *snapshot);
             while let Some(kept) = entries.try_next().await.map_err(fault::of)? {
-                let current = walk.take().unwrap_or_else(|| Walk::begin(&kept));
-                let (current, found) = current.step(kept);
-                if let Some(found) = found {
+                let current = walk.get_or_insert_with(|| Walk::begin(&kept));
+                if let Err(found) = current.step(kept) {
                     proof.fault = Some(found);
                     return Ok(proof);
                 }
                 proof.entries += 1;
-                walk = Some(current);
             }
         }
         proof.fault = match walk {

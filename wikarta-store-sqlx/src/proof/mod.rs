@@ -1,16 +1,22 @@
-//! The proof that the audit trail is whole: every chain, every head, every listing.
+//! The proof that the audit trail is whole: every chain, every head, every listing, every seal; and
+//! what is carried out of the database so that the proof does not rest on it alone.
 
 mod chain;
+mod export;
+mod seals;
 mod walk;
+
+use std::collections::BTreeSet;
 
 use futures_util::TryStreamExt;
 use sqlx::SqliteConnection;
-use wikarta_core::audit::ChainFault;
+use wikarta_core::audit::{ChainFault, Seal, SealFault, SealKey, Witness, verify_seals};
 use wikarta_core::ports::Fault;
 
 use crate::dialect::sqlite;
 use crate::{SqlxStore, fault};
 pub use chain::ChainProof;
+pub use export::{ExportError, Exported};
 use walk::{Kept, Walk};
 
 /// At most so many findings are named; a trail with that many is not to be mended one by one.
@@ -23,6 +29,12 @@ pub struct AuditProof {
     pub chains: u64,
     /// Entries looked at.
     pub entries: u64,
+    /// Entries that no seal covers yet: the next one will.
+    pub unsealed: u64,
+    /// Seals looked at.
+    pub seals: u64,
+    /// Seals that are not kept outside yet, where a copy was given.
+    pub only_inside: u64,
     /// What does not fit, one finding a chain and at most a hundred; empty when everything fits.
     pub faults: Vec<AuditFault>,
 }
@@ -34,6 +46,9 @@ pub enum AuditFault {
     /// A chain is broken.
     #[error(transparent)]
     Chain(#[from] ChainFault),
+    /// A seal does not fit, or what it covers.
+    #[error(transparent)]
+    Seal(#[from] SealFault),
     /// A row is not an entry any more.
     #[error("`{aggregate}`: entry {seq} cannot be read: {why}")]
     Unreadable {
@@ -62,18 +77,51 @@ pub enum AuditFault {
     },
 }
 
+/// What the seals in the books are compared with.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct SealEvidence<'a> {
+    /// The key that they were made with; without it everything but that is proved.
+    pub key: Option<&'a SealKey>,
+    /// The copy that is kept outside the database.
+    pub outside: Option<&'a [Seal]>,
+}
+
 impl SqlxStore {
-    /// Walks every chain of one snapshot, oldest entry first, in bounded memory.
+    /// Walks every chain of one snapshot, oldest entry first, in bounded memory but for the seals,
+    /// which are proved without their key.
     ///
     /// # Errors
     /// A [`Fault`] of the database; what does not fit is no error but a finding.
     pub async fn prove_audit(&self) -> Result<AuditProof, Fault> {
+        self.prove_audit_against(SealEvidence::default()).await
+    }
+
+    /// The same, with the key of the seals and the copy of them that is kept outside.
+    ///
+    /// # Errors
+    /// As [`SqlxStore::prove_audit`].
+    pub async fn prove_audit_against(
+        &self,
+        evidence: SealEvidence<'_>,
+    ) -> Result<AuditProof, Fault> {
         let mut snapshot = self.readers.begin().await.map_err(fault::of)?;
         let mut proof = AuditProof::default();
-        walk_all(&mut snapshot, &mut proof).await.map_err(fault::of)?;
+        let (seals, unreadable) = seals::all(&mut snapshot).await?;
+        proof.faults.extend(unreadable.into_iter().map(AuditFault::Seal));
+        let sealed = verify_seals(&seals, evidence.outside, evidence.key);
+        proof.seals = seals.len() as u64;
+        proof.only_inside = sealed.only_inside;
+        proof.faults.extend(sealed.faults.into_iter().map(AuditFault::Seal));
+        let mut witness = sealed.witness;
+        walk_all(&mut snapshot, &mut witness, &mut proof).await.map_err(fault::of)?;
         for (aggregate, expected) in found(&mut snapshot, sqlite::GONE).await? {
             proof.faults.push(AuditFault::Gone { aggregate, expected });
         }
+        // Behind a broken chain nothing was compared, so what never came says nothing new.
+        let named: BTreeSet<String> = proof.faults.iter().filter_map(AuditFault::chain).collect();
+        let lost = witness.lost().map(AuditFault::Seal);
+        let lost = lost.filter(|fault| fault.chain().is_some_and(|of| !named.contains(&of)));
+        proof.faults.extend(lost);
         for statement in [sqlite::UNLISTED, sqlite::LISTED_WRONGLY] {
             for (aggregate, seq) in found(&mut snapshot, statement).await? {
                 proof.faults.push(AuditFault::Listing { aggregate, seq });
@@ -86,12 +134,13 @@ impl SqlxStore {
 
 async fn walk_all(
     snapshot: &mut SqliteConnection,
+    witness: &mut Witness,
     proof: &mut AuditProof,
 ) -> Result<(), sqlx::Error> {
     let mut entries = sqlx::query_as::<_, Kept>(sqlite::ENTRIES).fetch(snapshot);
     let mut walk: Option<Walk> = None;
     while let Some(kept) = entries.try_next().await? {
-        let current = match walk.take() {
+        let mut current = match walk.take() {
             Some(current) if current.is_of(&kept) => current,
             before => {
                 proof.chains += 1;
@@ -100,12 +149,37 @@ async fn walk_all(
             }
         };
         proof.entries += 1;
-        let (current, fault) = current.step(kept);
-        proof.note(fault);
+        match current.step(kept) {
+            Ok(Some(entry)) => {
+                if !witness.covers(&entry.aggregate, entry.seq) {
+                    proof.unsealed += 1;
+                }
+                let other = witness.see(&entry.aggregate, entry.seq, &entry.hash);
+                if let Some(other) = other {
+                    proof.note(Some(AuditFault::Seal(other)));
+                    current.give_up();
+                }
+            }
+            Ok(None) => {}
+            Err(fault) => proof.note(Some(fault)),
+        }
         walk = Some(current);
     }
     proof.note(walk.and_then(Walk::end));
     Ok(())
+}
+
+impl AuditFault {
+    /// The chain that it is about.
+    fn chain(&self) -> Option<String> {
+        match self {
+            Self::Chain(fault) => Some(fault.aggregate().to_string()),
+            Self::Seal(fault) => fault.aggregate().map(ToString::to_string),
+            Self::Unreadable { aggregate, .. }
+            | Self::Listing { aggregate, .. }
+            | Self::Gone { aggregate, .. } => Some(aggregate.clone()),
+        }
+    }
 }
 
 impl AuditProof {

@@ -2,7 +2,7 @@
 
 use sqlx::FromRow;
 use wikarta_core::aggregate::AggregateId;
-use wikarta_core::audit::{ChainFault, Entry, Head};
+use wikarta_core::audit::{ChainWalk, Entry, Head};
 use wikarta_core::id::{CommandId, TraceId};
 use wikarta_core::time::Timestamp;
 
@@ -29,7 +29,7 @@ pub(super) struct Kept {
 /// How far a chain was proved. After its first finding the rest says nothing more.
 pub(super) struct Walk {
     aggregate: Vec<u8>,
-    last: Head,
+    chain: Option<ChainWalk>,
     head: Head,
     broken: bool,
 }
@@ -40,46 +40,38 @@ impl Walk {
             seq: u64::try_from(first.head_seq.unwrap_or_default()).unwrap_or_default(),
             hash: hash(first.head_hash.as_deref().unwrap_or_default()).unwrap_or_default(),
         };
-        Self { aggregate: first.aggregate.clone(), last: Head::default(), head, broken: false }
+        Self { aggregate: first.aggregate.clone(), chain: None, head, broken: false }
     }
 
     pub(super) fn is_of(&self, kept: &Kept) -> bool {
         self.aggregate == kept.aggregate
     }
 
-    pub(super) fn step(mut self, kept: Kept) -> (Self, Option<AuditFault>) {
+    /// Proves the next entry; answers it when it follows.
+    pub(super) fn step(&mut self, kept: Kept) -> Result<Option<Entry>, AuditFault> {
         if self.broken {
-            return (self, None);
+            return Ok(None);
         }
-        let fault = match kept.entry() {
-            Ok(entry) => self.follow(&entry).err().map(AuditFault::Chain),
-            Err(fault) => Some(fault),
-        };
-        self.broken = fault.is_some();
-        (self, fault)
+        let followed = kept.entry().and_then(|entry| {
+            let begin = || ChainWalk::begin(entry.aggregate.clone(), Head::default());
+            self.chain.get_or_insert_with(begin).follow(&entry)?;
+            Ok(Some(entry))
+        });
+        self.broken = followed.is_err();
+        followed
     }
 
-    /// The rule of [`wikarta_core::audit::verify_chain`], one entry at a time.
-    fn follow(&mut self, entry: &Entry) -> Result<(), ChainFault> {
-        let (aggregate, expected) = (entry.aggregate.clone(), self.last.seq + 1);
-        if entry.seq != expected {
-            return Err(ChainFault::Gap { aggregate, expected, found: entry.seq });
-        }
-        if entry.hash_after(&self.last.hash) != entry.hash {
-            return Err(ChainFault::Altered { aggregate, seq: entry.seq });
-        }
-        self.last = Head { seq: entry.seq, hash: entry.hash };
-        Ok(())
+    /// The rest says nothing more.
+    pub(super) fn give_up(&mut self) {
+        self.broken = true;
     }
 
     /// Compares where the chain ended with what its aggregate remembers.
     pub(super) fn end(self) -> Option<AuditFault> {
-        if self.broken || self.last == self.head {
+        if self.broken {
             return None;
         }
-        let (expected, found) = (self.head.seq, self.last.seq);
-        let aggregate = std::str::from_utf8(&self.aggregate).ok()?.parse().ok()?;
-        Some(ChainFault::Head { aggregate, expected, found }.into())
+        self.chain?.end(self.head).err().map(AuditFault::Chain)
     }
 }
 
@@ -124,6 +116,6 @@ fn text(bytes: Vec<u8>) -> Result<String, &'static str> {
     String::from_utf8(bytes).map_err(|_| "a text is not UTF-8")
 }
 
-fn hash(bytes: &[u8]) -> Option<[u8; 32]> {
+pub(super) fn hash(bytes: &[u8]) -> Option<[u8; 32]> {
     bytes.try_into().ok()
 }

@@ -13,6 +13,8 @@ mod invoices;
 mod issued;
 mod packages;
 mod page;
+mod policies;
+mod reconcile;
 pub mod report;
 mod subscriptions;
 mod waiting;
@@ -30,6 +32,8 @@ pub use invoices::{InvoiceCursor, InvoiceDetail, InvoiceFilter, InvoicePage, Inv
 pub use issued::IssuedRow;
 pub use packages::{PackageRow, Priced};
 pub use page::{Page, Place};
+pub use policies::PolicyVersion;
+pub use reconcile::{BookedRow, FindingFilter, FoundRow, SettlementFile};
 pub use subscriptions::Sold;
 pub use waiting::Waiting;
 pub use webhooks::WebhookRow;

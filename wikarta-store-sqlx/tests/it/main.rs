@@ -10,6 +10,7 @@ mod faults;
 mod migrations;
 mod papers;
 mod projections;
+mod sealing;
 mod tamper;
 mod unfinished;
 mod vault;

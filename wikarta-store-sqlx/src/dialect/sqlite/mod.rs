@@ -14,7 +14,7 @@ macro_rules! statements {
 }
 
 statements! {
-    /// For wants that name a refund, void, posting, credit note or case.
+    /// For wants that name a refund, void, posting, credit note, case or reminder.
     LOAD = "load/asked.sql" "load/rest.sql";
     /// The same for all other wants, as short as they are.
     LOAD_NOTHING_ASKED = "load/nothing_asked.sql" "load/rest.sql";
@@ -44,6 +44,9 @@ statements! {
     WRITE_CREDIT_NOTES = "write/credit_notes.sql";
     WRITE_PROMOS = "write/promos.sql";
     WRITE_ROSTER = "write/roster.sql";
+    WRITE_POLICY = "write/policy.sql";
+    WRITE_REMINDERS = "write/reminders.sql";
+    WRITE_REMINDER_MESSAGES = "write/reminder_messages.sql";
     WRITE_SUSPENSE = "write/suspense.sql";
     WRITE_AUDIT = "write/audit.sql";
     WRITE_ENTITIES = "write/entities.sql";
@@ -62,6 +65,7 @@ statements! {
     END_PARKED = "queue/end_parked.sql";
     RETRY_PARKED = "queue/retry_parked.sql";
     BURY_PARKED = "queue/bury_parked.sql";
+    DEAD_LETTERS = "queue/dead_letters.sql";
     REDRIVE_PARKED = "queue/redrive_parked.sql";
     OVERDUE_ATTEMPTS = "queue/overdue_attempts.sql";
     LAPSED = "queue/lapsed.sql";
@@ -69,8 +73,6 @@ statements! {
     ERASE_PERSONAL = "memory/erase_personal.sql";
     PERSONAL = "memory/personal.sql";
     BY_LOOKUP = "memory/by_lookup.sql";
-    POLICY = "memory/policy.sql";
-    PUT_POLICY = "memory/put_policy.sql";
     REMEMBER_ANSWER = "memory/remember_answer.sql";
     NOTE_SECURITY = "identity/note_security.sql";
     SECURITY_LOG = "identity/security_log.sql";
@@ -123,6 +125,7 @@ statements! {
     SUSPENSE = "views/suspense.sql";
     PROMOS = "views/promos.sql";
     PROMO = "views/promo.sql";
+    POLICIES = "views/policies.sql";
     PACKAGE = "views/package.sql";
     SUBSCRIPTION = "views/subscription.sql";
     SUBSCRIPTIONS = "views/subscriptions.sql";
@@ -134,12 +137,37 @@ statements! {
     CUSTOMER = "views/customer.sql";
     STAFF = "identity/staff.sql";
     ROSTER = "identity/roster.sql";
+    TO_RECONCILE = "reconcile/to_reconcile.sql";
+    RECONCILE_POSITIONS = "reconcile/positions.sql";
+    RECONCILE_RUN = "reconcile/run.sql";
+    RECONCILE_RUNS = "reconcile/runs.sql";
+    RECONCILE_KEEP_RUN = "reconcile/keep_run.sql";
+    RECONCILE_LOOKS = "reconcile/looks.sql";
+    RECONCILE_LOOKS_SINCE = "reconcile/looks_since.sql";
+    RECONCILE_KEEP_LOOKS = "reconcile/keep_looks.sql";
+    RECONCILE_KEEP_FINDINGS = "reconcile/keep_findings.sql";
+    RECONCILE_MOVE_FINDINGS = "reconcile/move_findings.sql";
+    RECONCILE_AGREED = "reconcile/agreed.sql";
+    RECONCILE_FINDINGS = "reconcile/findings.sql";
+    RECONCILE_FINDINGS_OPEN = "reconcile/findings_open.sql";
+    RECONCILE_FINDING = "reconcile/finding.sql";
+    RECONCILE_BOOKED_BETWEEN = "reconcile/booked_between.sql";
+    RECONCILE_BOOKED_NAMED = "reconcile/booked_named.sql";
+    RECONCILE_KEEP_SETTLEMENT = "reconcile/keep_settlement.sql";
+    RECONCILE_SETTLEMENTS = "reconcile/settlements.sql";
     ENTRIES = "proof/entries.sql";
     CHAIN = "proof/chain.sql";
     REMEMBERED = "proof/remembered.sql";
     GONE = "proof/gone.sql";
     UNLISTED = "proof/unlisted.sql";
     LISTED_WRONGLY = "proof/listed_wrongly.sql";
+    STARTS = "proof/starts.sql";
+    EXCERPT = "proof/excerpt.sql";
+    HEADS_TO_SEAL = "seal/heads.sql";
+    SEALS = "seal/all.sql";
+    LAST_SEAL = "seal/last.sql";
+    NEWEST_SEAL = "seal/newest.sql";
+    KEEP_SEAL = "seal/keep.sql";
     REPORT_BOUNDARY = "report/boundary.sql";
     REPORT_LATER = "report/later.sql";
     REPORT_OPEN_BILLS = "report/open_bills.sql" "report/bills.sql";
@@ -173,6 +201,7 @@ pub(crate) const WRITE: &[(usize, &str)] = &[
     (28, WRITE_ROSTER),
     (7, WRITE_USERS),
     (27, WRITE_PROMOS),
+    (31, WRITE_POLICY),
     (17, WRITE_SUSPENSE),
     (8, WRITE_INVOICES),
     (8, TRIM_LINES),
@@ -190,6 +219,8 @@ pub(crate) const WRITE: &[(usize, &str)] = &[
     (24, WRITE_REFUND_CASES),
     (25, WRITE_VOID_CASES),
     (26, WRITE_CREDIT_NOTES),
+    (29, WRITE_REMINDERS),
+    (30, WRITE_REMINDER_MESSAGES),
     (18, WRITE_AUDIT),
     (19, WRITE_ENTITIES),
     (20, WRITE_COMMANDS),

@@ -7,6 +7,7 @@ use super::ALL;
 
 /// Statements that prove or count all there is, or read the newest rows from the end of a table.
 const MAY_SCAN: &[&str] = &[
+    "DEAD_LETTERS",
     "GONE",
     "UNLISTED",
     "LISTED_WRONGLY",
@@ -14,7 +15,12 @@ const MAY_SCAN: &[&str] = &[
     "SECURITY_LOG",
     "RECENT_WEBHOOKS",
     "STATUS_COUNTS",
+    "STARTS",
+    "EXCERPT",
+    "HEADS_TO_SEAL",
+    "LAST_SEAL",
     "REPORT_HELD",
+    "NEWEST_SEAL",
 ];
 
 async fn schema() -> SqlitePool {
@@ -66,6 +72,10 @@ const PAGED: &[&str] = &[
     "POSTINGS",
     "POSTINGS_WAITING",
     "PROMOS",
+    "RECONCILE_FINDINGS",
+    "RECONCILE_FINDINGS_OPEN",
+    "RECONCILE_RUNS",
+    "RECONCILE_SETTLEMENTS",
     "REFUNDS",
     "REFUNDS_WAITING",
     "STAFF",

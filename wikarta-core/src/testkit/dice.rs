@@ -1,6 +1,6 @@
 //! Seeded chance in whole numbers: the same seed always draws the same.
 
-/// A small generator (SplitMix64). Good enough to spread demo data, not for anything secret.
+/// A small generator (SplitMix64). Good enough to choose and to spread, not for anything secret.
 #[derive(Debug, Clone)]
 pub struct Dice {
     state: u64,

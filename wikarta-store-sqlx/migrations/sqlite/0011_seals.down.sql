@@ -1,0 +1,2 @@
+DROP TABLE audit_sealed;
+DROP TABLE audit_seals;

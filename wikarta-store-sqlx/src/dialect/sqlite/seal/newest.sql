@@ -1,0 +1,1 @@
+SELECT at FROM audit_seals ORDER BY number DESC LIMIT 1
