@@ -21,6 +21,8 @@ pub enum Section {
     Promos,
     /// `/kotak-pesan`, where messages are kept instead of sent.
     Inbox,
+    /// `/laporan`
+    Reports,
 }
 
 impl Section {
@@ -33,6 +35,7 @@ impl Section {
         Self::Packages,
         Self::Promos,
         Self::Inbox,
+        Self::Reports,
     ];
 
     /// Its address.
@@ -46,6 +49,7 @@ impl Section {
             Self::Packages => "/paket",
             Self::Promos => "/promo",
             Self::Inbox => "/kotak-pesan",
+            Self::Reports => "/laporan",
         }
     }
 
@@ -59,6 +63,7 @@ impl Section {
             Self::Packages => t.packages,
             Self::Promos => t.promos,
             Self::Inbox => t.inbox,
+            Self::Reports => t.reports,
         }
     }
 
@@ -68,6 +73,7 @@ impl Section {
             Self::Dashboard => None,
             Self::Invoices | Self::Corrections => Some(t.group_billing),
             Self::Customers | Self::Packages | Self::Promos | Self::Inbox => {
+            Self::Customers | Self::Packages | Self::Promos | Self::Reports => {
                 Some(t.group_customers)
             }
         }

@@ -21,6 +21,7 @@ pub mod package;
 pub mod packages;
 pub mod people;
 pub mod promo;
+pub mod report;
 pub mod respond;
 pub mod subscription;
 pub mod typed;
@@ -38,7 +39,7 @@ pub use crate::pages::problem_page;
 /// Mounts the handlers of this room.
 #[must_use]
 pub fn mount(routes: Routes<App>) -> Routes<App> {
-    routes
+    report::mount(routes)
         .at("GET /aset/{file}", assets::file)
         .at("GET /bahasa/{lang}", meta::choose_language)
         .at("GET /masuk", door::show)

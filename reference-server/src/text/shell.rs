@@ -15,6 +15,7 @@ texts! {
         packages: "Paket" | "Packages",
         promos: "Promo" | "Promotions",
         inbox: "Kotak pesan" | "Messages",
+        reports: "Laporan" | "Reports",
         corrections: "Pengembalian" | "Refunds & voids",
         optional: "(opsional)" | "(optional)",
         quick_search: "Cari cepat" | "Quick search",
