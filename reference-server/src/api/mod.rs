@@ -20,6 +20,7 @@ pub mod packages;
 pub mod papers;
 pub mod people;
 pub mod personal;
+pub mod policy;
 pub mod postings;
 pub mod promos;
 pub mod refunds;
@@ -43,6 +44,6 @@ pub fn mount(routes: Routes<App>) -> Routes<App> {
     let routes = suspense::mount(cases::mount(routes));
     let routes = packages::mount(customer_edit::mount(routes));
     let routes = subscriptions::mount(promos::mount(routes));
-    let routes = emergency::mount(access::mount(routes));
+    let routes = policy::mount(emergency::mount(access::mount(routes)));
     coretax::mount(billing_runs::mount(routes))
 }

@@ -21,6 +21,7 @@ use std::net::SocketAddr;
 use std::path::Path;
 
 use wikarta_core::identity::{Holder, Npwp};
+use wikarta_core::policy::Policy;
 use wikarta_core::time::Timestamp;
 
 use reader::Reader;
@@ -70,6 +71,8 @@ pub struct Config {
     pub front: FrontConfig,
     /// The seller's NPWP, once it is known.
     pub seller_npwp: Option<String>,
+    /// The policy of a new installation, where a file says it.
+    pub first_policy: Option<Policy>,
     /// How much is logged.
     pub log: LogLevel,
 }
@@ -97,6 +100,7 @@ impl Config {
         let secret_key = reader.required(&name::SECRET_KEY, secret_key);
         let front = read_front(&mut reader);
         let seller_npwp = reader.optional(&name::SELLER_NPWP, seller_npwp);
+        let first_policy = reader.optional(&name::POLICY_FILE, policy_file);
         let log = reader.optional(&name::LOG, LogLevel::parse).unwrap_or(LogLevel::Info);
         if front.transport == Transport::Plain && !listen.ip().is_loopback() {
             reader.refuse(
@@ -120,7 +124,7 @@ impl Config {
         };
         errors?;
         let midtrans = MidtransConfig { server_key, previous_key, client_key, address };
-        Ok(Self { database, midtrans, secret_key, front, seller_npwp, log })
+        Ok(Self { database, midtrans, secret_key, front, seller_npwp, first_policy, log })
     }
 
     /// The settings of `wikarta demo`: what is not set is made, in the data directory.
@@ -133,6 +137,7 @@ impl Config {
         let given_key = reader.optional(&name::SECRET_KEY, secret_key);
         let front = read_front(&mut reader);
         let seller_npwp = reader.optional(&name::SELLER_NPWP, seller_npwp);
+        let first_policy = reader.optional(&name::POLICY_FILE, policy_file);
         let log = reader.optional(&name::LOG, LogLevel::parse).unwrap_or(LogLevel::Info);
         reader.finish()?;
         let secret_key = match given_key {
@@ -148,7 +153,7 @@ impl Config {
         let database = DatabaseUrl::sqlite_file(&directory.join(DATABASE_FILE));
         let database = database.made_when_absent();
         let seller_npwp = seller_npwp.or_else(|| Some(DEMO_NPWP.to_owned()));
-        Ok(Self { database, midtrans, secret_key, front, seller_npwp, log })
+        Ok(Self { database, midtrans, secret_key, front, seller_npwp, first_policy, log })
     }
 }
 
@@ -217,6 +222,10 @@ fn read_front(reader: &mut Reader<'_>) -> FrontConfig {
         reader.refuse(&name::PUBLIC_URL, format!("its scheme does not agree with {other}"));
     }
     FrontConfig { transport, trusted_proxies: proxies.unwrap_or_default(), public_origin }
+}
+
+fn policy_file(text: &str) -> Result<Policy, String> {
+    crate::cli::policy::read(Path::new(text)).map_err(|failure| failure.to_string())
 }
 
 fn seller_npwp(text: &str) -> Result<String, String> {

@@ -140,6 +140,16 @@ pub const SELLER_NPWP: Variable = Variable {
     sight: Sight::Open,
 };
 
+/// The policy of a new installation.
+pub const POLICY_FILE: Variable = Variable {
+    name: "WIKARTA_POLICY_FILE",
+    what: "The seller's policy for the first start; `wikarta policy check FILE` checks it.",
+    expected: "the path of a TOML file such as policy.example.toml",
+    unset: "the built-in policy. Once one is stored, changes are proposed in the panel",
+    example: "",
+    sight: Sight::Open,
+};
+
 /// How much is logged.
 pub const LOG: Variable = Variable {
     name: "WIKARTA_LOG",
@@ -173,6 +183,7 @@ pub const VARIABLES: &[&Variable] = &[
     &TRUSTED_PROXY,
     &PUBLIC_URL,
     &SELLER_NPWP,
+    &POLICY_FILE,
     &LOG,
     &PASSWORD,
 ];

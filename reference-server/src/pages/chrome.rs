@@ -19,17 +19,20 @@ pub enum Section {
     Packages,
     /// `/promo`
     Promos,
+    /// `/pengaturan`
+    Settings,
 }
 
 impl Section {
     /// All, in the order of the navigation.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Dashboard,
         Self::Invoices,
         Self::Corrections,
         Self::Customers,
         Self::Packages,
         Self::Promos,
+        Self::Settings,
     ];
 
     /// Its address.
@@ -42,6 +45,7 @@ impl Section {
             Self::Customers => "/pelanggan",
             Self::Packages => "/paket",
             Self::Promos => "/promo",
+            Self::Settings => "/pengaturan",
         }
     }
 
@@ -54,6 +58,7 @@ impl Section {
             Self::Customers => t.customers,
             Self::Packages => t.packages,
             Self::Promos => t.promos,
+            Self::Settings => t.settings,
         }
     }
 
@@ -63,6 +68,7 @@ impl Section {
             Self::Dashboard => None,
             Self::Invoices | Self::Corrections => Some(t.group_billing),
             Self::Customers | Self::Packages | Self::Promos => Some(t.group_customers),
+            Self::Settings => Some(t.group_house),
         }
     }
 }

@@ -19,6 +19,7 @@ pub mod invoices;
 pub mod package;
 pub mod packages;
 pub mod people;
+pub mod policy;
 pub mod promo;
 pub mod respond;
 pub mod subscription;
@@ -88,6 +89,11 @@ pub fn mount(routes: Routes<App>) -> Routes<App> {
         .at("POST /promo", promo::propose)
         .at("POST /promo/{id}/setujui", promo::approve)
         .at("POST /promo/{id}/tolak", promo::reject)
+        .at("GET /pengaturan", policy::show)
+        .at("POST /pengaturan", policy::propose)
+        .at("POST /pengaturan/{id}/setujui", policy::approve)
+        .at("POST /pengaturan/{id}/tolak", policy::reject)
+        .at("POST /pengaturan/{id}/tarik", policy::withdraw)
         .at("GET /langganan/{id}", subscription::show)
         .at("POST /langganan/{id}/aktifkan", subscription::activate)
         .at("POST /langganan/{id}/paket", subscription::change_plan)

@@ -81,6 +81,7 @@ impl Viewer {
             Section::Corrections => self.scope(Permission::RefundView).is_some(),
             Section::Customers => self.scope(Permission::CustomerView).is_some(),
             Section::Packages | Section::Promos => self.scope(Permission::PackageView).is_some(),
+            Section::Settings => self.scope(Permission::SettingView).is_some(),
         };
         Chrome {
             lang: self.lang,

@@ -55,6 +55,7 @@ pub mod invoice;
 mod lang;
 pub mod lists;
 pub mod pay;
+pub mod policy;
 pub mod problem;
 pub mod record;
 pub mod say;
@@ -93,6 +94,8 @@ pub struct Texts {
     pub catalogue: record::CatalogueTexts,
     /// `/langganan/{id}`
     pub subscription: record::SubscriptionTexts,
+    /// `/pengaturan`
+    pub policy: policy::PolicyTexts,
     /// `/bayar/{token}`
     pub pay: pay::PayTexts,
     /// Refused, not found, conflict, our fault, too many.
@@ -114,6 +117,7 @@ impl Texts {
         customer: record::CustomerTexts::ID,
         catalogue: record::CatalogueTexts::ID,
         subscription: record::SubscriptionTexts::ID,
+        policy: policy::PolicyTexts::ID,
         pay: pay::PayTexts::ID,
         problem: problem::ProblemTexts::ID,
     };
@@ -132,6 +136,7 @@ impl Texts {
         customer: record::CustomerTexts::EN,
         catalogue: record::CatalogueTexts::EN,
         subscription: record::SubscriptionTexts::EN,
+        policy: policy::PolicyTexts::EN,
         pay: pay::PayTexts::EN,
         problem: problem::ProblemTexts::EN,
     };

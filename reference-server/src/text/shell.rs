@@ -14,6 +14,8 @@ texts! {
         customers: "Pelanggan" | "Customers",
         packages: "Paket" | "Packages",
         promos: "Promo" | "Promotions",
+        settings: "Pengaturan" | "Settings",
+        group_house: "Sistem" | "System",
         corrections: "Pengembalian" | "Refunds & voids",
         optional: "(opsional)" | "(optional)",
         quick_search: "Cari cepat" | "Quick search",

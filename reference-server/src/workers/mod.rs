@@ -13,6 +13,7 @@ pub mod crash;
 pub mod host;
 pub mod offline;
 pub mod outbox;
+pub mod policy;
 pub mod timer;
 
 pub use committer::Committer;
