@@ -20,6 +20,7 @@ pub mod packages;
 pub mod papers;
 pub mod people;
 pub mod personal;
+pub mod policy;
 pub mod postings;
 pub mod promos;
 pub mod receipts;
@@ -48,4 +49,6 @@ pub fn mount(routes: Routes<App>) -> Routes<App> {
     let routes = emergency::mount(access::mount(routes));
     coretax::mount(billing_runs::mount(receipts::mount(routes)))
     reports::mount(coretax::mount(billing_runs::mount(routes)))
+    let routes = policy::mount(emergency::mount(access::mount(routes)));
+    coretax::mount(billing_runs::mount(routes))
 }

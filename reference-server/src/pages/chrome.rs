@@ -23,6 +23,8 @@ pub enum Section {
     Inbox,
     /// `/laporan`
     Reports,
+    /// `/pengaturan`
+    Settings,
 }
 
 impl Section {
@@ -36,6 +38,7 @@ impl Section {
         Self::Promos,
         Self::Inbox,
         Self::Reports,
+        Self::Settings,
     ];
 
     /// Its address.
@@ -50,6 +53,7 @@ impl Section {
             Self::Promos => "/promo",
             Self::Inbox => "/kotak-pesan",
             Self::Reports => "/laporan",
+            Self::Settings => "/pengaturan",
         }
     }
 
@@ -64,6 +68,7 @@ impl Section {
             Self::Promos => t.promos,
             Self::Inbox => t.inbox,
             Self::Reports => t.reports,
+            Self::Settings => t.settings,
         }
     }
 
@@ -76,6 +81,8 @@ impl Section {
             Self::Customers | Self::Packages | Self::Promos | Self::Reports => {
                 Some(t.group_customers)
             }
+            Self::Customers | Self::Packages | Self::Promos => Some(t.group_customers),
+            Self::Settings => Some(t.group_house),
         }
     }
 }

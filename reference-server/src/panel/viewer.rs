@@ -95,6 +95,7 @@ impl Viewer {
             Section::Inbox => {
                 self.sending != Sending::Real && self.scope(Permission::DunningView).is_some()
             }
+            Section::Settings => self.scope(Permission::SettingView).is_some(),
         };
         Chrome {
             lang: self.lang,

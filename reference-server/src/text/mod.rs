@@ -56,6 +56,7 @@ pub mod invoice;
 mod lang;
 pub mod lists;
 pub mod pay;
+pub mod policy;
 pub mod problem;
 pub mod record;
 pub mod report;
@@ -99,6 +100,8 @@ pub struct Texts {
     pub inbox: inbox::InboxTexts,
     /// `/laporan`
     pub report: report::ReportTexts,
+    /// `/pengaturan`
+    pub policy: policy::PolicyTexts,
     /// `/bayar/{token}`
     pub pay: pay::PayTexts,
     /// Refused, not found, conflict, our fault, too many.
@@ -122,6 +125,7 @@ impl Texts {
         subscription: record::SubscriptionTexts::ID,
         inbox: inbox::InboxTexts::ID,
         report: report::ReportTexts::ID,
+        policy: policy::PolicyTexts::ID,
         pay: pay::PayTexts::ID,
         problem: problem::ProblemTexts::ID,
     };
@@ -142,6 +146,7 @@ impl Texts {
         subscription: record::SubscriptionTexts::EN,
         inbox: inbox::InboxTexts::EN,
         report: report::ReportTexts::EN,
+        policy: policy::PolicyTexts::EN,
         pay: pay::PayTexts::EN,
         problem: problem::ProblemTexts::EN,
     };

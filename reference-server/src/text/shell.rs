@@ -16,6 +16,8 @@ texts! {
         promos: "Promo" | "Promotions",
         inbox: "Kotak pesan" | "Messages",
         reports: "Laporan" | "Reports",
+        settings: "Pengaturan" | "Settings",
+        group_house: "Sistem" | "System",
         corrections: "Pengembalian" | "Refunds & voids",
         optional: "(opsional)" | "(optional)",
         quick_search: "Cari cepat" | "Quick search",

@@ -77,7 +77,9 @@ impl World {
             listen,
             seller: Seller { name: "Contoh Net".into(), contact: "0800-0000-123".into() },
         });
-        let app = assembled.unwrap().app;
+        let assembled = assembled.unwrap();
+        assembled.adopt_policy().await.unwrap();
+        let app = assembled.app;
         let package = PackageId::derived(&CommandId::new("x"), 0);
         let mut world = Self { app, bank, host, package, commands: Cell::new(0) };
         world.open_for_business().await;
