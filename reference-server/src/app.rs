@@ -40,8 +40,6 @@ pub struct App {
     pub gateway: GatewayMode,
     /// Whether messages to customers are kept here, to be shown to staff.
     pub sending: Sending,
-    /// Who sends bills and answers questions: what a payer reads on the pay page.
-    pub seller: Seller,
     /// What a person should look at.
     pub warnings: Warnings,
 }

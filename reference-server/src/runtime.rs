@@ -8,7 +8,6 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use wikarta_core::dunning::text::Catalog;
-use wikarta_core::engine::{Ports, Wikarta};
 use wikarta_core::engine::{HandleError, Ports, Wikarta};
 use wikarta_core::policy::Policy;
 use wikarta_core::ports::{Gateway, Host, Notifier, Store};
@@ -35,8 +34,7 @@ use crate::pay_link::PayLinks;
 use crate::seals::{Sealer, seal_key};
 use crate::warnings::Warnings;
 use crate::workers::sealer::Schedule;
-use crate::workers::{Committer, SystemHost, Wake, outbox, sealer, timer};
-use crate::workers::{Committer, SystemHost, Wake, outbox, policy, timer};
+use crate::workers::{Committer, SystemHost, Wake, outbox, policy, sealer, timer};
 
 /// A server's parts, put together and at rest: nothing listens, no worker runs.
 pub struct Assembled {
@@ -106,7 +104,6 @@ pub fn assemble(parts: Parts<'_>) -> Result<Assembled, Failure> {
         wake,
         edge,
         gateway: mode,
-        seller,
         warnings: Warnings::default(),
     };
     let seal_seconds = config.seals.minutes.seconds();
@@ -253,7 +250,7 @@ impl Assembled {
     }
 
     /// Waits for the workers to finish what they hold, then closes the books.
-    pub async fn end(self, work: [JoinHandle<()>; 3]) {
+    pub async fn end(self, work: [JoinHandle<()>; 4]) {
         for task in work {
             let _ = task.await; // a worker that panicked was logged; the outbox keeps its work
         }
@@ -265,7 +262,7 @@ impl Assembled {
 
     /// Starts the worker, the timer and the sealer.
     #[must_use]
-    pub fn start_workers(&self, stop: &CancellationToken) -> [JoinHandle<()>; 3] {
+    pub fn start_workers(&self, stop: &CancellationToken) -> [JoinHandle<()>; 4] {
         let (wikarta, wake) = (&self.app.wikarta, &self.app.wake);
         let schedule = Schedule {
             sealer: self.sealer.clone(),
@@ -277,7 +274,6 @@ impl Assembled {
             outbox::start(wikarta.clone(), wake.clone(), stop.clone()),
             timer::start(wikarta.clone(), self.app.ear.clone(), (wake.clone(), stop.clone())),
             sealer::start(schedule, stop.clone()),
-            timer::start(wikarta.clone(), wake.clone(), stop.clone()),
             policy::start(wikarta.clone(), stop.clone()),
         ]
     }

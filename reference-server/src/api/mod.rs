@@ -46,9 +46,7 @@ pub fn mount(routes: Routes<App>) -> Routes<App> {
     let routes = suspense::mount(cases::mount(routes));
     let routes = packages::mount(customer_edit::mount(routes));
     let routes = subscriptions::mount(promos::mount(routes));
-    let routes = emergency::mount(access::mount(routes));
-    coretax::mount(billing_runs::mount(receipts::mount(routes)))
-    reports::mount(coretax::mount(billing_runs::mount(routes)))
     let routes = policy::mount(emergency::mount(access::mount(routes)));
+    let routes = reports::mount(receipts::mount(routes));
     coretax::mount(billing_runs::mount(routes))
 }

@@ -29,7 +29,7 @@ pub enum Section {
 
 impl Section {
     /// All, in the order of the navigation.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::Dashboard,
         Self::Invoices,
         Self::Corrections,
@@ -77,11 +77,9 @@ impl Section {
         match self {
             Self::Dashboard => None,
             Self::Invoices | Self::Corrections => Some(t.group_billing),
-            Self::Customers | Self::Packages | Self::Promos | Self::Inbox => {
-            Self::Customers | Self::Packages | Self::Promos | Self::Reports => {
+            Self::Customers | Self::Packages | Self::Promos | Self::Inbox | Self::Reports => {
                 Some(t.group_customers)
             }
-            Self::Customers | Self::Packages | Self::Promos => Some(t.group_customers),
             Self::Settings => Some(t.group_house),
         }
     }

@@ -14,8 +14,8 @@ pub mod crash;
 pub mod host;
 pub mod offline;
 pub mod outbox;
-pub mod sealer;
 pub mod policy;
+pub mod sealer;
 pub mod timer;
 
 pub use committer::Committer;

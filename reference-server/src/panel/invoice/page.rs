@@ -16,7 +16,7 @@ use crate::panel::customers::town;
 use crate::panel::invoices::{customer, status_note};
 use crate::panel::viewer::Viewer;
 use crate::text::status::Of;
-use crate::text::{Lang, channel, format, say};
+use crate::text::{Lang, channel, format, policy, say};
 
 /// What was read for the page, as far as the reader may see it.
 #[derive(Debug)]
