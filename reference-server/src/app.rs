@@ -13,6 +13,7 @@ use crate::http::{Edge, IdempotencyKey};
 use crate::intake::Intake;
 use crate::pages::GatewayMode;
 use crate::pay_link::PayLinks;
+use crate::report::Shelf;
 use crate::warnings::Warnings;
 use crate::workers::Wake;
 use crate::workers::committer::leaves_work;
@@ -38,6 +39,8 @@ pub struct App {
     pub seller: Seller,
     /// What a person should look at.
     pub warnings: Warnings,
+    /// The key figures of the month as they were made last.
+    pub figures: Arc<Shelf>,
 }
 
 /// The seller as payers read it.

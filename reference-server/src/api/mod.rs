@@ -1,6 +1,7 @@
 //! The JSON API: thin handlers that turn requests into commands and rows into JSON.
 
 pub mod access;
+pub mod ahead;
 pub mod amount;
 pub mod asker;
 pub mod audit;
@@ -45,5 +46,6 @@ pub fn mount(routes: Routes<App>) -> Routes<App> {
     let routes = packages::mount(customer_edit::mount(routes));
     let routes = subscriptions::mount(promos::mount(routes));
     let routes = emergency::mount(access::mount(routes));
+    let routes = ahead::mount(routes);
     reports::mount(coretax::mount(billing_runs::mount(routes)))
 }

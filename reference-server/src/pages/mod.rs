@@ -50,7 +50,7 @@ pub use dashboard::{Aging, AgingBucket, CaseRow, DashboardPage, Kpi, WebhookRow}
 pub use form::{ActBox, Fact, Facts, Field, Folded, Form, Input, Need, Weight};
 pub use invoice::{
     AttemptRow, Attempts, ChargeBox, CorrectionBox, CorrectionLine, InvoicePage, IssueBox, LineRow,
-    LiveCode, SumRow, SumWeight,
+    LiveCode, PastBox, PastState, SumRow, SumWeight,
 };
 pub use invoices::{Choice, InvoiceFilter, InvoiceRow, InvoicesPage, PageSum, Pill};
 pub use packages::{PackageRow, PackagesPage};
