@@ -15,6 +15,7 @@ use crate::intake::Intake;
 use crate::notify::ear::Ear;
 use crate::pages::GatewayMode;
 use crate::pay_link::PayLinks;
+use crate::report::Shelf;
 use crate::warnings::Warnings;
 use crate::workers::Wake;
 use crate::workers::committer::leaves_work;
@@ -42,6 +43,8 @@ pub struct App {
     pub sending: Sending,
     /// What a person should look at.
     pub warnings: Warnings,
+    /// The key figures of the month as they were made last.
+    pub figures: Arc<Shelf>,
 }
 
 /// The seller as payers read it.

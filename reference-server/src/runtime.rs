@@ -105,6 +105,7 @@ pub fn assemble(parts: Parts<'_>) -> Result<Assembled, Failure> {
         edge,
         gateway: mode,
         warnings: Warnings::default(),
+        figures: Arc::default(),
     };
     let seal_seconds = config.seals.minutes.seconds();
     Ok(Assembled { app, host, committer: task, sealer, seal_seconds })

@@ -1,6 +1,7 @@
 //! The JSON API: thin handlers that turn requests into commands and rows into JSON.
 
 pub mod access;
+pub mod ahead;
 pub mod amount;
 pub mod asker;
 pub mod audit;
@@ -48,5 +49,6 @@ pub fn mount(routes: Routes<App>) -> Routes<App> {
     let routes = subscriptions::mount(promos::mount(routes));
     let routes = policy::mount(emergency::mount(access::mount(routes)));
     let routes = reports::mount(receipts::mount(routes));
+    let routes = reports::mount(ahead::mount(receipts::mount(routes)));
     coretax::mount(billing_runs::mount(routes))
 }

@@ -214,6 +214,9 @@ pub const ENDPOINTS: &[Endpoint] = &[
     row(Get,  "/api/reports/tax",        Api, Some(P::ReportFinance), API),
     row(Get,  "/api/reports/withholding", Api, Some(P::ReportFinance), API),
     row(Get,  "/api/reports/security",   Api, Some(P::AuditView), API),
+    row(Get,  "/api/reports/dunning",    Api, Some(P::ReportFinance), API),
+    row(Get,  "/api/reports/mismatch",   Api, Some(P::ReportFinance), API),
+    row(Get,  "/api/preview",            Api, Some(P::ReportFinance), API),
 
     row(Get,  "/masuk",                  Door, None, &[]),
     row(Post, "/masuk",                  Door, None, &[&SIGN_IN]),
@@ -287,6 +290,9 @@ pub const ENDPOINTS: &[Endpoint] = &[
     row(Get,  "/laporan/pajak",          Page, Some(P::ReportFinance), PAGE),
     row(Get,  "/laporan/bukti-potong",   Page, Some(P::ReportFinance), PAGE),
     row(Get,  "/laporan/keamanan",       Page, Some(P::AuditView), PAGE),
+    row(Get,  "/laporan/pengingat",      Page, Some(P::ReportFinance), PAGE),
+    row(Get,  "/laporan/selisih",        Page, Some(P::ReportFinance), PAGE),
+    row(Get,  "/laporan/pratinjau",      Page, Some(P::ReportFinance), PAGE),
 
     row(Get,  "/kotak-pesan",            Page, Some(P::DunningView), PAGE),
     row(Get,  "/kotak-pesan/{id}",       Page, Some(P::DunningView), PAGE),
