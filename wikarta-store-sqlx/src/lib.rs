@@ -34,6 +34,7 @@
 //! **Personal values** are in `customer_personal` and nowhere else; identity numbers and bank accounts
 //! lie there sealed by a [`Vault`], and are found by a keyed hash only.
 
+mod agenda;
 mod answers;
 mod checkpoint;
 mod commit;
@@ -50,6 +51,7 @@ mod open;
 mod personal;
 pub mod proof;
 mod queue;
+mod runs;
 mod sheet;
 mod store;
 mod vault;
