@@ -8,6 +8,7 @@
 //! - [`auth`]: who somebody is.
 //! - [`cli`]: the command line.
 //! - [`intake`]: the mouth for notifications; [`workers`]: what runs beside the requests.
+//! - [`mod@reconcile`]: comparisons with the gateway's books, as this server asks for them.
 //! - [`api`]: what programs ask; [`panel`], [`pay`]: what people ask.
 //! - [`pages`], [`text`]: what people see and read.
 //! - [`demo`]: a small provider to try everything on.
@@ -28,6 +29,7 @@ pub mod pages;
 pub mod panel;
 pub mod pay;
 pub mod pay_link;
+pub mod reconcile;
 pub mod routes;
 pub mod runtime;
 pub mod seals;

@@ -22,6 +22,7 @@ pub mod people;
 pub mod personal;
 pub mod postings;
 pub mod promos;
+pub mod reconcile;
 pub mod refunds;
 pub mod resource;
 pub mod shape;
@@ -44,5 +45,5 @@ pub fn mount(routes: Routes<App>) -> Routes<App> {
     let routes = packages::mount(customer_edit::mount(routes));
     let routes = subscriptions::mount(promos::mount(routes));
     let routes = emergency::mount(access::mount(routes));
-    coretax::mount(billing_runs::mount(routes))
+    reconcile::mount(coretax::mount(billing_runs::mount(routes)))
 }

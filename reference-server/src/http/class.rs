@@ -10,6 +10,8 @@ pub enum Class {
     /// A program with a bearer token. Cookies mean nothing here, so no form of another site can
     /// reach it.
     Api,
+    /// As [`Class::Api`], for a program that sends a file.
+    Upload,
     /// A person who has not signed in yet: the sign-in form.
     Door,
     /// A person who has signed in: panel pages and their forms.
@@ -25,6 +27,8 @@ pub enum Content {
     Json,
     /// `application/x-www-form-urlencoded`.
     Form,
+    /// `text/csv`.
+    Csv,
 }
 
 /// Who reads the answers.
@@ -37,7 +41,9 @@ pub enum Reader {
 }
 
 /// The most bytes that any class reads.
-pub const BODY_MAX: usize = 64 * 1024;
+pub const BODY_MAX: usize = 4 * 1024 * 1024;
+/// The most bytes of a body that is no file.
+const MESSAGE_MAX: usize = 64 * 1024;
 
 /// The rules of a class.
 #[derive(Debug)]
@@ -54,8 +60,15 @@ pub struct ClassRules {
 
 impl Class {
     /// Every class.
-    pub const ALL: &'static [Self] =
-        &[Self::Public, Self::Webhook, Self::Api, Self::Door, Self::Page, Self::Payer];
+    pub const ALL: &'static [Self] = &[
+        Self::Public,
+        Self::Webhook,
+        Self::Api,
+        Self::Upload,
+        Self::Door,
+        Self::Page,
+        Self::Payer,
+    ];
 
     /// The rules.
     #[must_use]
@@ -68,14 +81,20 @@ impl Class {
                 reader: Reader::Program,
             },
             Self::Webhook => &ClassRules {
-                body_max: BODY_MAX,
+                body_max: MESSAGE_MAX,
                 content: Content::Json,
                 deadline_seconds: 10,
                 reader: Reader::Program,
             },
             Self::Api => &ClassRules {
-                body_max: BODY_MAX,
+                body_max: MESSAGE_MAX,
                 content: Content::Json,
+                deadline_seconds: 30,
+                reader: Reader::Program,
+            },
+            Self::Upload => &ClassRules {
+                body_max: BODY_MAX,
+                content: Content::Csv,
                 deadline_seconds: 30,
                 reader: Reader::Program,
             },
@@ -86,7 +105,7 @@ impl Class {
                 reader: Reader::Person,
             },
             Self::Page => &ClassRules {
-                body_max: BODY_MAX,
+                body_max: MESSAGE_MAX,
                 content: Content::Form,
                 deadline_seconds: 30,
                 reader: Reader::Person,
@@ -107,6 +126,7 @@ impl Class {
             Self::Public => "public",
             Self::Webhook => "webhook",
             Self::Api => "api",
+            Self::Upload => "upload",
             Self::Door => "door",
             Self::Page => "page",
             Self::Payer => "payer",
@@ -116,6 +136,6 @@ impl Class {
     /// Whether a person must have signed in, in whatever way.
     #[must_use]
     pub const fn wants_staff(self) -> bool {
-        matches!(self, Self::Api | Self::Page)
+        matches!(self, Self::Api | Self::Upload | Self::Page)
     }
 }

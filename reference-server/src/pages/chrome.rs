@@ -13,6 +13,8 @@ pub enum Section {
     Invoices,
     /// `/koreksi`
     Corrections,
+    /// `/rekonsiliasi`
+    Reconciliation,
     /// `/pelanggan`
     Customers,
     /// `/paket`
@@ -23,10 +25,11 @@ pub enum Section {
 
 impl Section {
     /// All, in the order of the navigation.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Dashboard,
         Self::Invoices,
         Self::Corrections,
+        Self::Reconciliation,
         Self::Customers,
         Self::Packages,
         Self::Promos,
@@ -39,6 +42,7 @@ impl Section {
             Self::Dashboard => "/",
             Self::Invoices => "/tagihan",
             Self::Corrections => "/koreksi",
+            Self::Reconciliation => "/rekonsiliasi",
             Self::Customers => "/pelanggan",
             Self::Packages => "/paket",
             Self::Promos => "/promo",
@@ -51,6 +55,7 @@ impl Section {
             Self::Dashboard => t.dashboard,
             Self::Invoices => t.invoices,
             Self::Corrections => t.corrections,
+            Self::Reconciliation => t.reconciliation,
             Self::Customers => t.customers,
             Self::Packages => t.packages,
             Self::Promos => t.promos,
@@ -61,7 +66,7 @@ impl Section {
         let t = &lang.texts().shell;
         match self {
             Self::Dashboard => None,
-            Self::Invoices | Self::Corrections => Some(t.group_billing),
+            Self::Invoices | Self::Corrections | Self::Reconciliation => Some(t.group_billing),
             Self::Customers | Self::Packages | Self::Promos => Some(t.group_customers),
         }
     }

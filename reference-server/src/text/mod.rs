@@ -56,6 +56,7 @@ mod lang;
 pub mod lists;
 pub mod pay;
 pub mod problem;
+pub mod reconcile;
 pub mod record;
 pub mod say;
 pub mod separation;
@@ -85,6 +86,8 @@ pub struct Texts {
     pub packages: lists::PackagesTexts,
     /// `/koreksi`
     pub corrections: corrections::CorrectionTexts,
+    /// `/rekonsiliasi`
+    pub reconcile: reconcile::ReconcileTexts,
     /// Records.
     pub record: record::RecordTexts,
     /// `/pelanggan/{id}`
@@ -110,6 +113,7 @@ impl Texts {
         customers: lists::CustomersTexts::ID,
         packages: lists::PackagesTexts::ID,
         corrections: corrections::CorrectionTexts::ID,
+        reconcile: reconcile::ReconcileTexts::ID,
         record: record::RecordTexts::ID,
         customer: record::CustomerTexts::ID,
         catalogue: record::CatalogueTexts::ID,
@@ -128,6 +132,7 @@ impl Texts {
         customers: lists::CustomersTexts::EN,
         packages: lists::PackagesTexts::EN,
         corrections: corrections::CorrectionTexts::EN,
+        reconcile: reconcile::ReconcileTexts::EN,
         record: record::RecordTexts::EN,
         customer: record::CustomerTexts::EN,
         catalogue: record::CatalogueTexts::EN,
@@ -151,6 +156,7 @@ mod tests {
             lists::CustomersTexts::pairs(),
             lists::PackagesTexts::pairs(),
             corrections::CorrectionTexts::pairs(),
+            reconcile::ReconcileTexts::pairs(),
             record::RecordTexts::pairs(),
             record::CustomerTexts::pairs(),
             record::CatalogueTexts::pairs(),

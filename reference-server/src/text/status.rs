@@ -61,6 +61,8 @@ pub enum Of {
     Posting,
     /// A promotion.
     Promo,
+    /// A difference between the books.
+    Finding,
 }
 
 struct Row(Of, &'static str, Tone, &'static str, &'static str);
@@ -127,6 +129,10 @@ const TABLE: &[Row] = &[
     Row(Of::Promo, "PROPOSED", Tone::Wait, "Diusulkan", "Proposed"),
     Row(Of::Promo, "APPROVED", Tone::Ok, "Disetujui", "Approved"),
     Row(Of::Promo, "REJECTED", Tone::Bad, "Ditolak", "Rejected"),
+    Row(Of::Finding, "open", Tone::Bad, "Belum ditangani", "Open"),
+    Row(Of::Finding, "case", Tone::Wait, "Dalam kasus", "In a case"),
+    Row(Of::Finding, "corrected", Tone::Ok, "Dikoreksi", "Corrected"),
+    Row(Of::Finding, "resolved", Tone::Ok, "Sudah cocok", "Resolved"),
     Row(Of::Correction, "REQUESTED", Tone::Plain, "Diajukan", "Requested"),
     Row(Of::Correction, "VERIFIED", Tone::Info, "Diverifikasi", "Verified"),
     Row(Of::Correction, "APPROVED", Tone::Info, "Disetujui", "Approved"),
