@@ -34,7 +34,7 @@ async fn export(
     State(app): State<App>,
     QueryFields(MonthQuery { month }): QueryFields<MonthQuery>,
 ) -> Result<Response, Problem> {
-    let policy = app.wikarta.policy();
+    let policy = &*app.wikarta.policy();
     let (seller, place) = seller(policy)?;
     let span = span(month, policy)?;
     let (mut invoices, mut after) = (Vec::new(), None);
