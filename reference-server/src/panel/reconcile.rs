@@ -70,21 +70,23 @@ async fn read(app: &App, viewer: &Viewer) -> Result<Read, Problem> {
         .filter_map(|row| Some((row.finding.id.clone(), row.finding.case.clone()?)))
         .take(WITH_ACTS)
         .collect();
-    let reason = SOME_REASON.to_owned();
-    let commands = waiting.iter().flat_map(|(_, case)| {
-        let (case, reason) = (case.clone(), reason.clone());
+    let mut commands = Vec::new();
+    for (_, case) in &waiting {
+        let (case, reason) = (case.clone(), SOME_REASON.to_owned());
         let resolution = Resolution::Gateway;
-        [
-            DeskCommand::ProposeResolution {
-                case: case.clone(),
-                resolution,
-                reason: reason.clone(),
-            },
-            DeskCommand::ApproveResolution { case: case.clone() },
-            DeskCommand::RejectResolution { case, reason },
-        ]
-        .map(Command::Desk)
-    });
+        commands.extend(
+            [
+                DeskCommand::ProposeResolution {
+                    case: case.clone(),
+                    resolution,
+                    reason: reason.clone(),
+                },
+                DeskCommand::ApproveResolution { case: case.clone() },
+                DeskCommand::RejectResolution { case, reason },
+            ]
+            .map(Command::Desk),
+        );
+    }
     let mut answers = why::weigh(app, viewer, commands).await?.into_iter();
     let weighed = waiting
         .into_iter()
