@@ -35,6 +35,7 @@ use crate::seals::{Sealer, seal_key};
 use crate::warnings::Warnings;
 use crate::workers::sealer::Schedule;
 use crate::workers::{Committer, SystemHost, Wake, outbox, policy, sealer, timer};
+use crate::workers::{Committer, SystemHost, Wake, comparer, outbox, sealer, timer};
 
 /// A server's parts, put together and at rest: nothing listens, no worker runs.
 pub struct Assembled {
@@ -276,6 +277,7 @@ impl Assembled {
             timer::start(wikarta.clone(), self.app.ear.clone(), (wake.clone(), stop.clone())),
             sealer::start(schedule, stop.clone()),
             policy::start(wikarta.clone(), stop.clone()),
+            comparer::start((wikarta.clone(), self.app.store.clone()), wake.clone(), stop.clone()),
         ]
     }
 

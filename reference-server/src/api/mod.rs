@@ -25,6 +25,7 @@ pub mod policy;
 pub mod postings;
 pub mod promos;
 pub mod receipts;
+pub mod reconcile;
 pub mod refunds;
 pub mod reports;
 pub mod resource;
@@ -51,4 +52,6 @@ pub fn mount(routes: Routes<App>) -> Routes<App> {
     let routes = reports::mount(receipts::mount(routes));
     let routes = reports::mount(ahead::mount(receipts::mount(routes)));
     coretax::mount(billing_runs::mount(routes))
+    let routes = emergency::mount(access::mount(routes));
+    reconcile::mount(coretax::mount(billing_runs::mount(routes)))
 }
