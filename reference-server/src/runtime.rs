@@ -34,8 +34,7 @@ use crate::pay_link::PayLinks;
 use crate::seals::{Sealer, seal_key};
 use crate::warnings::Warnings;
 use crate::workers::sealer::Schedule;
-use crate::workers::{Committer, SystemHost, Wake, outbox, policy, sealer, timer};
-use crate::workers::{Committer, SystemHost, Wake, comparer, outbox, sealer, timer};
+use crate::workers::{Committer, SystemHost, Wake, comparer, outbox, policy, sealer, timer};
 
 /// A server's parts, put together and at rest: nothing listens, no worker runs.
 pub struct Assembled {
@@ -252,7 +251,7 @@ impl Assembled {
     }
 
     /// Waits for the workers to finish what they hold, then closes the books.
-    pub async fn end(self, work: [JoinHandle<()>; 4]) {
+    pub async fn end(self, work: [JoinHandle<()>; 5]) {
         for task in work {
             let _ = task.await; // a worker that panicked was logged; the outbox keeps its work
         }
@@ -264,7 +263,7 @@ impl Assembled {
 
     /// Starts the worker, the timer and the sealer.
     #[must_use]
-    pub fn start_workers(&self, stop: &CancellationToken) -> [JoinHandle<()>; 4] {
+    pub fn start_workers(&self, stop: &CancellationToken) -> [JoinHandle<()>; 5] {
         let (wikarta, wake) = (&self.app.wikarta, &self.app.wake);
         let schedule = Schedule {
             sealer: self.sealer.clone(),

@@ -49,9 +49,6 @@ pub fn mount(routes: Routes<App>) -> Routes<App> {
     let routes = packages::mount(customer_edit::mount(routes));
     let routes = subscriptions::mount(promos::mount(routes));
     let routes = policy::mount(emergency::mount(access::mount(routes)));
-    let routes = reports::mount(receipts::mount(routes));
     let routes = reports::mount(ahead::mount(receipts::mount(routes)));
-    coretax::mount(billing_runs::mount(routes))
-    let routes = emergency::mount(access::mount(routes));
     reconcile::mount(coretax::mount(billing_runs::mount(routes)))
 }

@@ -31,8 +31,7 @@ pub enum Section {
 
 impl Section {
     /// All, in the order of the navigation.
-    pub const ALL: [Self; 9] = [
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 10] = [
         Self::Dashboard,
         Self::Invoices,
         Self::Corrections,
@@ -82,13 +81,11 @@ impl Section {
         let t = &lang.texts().shell;
         match self {
             Self::Dashboard => None,
-            Self::Invoices | Self::Corrections => Some(t.group_billing),
             Self::Customers | Self::Packages | Self::Promos | Self::Inbox | Self::Reports => {
                 Some(t.group_customers)
             }
             Self::Settings => Some(t.group_house),
             Self::Invoices | Self::Corrections | Self::Reconciliation => Some(t.group_billing),
-            Self::Customers | Self::Packages | Self::Promos => Some(t.group_customers),
         }
     }
 }
