@@ -21,10 +21,17 @@ pub enum Section {
     Packages,
     /// `/promo`
     Promos,
+    /// `/kotak-pesan`, where messages are kept instead of sent.
+    Inbox,
+    /// `/laporan`
+    Reports,
+    /// `/pengaturan`
+    Settings,
 }
 
 impl Section {
     /// All, in the order of the navigation.
+    pub const ALL: [Self; 9] = [
     pub const ALL: [Self; 7] = [
         Self::Dashboard,
         Self::Invoices,
@@ -33,6 +40,9 @@ impl Section {
         Self::Customers,
         Self::Packages,
         Self::Promos,
+        Self::Inbox,
+        Self::Reports,
+        Self::Settings,
     ];
 
     /// Its address.
@@ -46,6 +56,9 @@ impl Section {
             Self::Customers => "/pelanggan",
             Self::Packages => "/paket",
             Self::Promos => "/promo",
+            Self::Inbox => "/kotak-pesan",
+            Self::Reports => "/laporan",
+            Self::Settings => "/pengaturan",
         }
     }
 
@@ -59,6 +72,9 @@ impl Section {
             Self::Customers => t.customers,
             Self::Packages => t.packages,
             Self::Promos => t.promos,
+            Self::Inbox => t.inbox,
+            Self::Reports => t.reports,
+            Self::Settings => t.settings,
         }
     }
 
@@ -66,6 +82,11 @@ impl Section {
         let t = &lang.texts().shell;
         match self {
             Self::Dashboard => None,
+            Self::Invoices | Self::Corrections => Some(t.group_billing),
+            Self::Customers | Self::Packages | Self::Promos | Self::Inbox | Self::Reports => {
+                Some(t.group_customers)
+            }
+            Self::Settings => Some(t.group_house),
             Self::Invoices | Self::Corrections | Self::Reconciliation => Some(t.group_billing),
             Self::Customers | Self::Packages | Self::Promos => Some(t.group_customers),
         }

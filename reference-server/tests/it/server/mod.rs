@@ -22,6 +22,7 @@ mod harness;
 mod installation;
 mod odd_money;
 mod reconcile;
+mod policy;
 mod roles;
 mod roles_table;
 mod seed;
