@@ -110,7 +110,8 @@ async fn a_reminder_says_what_the_books_say_on_every_channel() {
     for channel in MessageChannel::ALL {
         let provider = Scripted::new(*channel, yes(*channel));
         let channels = channels(&world, boxed(&[&provider]), ORIGIN);
-        let message = message(&world, &invoice, MessageKind::Reminder).await;
+        let mut message = message(&world, &invoice, MessageKind::Reminder).await;
+        message.channel = Some(*channel);
         assert_eq!(channels.send(&message).await, yes(*channel));
         let (to, content) = provider.heard().remove(0);
         let words = match content {
