@@ -55,7 +55,19 @@ pub struct Seller {
     pub contact: String,
 }
 
+/// What bills carry while the policy names no seller.
+const NAMELESS: &str = "Wikarta";
+
 impl App {
+    /// Who sends bills and answers questions, as the policy in force has it.
+    #[must_use]
+    pub fn seller(&self) -> Seller {
+        let policy = self.wikarta.policy();
+        let name = Some(policy.seller.name.clone()).filter(|name| !name.is_empty());
+        let contact = policy.seller.contact.clone();
+        Seller { name: name.unwrap_or_else(|| NAMELESS.to_owned()), contact }
+    }
+
     /// Sends a person's or payer's command through the door, charges at once what it planned to
     /// charge, and wakes the worker for the rest.
     ///

@@ -10,6 +10,7 @@
 //! - [`intake`]: the mouth for notifications; [`workers`]: what runs beside the requests.
 //! - [`notify`]: what customers are told, and through whom.
 //! - [`api`]: what programs ask; [`panel`], [`pay`]: what people ask.
+//! - [`report`]: facts of the books as tables, for programs, spreadsheets and people.
 //! - [`pages`], [`text`]: what people see and read.
 //! - [`demo`]: a small provider to try everything on.
 
@@ -30,6 +31,7 @@ pub mod pages;
 pub mod panel;
 pub mod pay;
 pub mod pay_link;
+pub mod report;
 pub mod routes;
 pub mod runtime;
 pub mod seals;

@@ -9,6 +9,7 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use wikarta_core::dunning::text::Catalog;
 use wikarta_core::engine::{Ports, Wikarta};
+use wikarta_core::engine::{HandleError, Ports, Wikarta};
 use wikarta_core::policy::Policy;
 use wikarta_core::ports::{Gateway, Host, Notifier, Store};
 use wikarta_midtrans::client::Midtrans;
@@ -35,6 +36,7 @@ use crate::seals::{Sealer, seal_key};
 use crate::warnings::Warnings;
 use crate::workers::sealer::Schedule;
 use crate::workers::{Committer, SystemHost, Wake, outbox, sealer, timer};
+use crate::workers::{Committer, SystemHost, Wake, outbox, policy, timer};
 
 /// A server's parts, put together and at rest: nothing listens, no worker runs.
 pub struct Assembled {
@@ -71,10 +73,7 @@ pub struct Parts<'a> {
 /// [`Failure`] when a key or the policy cannot be used.
 pub fn assemble(parts: Parts<'_>) -> Result<Assembled, Failure> {
     let Parts { config, store, gateway, mode, host, listen, seller } = parts;
-    let mut policy = Policy::indonesian_pkp().map_err(|error| Failure::Other(error.to_string()))?;
-    policy.seller.name.clone_from(&seller.name);
-    policy.seller.contact.clone_from(&seller.contact);
-    policy.seller.npwp = config.seller_npwp.clone().unwrap_or_default();
+    let policy = first_policy(config, seller)?;
     let store = store.with_vault(vault(&config.secret_key)?);
     let clock: Arc<dyn Host> = Arc::clone(&host) as Arc<dyn Host>;
     let channels = channels(config, (&store, &clock), &policy, listen)?;
@@ -112,6 +111,26 @@ pub fn assemble(parts: Parts<'_>) -> Result<Assembled, Failure> {
     };
     let seal_seconds = config.seals.minutes.seconds();
     Ok(Assembled { app, host, committer: task, sealer, seal_seconds })
+}
+
+/// The policy that an installation starts with: the file's, or the built-in one, with the seller as
+/// the caller and the environment name it.
+fn first_policy(config: &Config, seller: Seller) -> Result<Policy, Failure> {
+    let mut policy = match &config.first_policy {
+        Some(policy) => policy.clone(),
+        None => Policy::indonesian_pkp().map_err(|error| Failure::Other(error.to_string()))?,
+    };
+    let known = &mut policy.seller;
+    if known.name.is_empty() {
+        known.name = seller.name;
+    }
+    if known.contact.is_empty() {
+        known.contact = seller.contact;
+    }
+    if let Some(npwp) = config.seller_npwp.as_ref().filter(|_| known.npwp.is_empty()) {
+        known.npwp.clone_from(npwp);
+    }
+    Ok(policy)
 }
 
 /// The key under which identity numbers and bank accounts lie.
@@ -199,6 +218,21 @@ pub fn gateway(config: &Config, listen: SocketAddr) -> Result<Midtrans, Failure>
 }
 
 impl Assembled {
+    /// Stores the first policy where none is stored, and goes by the one in force.
+    ///
+    /// # Errors
+    /// [`Failure`] when the books do not answer or the policy does not hold together.
+    pub async fn adopt_policy(&self) -> Result<(), Failure> {
+        match self.app.wikarta.seed_policy().await {
+            Ok(policy) => {
+                tracing::info!(version = policy.version, "the policy in force");
+                Ok(())
+            }
+            Err(HandleError::Fault(fault)) => Err(crate::cli::migrate::database(fault)),
+            Err(error) => Err(Failure::Usage(error.to_string())),
+        }
+    }
+
     /// Serves until `stop` is cancelled: routes, worker, timer; then lets everything end in order.
     ///
     /// # Errors
@@ -208,6 +242,7 @@ impl Assembled {
         listener: TcpListener,
         stop: CancellationToken,
     ) -> Result<(), Failure> {
+        self.adopt_policy().await?;
         let router = self.router(None)?;
         let work = self.start_workers(&stop);
         let stopped = stop.clone();
@@ -242,6 +277,8 @@ impl Assembled {
             outbox::start(wikarta.clone(), wake.clone(), stop.clone()),
             timer::start(wikarta.clone(), self.app.ear.clone(), (wake.clone(), stop.clone())),
             sealer::start(schedule, stop.clone()),
+            timer::start(wikarta.clone(), wake.clone(), stop.clone()),
+            policy::start(wikarta.clone(), stop.clone()),
         ]
     }
 

@@ -20,10 +20,12 @@ pub mod packages;
 pub mod papers;
 pub mod people;
 pub mod personal;
+pub mod policy;
 pub mod postings;
 pub mod promos;
 pub mod receipts;
 pub mod refunds;
+pub mod reports;
 pub mod resource;
 pub mod shape;
 pub mod step;
@@ -46,4 +48,7 @@ pub fn mount(routes: Routes<App>) -> Routes<App> {
     let routes = subscriptions::mount(promos::mount(routes));
     let routes = emergency::mount(access::mount(routes));
     coretax::mount(billing_runs::mount(receipts::mount(routes)))
+    reports::mount(coretax::mount(billing_runs::mount(routes)))
+    let routes = policy::mount(emergency::mount(access::mount(routes)));
+    coretax::mount(billing_runs::mount(routes))
 }

@@ -8,6 +8,7 @@ pub mod emulator;
 pub mod exit;
 pub mod migrate;
 pub mod notify;
+pub mod policy;
 pub mod run;
 pub mod secret_input;
 pub mod serve;
@@ -35,6 +36,7 @@ pub async fn carry_out(command: Command, environment: Environment) -> Result<(),
             emulator::emulator(args, &environment, async move { stop.cancelled().await }).await
         }
         Command::Notify(args) => notify::notify(args, &environment).await,
+        Command::Policy(args) => policy::policy(args, &environment).await,
         Command::User(args) => user::user(args, &environment).await,
     }
 }

@@ -23,6 +23,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use wikarta_core::identity::{Holder, Npwp};
+use wikarta_core::policy::Policy;
 use wikarta_core::time::Timestamp;
 
 use reader::Reader;
@@ -76,6 +77,8 @@ pub struct Config {
     pub notify: NotifyConfig,
     /// Where and how often the audit trail is sealed.
     pub seals: SealConfig,
+    /// The policy of a new installation, where a file says it.
+    pub first_policy: Option<Policy>,
     /// How much is logged.
     pub log: LogLevel,
 }
@@ -132,6 +135,7 @@ impl Config {
         let seller_npwp = reader.optional(&name::SELLER_NPWP, seller_npwp);
         let notify = notify::read(&mut reader);
         let seals = read_seals(&mut reader);
+        let first_policy = reader.optional(&name::POLICY_FILE, policy_file);
         let log = reader.optional(&name::LOG, LogLevel::parse).unwrap_or(LogLevel::Info);
         if front.transport == Transport::Plain && !listen.ip().is_loopback() {
             reader.refuse(
@@ -156,6 +160,7 @@ impl Config {
         errors?;
         let midtrans = MidtransConfig { server_key, previous_key, client_key, address };
         Ok(Self { database, midtrans, secret_key, front, seller_npwp, notify, seals, log })
+        Ok(Self { database, midtrans, secret_key, front, seller_npwp, first_policy, log })
     }
 
     /// The settings of `wikarta demo`: what is not set is made, in the data directory.
@@ -171,6 +176,7 @@ impl Config {
         // A demo's customers do not exist, but their addresses may: nothing is ever sent to them.
         let notify = NotifyConfig { sending: Sending::Played, ..notify::read(&mut reader) };
         let seals = read_seals(&mut reader);
+        let first_policy = reader.optional(&name::POLICY_FILE, policy_file);
         let log = reader.optional(&name::LOG, LogLevel::parse).unwrap_or(LogLevel::Info);
         reader.finish()?;
         let secret_key = match given_key {
@@ -187,6 +193,7 @@ impl Config {
         let database = database.made_when_absent();
         let seller_npwp = seller_npwp.or_else(|| Some(DEMO_NPWP.to_owned()));
         Ok(Self { database, midtrans, secret_key, front, seller_npwp, notify, seals, log })
+        Ok(Self { database, midtrans, secret_key, front, seller_npwp, first_policy, log })
     }
 }
 
@@ -308,6 +315,8 @@ fn read_seals(reader: &mut Reader<'_>) -> SealConfig {
         directory: reader.optional(&name::SEAL_DIR, directory),
         minutes: reader.optional(&name::SEAL_MINUTES, minutes).unwrap_or_default(),
     }
+fn policy_file(text: &str) -> Result<Policy, String> {
+    crate::cli::policy::read(Path::new(text)).map_err(|failure| failure.to_string())
 }
 
 fn seller_npwp(text: &str) -> Result<String, String> {

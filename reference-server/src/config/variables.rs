@@ -158,6 +158,13 @@ pub const SEAL_MINUTES: Variable = Variable {
     expected: "a number from 1 to 1440",
     unset: "60",
     example: "60",
+/// The policy of a new installation.
+pub const POLICY_FILE: Variable = Variable {
+    name: "WIKARTA_POLICY_FILE",
+    what: "The seller's policy for the first start; `wikarta policy check FILE` checks it.",
+    expected: "the path of a TOML file such as policy.example.toml",
+    unset: "the built-in policy. Once one is stored, changes are proposed in the panel",
+    example: "",
     sight: Sight::Open,
 };
 
@@ -378,6 +385,7 @@ pub const VARIABLES: &[&Variable] = &[
     &SELLER_NPWP,
     &SEAL_DIR,
     &SEAL_MINUTES,
+    &POLICY_FILE,
     &LOG,
     &PASSWORD,
     &CAPTURE,

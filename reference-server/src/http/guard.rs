@@ -280,7 +280,7 @@ fn pay_token(path: &str) -> &str {
 }
 
 /// The early no, with the same rule and the same way out that the core would name.
-fn denied(permission: wikarta_core::access::Permission) -> Problem {
+pub(crate) fn denied(permission: wikarta_core::access::Permission) -> Problem {
     use wikarta_core::access::{Role, scope_of};
     let holders = Role::ALL.iter().filter(|role| scope_of(**role, permission).is_some());
     let holders: Vec<&str> = holders.map(|role| role.as_str()).collect();

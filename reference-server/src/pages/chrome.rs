@@ -21,6 +21,10 @@ pub enum Section {
     Promos,
     /// `/kotak-pesan`, where messages are kept instead of sent.
     Inbox,
+    /// `/laporan`
+    Reports,
+    /// `/pengaturan`
+    Settings,
 }
 
 impl Section {
@@ -33,6 +37,8 @@ impl Section {
         Self::Packages,
         Self::Promos,
         Self::Inbox,
+        Self::Reports,
+        Self::Settings,
     ];
 
     /// Its address.
@@ -46,6 +52,8 @@ impl Section {
             Self::Packages => "/paket",
             Self::Promos => "/promo",
             Self::Inbox => "/kotak-pesan",
+            Self::Reports => "/laporan",
+            Self::Settings => "/pengaturan",
         }
     }
 
@@ -59,6 +67,8 @@ impl Section {
             Self::Packages => t.packages,
             Self::Promos => t.promos,
             Self::Inbox => t.inbox,
+            Self::Reports => t.reports,
+            Self::Settings => t.settings,
         }
     }
 
@@ -68,8 +78,11 @@ impl Section {
             Self::Dashboard => None,
             Self::Invoices | Self::Corrections => Some(t.group_billing),
             Self::Customers | Self::Packages | Self::Promos | Self::Inbox => {
+            Self::Customers | Self::Packages | Self::Promos | Self::Reports => {
                 Some(t.group_customers)
             }
+            Self::Customers | Self::Packages | Self::Promos => Some(t.group_customers),
+            Self::Settings => Some(t.group_house),
         }
     }
 }

@@ -36,6 +36,7 @@ mod pay;
 mod problem;
 mod qr;
 mod record;
+mod report;
 mod sign_in;
 mod timeline;
 
@@ -64,6 +65,7 @@ pub use pay::{
 pub use problem::{PlainProblemPage, Problem, ProblemPage, problem_page};
 pub use qr::{QrError, QrPicture};
 pub use record::{Block, Cell, FormPage, Part, RecordPage, Table};
+pub use report::{ReportCell, ReportFilter, ReportGroup, ReportHead, ReportPage, ReportsPage};
 pub use sign_in::SignInPage;
 pub use timeline::{
     ChainMark, Change, Entry, Hand, Marker, Proof, Stage, StageState, Timeline, Value,

@@ -20,7 +20,9 @@ pub mod invoices;
 pub mod package;
 pub mod packages;
 pub mod people;
+pub mod policy;
 pub mod promo;
+pub mod report;
 pub mod respond;
 pub mod subscription;
 pub mod typed;
@@ -38,7 +40,7 @@ pub use crate::pages::problem_page;
 /// Mounts the handlers of this room.
 #[must_use]
 pub fn mount(routes: Routes<App>) -> Routes<App> {
-    routes
+    report::mount(routes)
         .at("GET /aset/{file}", assets::file)
         .at("GET /bahasa/{lang}", meta::choose_language)
         .at("GET /masuk", door::show)
@@ -91,6 +93,11 @@ pub fn mount(routes: Routes<App>) -> Routes<App> {
         .at("POST /promo/{id}/tolak", promo::reject)
         .at("GET /kotak-pesan", inbox::list)
         .at("GET /kotak-pesan/{id}", inbox::show)
+        .at("GET /pengaturan", policy::show)
+        .at("POST /pengaturan", policy::propose)
+        .at("POST /pengaturan/{id}/setujui", policy::approve)
+        .at("POST /pengaturan/{id}/tolak", policy::reject)
+        .at("POST /pengaturan/{id}/tarik", policy::withdraw)
         .at("GET /langganan/{id}", subscription::show)
         .at("POST /langganan/{id}/aktifkan", subscription::activate)
         .at("POST /langganan/{id}/paket", subscription::change_plan)

@@ -19,6 +19,7 @@ use crate::http::{FormToken, RefusedBy, cookies};
 use crate::pages::{
     Chrome, GatewayMode, Link, Problem as ProblemBox, ProblemPage, Reader, Section, Theme,
 };
+use crate::report::Kind;
 use crate::text::{Lang, format};
 
 /// A signed-in person before one page.
@@ -69,6 +70,12 @@ impl Viewer {
         self.scope(permission) == Some(Scope::All)
     }
 
+    /// Whether any report is for this reader.
+    #[must_use]
+    pub fn sees_reports(&self) -> bool {
+        Kind::ALL.into_iter().any(|kind| self.scope(kind.permission()).is_some())
+    }
+
     /// The roles as people read them.
     #[must_use]
     pub fn roles(&self) -> String {
@@ -83,10 +90,12 @@ impl Viewer {
             Section::Invoices => self.scope(Permission::InvoiceView).is_some(),
             Section::Corrections => self.scope(Permission::RefundView).is_some(),
             Section::Customers => self.scope(Permission::CustomerView).is_some(),
+            Section::Reports => self.sees_reports(),
             Section::Packages | Section::Promos => self.scope(Permission::PackageView).is_some(),
             Section::Inbox => {
                 self.sending != Sending::Real && self.scope(Permission::DunningView).is_some()
             }
+            Section::Settings => self.scope(Permission::SettingView).is_some(),
         };
         Chrome {
             lang: self.lang,

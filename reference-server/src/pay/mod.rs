@@ -71,11 +71,8 @@ async fn show(
     QueryFields(asked): QueryFields<Asked>,
 ) -> Result<Response, Problem> {
     let detail = bill(&app, &link).await?;
-    let read = Read {
-        detail,
-        seller: app.seller.clone(),
-        form_key: app.wikarta.host().fresh_id().to_string(),
-    };
+    let read =
+        Read { detail, seller: app.seller(), form_key: app.wikarta.host().fresh_id().to_string() };
     respond::page(&page::page(&link, &read, &asked), StatusCode::OK, link.lang)
 }
 

@@ -56,8 +56,10 @@ pub mod invoice;
 mod lang;
 pub mod lists;
 pub mod pay;
+pub mod policy;
 pub mod problem;
 pub mod record;
+pub mod report;
 pub mod say;
 pub mod separation;
 pub mod shell;
@@ -96,6 +98,10 @@ pub struct Texts {
     pub subscription: record::SubscriptionTexts,
     /// `/kotak-pesan`
     pub inbox: inbox::InboxTexts,
+    /// `/laporan`
+    pub report: report::ReportTexts,
+    /// `/pengaturan`
+    pub policy: policy::PolicyTexts,
     /// `/bayar/{token}`
     pub pay: pay::PayTexts,
     /// Refused, not found, conflict, our fault, too many.
@@ -118,6 +124,8 @@ impl Texts {
         catalogue: record::CatalogueTexts::ID,
         subscription: record::SubscriptionTexts::ID,
         inbox: inbox::InboxTexts::ID,
+        report: report::ReportTexts::ID,
+        policy: policy::PolicyTexts::ID,
         pay: pay::PayTexts::ID,
         problem: problem::ProblemTexts::ID,
     };
@@ -137,6 +145,8 @@ impl Texts {
         catalogue: record::CatalogueTexts::EN,
         subscription: record::SubscriptionTexts::EN,
         inbox: inbox::InboxTexts::EN,
+        report: report::ReportTexts::EN,
+        policy: policy::PolicyTexts::EN,
         pay: pay::PayTexts::EN,
         problem: problem::ProblemTexts::EN,
     };
@@ -161,6 +171,7 @@ mod tests {
             record::CatalogueTexts::pairs(),
             record::SubscriptionTexts::pairs(),
             inbox::InboxTexts::pairs(),
+            report::ReportTexts::pairs(),
             pay::PayTexts::pairs(),
             problem::ProblemTexts::pairs(),
         ]

@@ -15,6 +15,7 @@ pub mod host;
 pub mod offline;
 pub mod outbox;
 pub mod sealer;
+pub mod policy;
 pub mod timer;
 
 pub use committer::Committer;

@@ -23,6 +23,7 @@
 mod aging;
 mod cash;
 mod csv;
+mod daily;
 mod fees;
 mod kpi;
 mod mismatch;
@@ -32,6 +33,7 @@ mod recurring;
 pub use aging::{Aging, AgingRow, Bucket, Change, ChangeKind, Receivable, aging};
 pub use cash::{CashKind, CashMove, Means, cash_moves, suspense_moves};
 pub use csv::{Cell, csv};
+pub use daily::{DayCash, DayLine, Way, day_cash};
 pub use fees::{Fee, FeeClass, FeeError, FeeRow, FeeTable};
 pub use kpi::{
     CohortBill, Mrr, Recurring, arpu, churn, collection_rate, dso, mrr, on_time_rate,
