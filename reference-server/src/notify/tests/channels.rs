@@ -317,3 +317,34 @@ async fn a_receipt_of_nobodys_message_is_counted_and_taken() {
     let heard = world.app.ear.take(read, &TraceId::new("t")).await.unwrap();
     assert_eq!((heard.known, heard.unknown, world.app.ear.receipts().unknown()), (0, 2, 2));
 }
+
+#[tokio::test]
+async fn a_lone_stop_ends_reminders_on_its_channel_for_everybody_with_the_number() {
+    use crate::notify::receipts::{Answered, Read, Wish};
+    let world = World::new().await;
+    let invoice = billed(&world, "Neneng").await;
+    let detail = world.app.store.invoice(&invoice).await.unwrap().unwrap();
+    let account = detail.row.account;
+    let says = |from: &str, id: &str| Read {
+        receipts: Vec::new(),
+        answers: vec![Answered {
+            channel: MessageChannel::WhatsApp,
+            from: from.to_owned(),
+            id: id.to_owned(),
+            wish: Wish::Silence,
+        }],
+    };
+    let opted_out = || async {
+        let customer = world.app.store.customer(&account).await.unwrap().unwrap().customer;
+        customer.reminding.opted_out.iter().map(|one| one.channel).collect::<Vec<_>>()
+    };
+    let trace = TraceId::new("t");
+    for stranger in ["6281299999999", "62812000", "00001"] {
+        world.app.ear.take(says(stranger, "wamid.1"), &trace).await.unwrap();
+        assert_eq!(opted_out().await, [], "{stranger}");
+    }
+    for _ in 0..2 {
+        world.app.ear.take(says("6281200000001", "wamid.2"), &trace).await.unwrap();
+        assert_eq!(opted_out().await, [MessageChannel::WhatsApp]);
+    }
+}
