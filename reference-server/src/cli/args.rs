@@ -2,10 +2,12 @@
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::str::FromStr as _;
 
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
 use wikarta_core::access::Role;
+use wikarta_core::message::MessageChannel;
 use wikarta_core::time::Timestamp;
 
 use crate::config::variables;
@@ -72,6 +74,8 @@ pub enum Command {
     Policy(PolicyArgs),
     /// Manage the people who work in the panel.
     User(UserArgs),
+    /// Try a channel to customers, or print what WhatsApp has to approve.
+    Notify(NotifyArgs),
 }
 
 /// `wikarta demo`
@@ -312,6 +316,45 @@ pub struct EmulatorArgs {
     pub snap_bi_key: Option<PathBuf>,
 }
 
+/// `wikarta notify`
+#[derive(Debug, Args)]
+pub struct NotifyArgs {
+    /// What to do.
+    #[command(subcommand)]
+    pub step: NotifyStep,
+}
+
+/// What `wikarta notify` does.
+#[derive(Debug, Subcommand)]
+pub enum NotifyStep {
+    /// Send one sample reminder through a channel of the settings, to yourself.
+    ///
+    /// Asks nothing of the books and notes nothing in them. Says what the provider answered; exit
+    /// code 1 when it did not take the message. Costs what one message costs.
+    Test(NotifyTestArgs),
+    /// Print the texts to register as WhatsApp templates: name, language, category, body.
+    Templates(NotifyTemplatesArgs),
+}
+
+/// `wikarta notify test`
+#[derive(Debug, Args)]
+pub struct NotifyTestArgs {
+    /// The channel: email, whatsapp or sms.
+    #[arg(long, value_name = "CHANNEL", value_parser = channel)]
+    pub channel: MessageChannel,
+    /// Where to: an address, or a number such as +6281234567890.
+    #[arg(long, value_name = "TO")]
+    pub to: String,
+}
+
+/// `wikarta notify templates`
+#[derive(Debug, Args)]
+pub struct NotifyTemplatesArgs {
+    /// The name of the provider, which stands in the texts as fixed words.
+    #[arg(long, value_name = "NAME", default_value = "Wikarta")]
+    pub isp: String,
+}
+
 /// `wikarta user`
 #[derive(Debug, Args)]
 pub struct UserArgs {
@@ -350,6 +393,10 @@ pub struct UserAddArgs {
 
 fn role(text: &str) -> Result<Role, String> {
     text.to_ascii_uppercase().parse::<Role>().map_err(|unknown| unknown.to_string())
+}
+
+fn channel(text: &str) -> Result<MessageChannel, String> {
+    MessageChannel::from_str(text).map_err(|unknown| unknown.to_string())
 }
 
 fn loopback(text: &str) -> Result<SocketAddr, String> {

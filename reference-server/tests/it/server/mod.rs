@@ -23,6 +23,7 @@ mod installation;
 mod odd_money;
 mod reconcile;
 mod policy;
+mod receipts;
 mod roles;
 mod roles_table;
 mod seed;
