@@ -6,7 +6,7 @@ use wikarta_core::hand::Hand;
 use wikarta_core::policy::{Policy, PolicyBook, PolicyProposal};
 use wikarta_core::ports::{Change, Held, InboxState, Return, Store, Subject, Take};
 use wikarta_store_sqlx::identity::{SecurityRow, SessionRow};
-use wikarta_store_sqlx::{KeptAnswer, SqlxStore};
+use wikarta_store_sqlx::{DeadLetterId, KeptAnswer, SqlxStore};
 
 use crate::world::*;
 use crate::{by_hand, in_file};
@@ -57,11 +57,14 @@ async fn dead_work_is_sent_round_again() {
     let key = inbox_key(&order("A"), "k");
     assert_eq!(store.take_effects(take(90)).await.unwrap().len(), 1);
     assert_eq!(store.take_parked(take(90)).await.unwrap().len(), 1);
-    assert!(!store.redrive_effect(&effect_id("e"), at(200)).await.unwrap(), "it is not dead");
+    assert!(
+        !store.redrive(&DeadLetterId::Effect(effect_id("e")), at(200)).await.unwrap(),
+        "it is not dead"
+    );
     store.return_effect(&effect_id("e"), dead()).await.unwrap();
     store.return_parked(&key, dead()).await.unwrap();
-    assert!(store.redrive_effect(&effect_id("e"), at(200)).await.unwrap());
-    assert!(store.redrive_parked(&key, at(200)).await.unwrap());
+    assert!(store.redrive(&DeadLetterId::Effect(effect_id("e")), at(200)).await.unwrap());
+    assert!(store.redrive(&DeadLetterId::Notification(key.clone()), at(200)).await.unwrap());
     assert!(store.take_effects(take(199)).await.unwrap().is_empty());
     assert_eq!(store.take_effects(take(200)).await.unwrap()[0].tries, 1);
     assert_eq!(store.take_parked(take(200)).await.unwrap()[0].tries, 1);

@@ -146,6 +146,7 @@ statements! {
     PROMOS = "views/promos.sql";
     PROMO = "views/promo.sql";
     POLICIES = "views/policies.sql";
+    POLICY = "views/policy.sql";
     PACKAGE = "views/package.sql";
     SUBSCRIPTION = "views/subscription.sql";
     SUBSCRIPTIONS = "views/subscriptions.sql";

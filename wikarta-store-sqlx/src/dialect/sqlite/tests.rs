@@ -21,6 +21,7 @@ const MAY_SCAN: &[&str] = &[
     "LAST_SEAL",
     "REPORT_HELD",
     "NEWEST_SEAL",
+    "POLICIES",
 ];
 
 async fn schema() -> SqlitePool {
