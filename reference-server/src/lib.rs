@@ -8,6 +8,7 @@
 //! - [`auth`]: who somebody is.
 //! - [`cli`]: the command line.
 //! - [`intake`]: the mouth for notifications; [`workers`]: what runs beside the requests.
+//! - [`notify`]: what customers are told, and through whom.
 //! - [`api`]: what programs ask; [`panel`], [`pay`]: what people ask.
 //! - [`report`]: facts of the books as tables, for programs, spreadsheets and people.
 //! - [`pages`], [`text`]: what people see and read.
@@ -25,6 +26,7 @@ pub mod identity;
 pub mod intake;
 pub mod log;
 pub mod mask;
+pub mod notify;
 pub mod pages;
 pub mod panel;
 pub mod pay;

@@ -21,8 +21,10 @@ pub mod packages;
 pub mod papers;
 pub mod people;
 pub mod personal;
+pub mod policy;
 pub mod postings;
 pub mod promos;
+pub mod receipts;
 pub mod refunds;
 pub mod reports;
 pub mod resource;
@@ -45,7 +47,7 @@ pub fn mount(routes: Routes<App>) -> Routes<App> {
     let routes = suspense::mount(cases::mount(routes));
     let routes = packages::mount(customer_edit::mount(routes));
     let routes = subscriptions::mount(promos::mount(routes));
-    let routes = emergency::mount(access::mount(routes));
-    let routes = ahead::mount(routes);
-    reports::mount(coretax::mount(billing_runs::mount(routes)))
+    let routes = policy::mount(emergency::mount(access::mount(routes)));
+    let routes = reports::mount(ahead::mount(receipts::mount(routes)));
+    coretax::mount(billing_runs::mount(routes))
 }

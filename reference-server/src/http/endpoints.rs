@@ -78,7 +78,7 @@ const fn money(path: &'static str, permission: Permission) -> Endpoint {
     Endpoint { method, path, class, permission, limits: API, key: Key::Required }
 }
 
-use Class::{Api, Door, Page, Payer, Public, Webhook};
+use Class::{Api, Door, Page, Payer, Public, Receipt, Webhook};
 use Method::{Get, Post};
 use Permission as P;
 
@@ -98,6 +98,9 @@ pub const ENDPOINTS: &[Endpoint] = &[
 
     row(Post, "/api/tokens",             Public,  None, &[&SIGN_IN]),
     row(Post, "/api/webhooks/midtrans",  Webhook, None, &[&WEBHOOK_REFUSED]),
+    row(Get,  "/api/notifications/receipts/{provider}", Receipt, None, &[&WEBHOOK_REFUSED]),
+    row(Post, "/api/notifications/receipts/{provider}", Receipt, None, &[&WEBHOOK_REFUSED]),
+    row(Post, "/api/notifications/receipts/{provider}/{secret}", Receipt, None, &[&WEBHOOK_REFUSED]),
 
     row(Get,  "/api/customers",          Api, Some(P::CustomerView), API),
     row(Get,  "/api/packages",           Api, Some(P::PackageView), API),
@@ -195,6 +198,12 @@ pub const ENDPOINTS: &[Endpoint] = &[
     row(Post, "/api/emergency/end",      Api, Some(P::UserManage), API),
     row(Get,  "/api/access/explain",     Api, Some(P::RbacView), API),
     row(Post, "/api/billing-runs",       Api, Some(P::InvoiceIssue), API),
+    row(Get,  "/api/policy",             Api, Some(P::SettingView), API),
+    row(Get,  "/api/policies/{version}", Api, Some(P::SettingView), API),
+    row(Post, "/api/policy/proposals",   Api, Some(P::SettingUpdate), API),
+    row(Post, "/api/policy/proposals/{number}/approve", Api, Some(P::SettingApprove), API),
+    row(Post, "/api/policy/proposals/{number}/reject", Api, Some(P::SettingApprove), API),
+    row(Post, "/api/policy/proposals/{number}/withdraw", Api, Some(P::SettingUpdate), API),
     row(Get,  "/api/tax/coretax",        Api, Some(P::ReportExport), API),
 
     row(Get,  "/api/reports/kpi",        Api, Some(P::ReportSales), API),
@@ -257,6 +266,11 @@ pub const ENDPOINTS: &[Endpoint] = &[
     row(Post, "/promo",                  Page, Some(P::PromoPropose), PAGE),
     row(Post, "/promo/{id}/setujui",     Page, Some(P::PromoApprove), PAGE),
     row(Post, "/promo/{id}/tolak",       Page, Some(P::PromoApprove), PAGE),
+    row(Get,  "/pengaturan",             Page, Some(P::SettingView), PAGE),
+    row(Post, "/pengaturan",             Page, Some(P::SettingUpdate), PAGE),
+    row(Post, "/pengaturan/{id}/setujui", Page, Some(P::SettingApprove), PAGE),
+    row(Post, "/pengaturan/{id}/tolak",  Page, Some(P::SettingApprove), PAGE),
+    row(Post, "/pengaturan/{id}/tarik",  Page, Some(P::SettingUpdate), PAGE),
     row(Get,  "/langganan/{id}",         Page, Some(P::SubscriptionView), PAGE),
     row(Post, "/langganan/{id}/aktifkan", Page, Some(P::SubscriptionChange), PAGE),
     row(Post, "/langganan/{id}/paket",   Page, Some(P::SubscriptionChange), PAGE),
@@ -280,6 +294,10 @@ pub const ENDPOINTS: &[Endpoint] = &[
     row(Get,  "/laporan/selisih",        Page, Some(P::ReportFinance), PAGE),
     row(Get,  "/laporan/pratinjau",      Page, Some(P::ReportFinance), PAGE),
 
+    row(Get,  "/kotak-pesan",            Page, Some(P::DunningView), PAGE),
+    row(Get,  "/kotak-pesan/{id}",       Page, Some(P::DunningView), PAGE),
+
+    row(Get,  "/s/{code}",               Payer, None, PAY),
     row(Get,  "/bayar/{token}",          Payer, None, PAY),
     row(Post, "/bayar/{token}",          Payer, None, PAY_POST),
     row(Post, "/bayar/{token}/periksa",  Payer, None, PAY_POST),

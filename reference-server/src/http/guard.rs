@@ -77,7 +77,7 @@ impl Post {
         let _slot = self.webhook_slot()?;
         let (mut cookie, mut person) = (None, None);
         match self.row.class {
-            Class::Public | Class::Webhook | Class::Payer => {}
+            Class::Public | Class::Webhook | Class::Receipt | Class::Payer => {}
             Class::Door => cookie = self.open_door(caller, &mut parts)?,
             Class::Api | Class::Page => {
                 let Some(staff) = self.who(caller, &parts).await? else {
@@ -262,7 +262,7 @@ impl Post {
     }
 
     fn webhook_slot(&self) -> Result<Option<tokio::sync::SemaphorePermit<'_>>, Problem> {
-        if self.row.class != Class::Webhook {
+        if !matches!(self.row.class, Class::Webhook | Class::Receipt) {
             return Ok(None);
         }
         self.edge.webhook_slots.try_acquire().map(Some).map_err(|_| rate_limited(1))

@@ -27,6 +27,7 @@ mod corrections;
 mod customers;
 mod dashboard;
 mod form;
+mod inbox;
 mod invoice;
 mod invoices;
 mod packages;
@@ -48,6 +49,7 @@ pub use corrections::{CorrectionRow, CorrectionsPage};
 pub use customers::{CustomerRow, CustomersPage};
 pub use dashboard::{Aging, AgingBucket, CaseRow, DashboardPage, Kpi, WebhookRow};
 pub use form::{ActBox, Fact, Facts, Field, Folded, Form, Input, Need, Weight};
+pub use inbox::{Chosen, InboxPage, InboxRow, MessagePage, Seen};
 pub use invoice::{
     AttemptRow, Attempts, ChargeBox, CorrectionBox, CorrectionLine, InvoicePage, IssueBox, LineRow,
     LiveCode, PastBox, PastState, SumRow, SumWeight,

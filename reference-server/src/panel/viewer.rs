@@ -13,6 +13,7 @@ use super::respond;
 use crate::answer::{Language, Problem};
 use crate::app::App;
 use crate::auth::Staff;
+use crate::config::Sending;
 use crate::http::edge::Caller;
 use crate::http::{FormToken, RefusedBy, cookies};
 use crate::pages::{
@@ -44,6 +45,8 @@ pub struct Viewer {
     pub origin: String,
     /// Which Midtrans the money comes from.
     pub gateway: GatewayMode,
+    /// Whether messages to customers are kept, to be read here.
+    pub sending: Sending,
     /// Ties the page to the log.
     pub trace: TraceId,
 }
@@ -89,6 +92,10 @@ impl Viewer {
             Section::Customers => self.scope(Permission::CustomerView).is_some(),
             Section::Reports => self.sees_reports(),
             Section::Packages | Section::Promos => self.scope(Permission::PackageView).is_some(),
+            Section::Inbox => {
+                self.sending != Sending::Real && self.scope(Permission::DunningView).is_some()
+            }
+            Section::Settings => self.scope(Permission::SettingView).is_some(),
         };
         Chrome {
             lang: self.lang,
@@ -168,6 +175,7 @@ impl FromRequestParts<App> for Viewer {
             address,
             origin: origin(app, parts),
             gateway: app.gateway,
+            sending: app.sending,
             trace: caller.trace,
         })
     }

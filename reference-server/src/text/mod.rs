@@ -51,10 +51,12 @@ pub mod channel;
 pub mod corrections;
 pub mod dashboard;
 pub mod format;
+pub mod inbox;
 pub mod invoice;
 mod lang;
 pub mod lists;
 pub mod pay;
+pub mod policy;
 pub mod problem;
 pub mod record;
 pub mod report;
@@ -94,8 +96,12 @@ pub struct Texts {
     pub catalogue: record::CatalogueTexts,
     /// `/langganan/{id}`
     pub subscription: record::SubscriptionTexts,
+    /// `/kotak-pesan`
+    pub inbox: inbox::InboxTexts,
     /// `/laporan`
     pub report: report::ReportTexts,
+    /// `/pengaturan`
+    pub policy: policy::PolicyTexts,
     /// `/bayar/{token}`
     pub pay: pay::PayTexts,
     /// Refused, not found, conflict, our fault, too many.
@@ -117,7 +123,9 @@ impl Texts {
         customer: record::CustomerTexts::ID,
         catalogue: record::CatalogueTexts::ID,
         subscription: record::SubscriptionTexts::ID,
+        inbox: inbox::InboxTexts::ID,
         report: report::ReportTexts::ID,
+        policy: policy::PolicyTexts::ID,
         pay: pay::PayTexts::ID,
         problem: problem::ProblemTexts::ID,
     };
@@ -136,7 +144,9 @@ impl Texts {
         customer: record::CustomerTexts::EN,
         catalogue: record::CatalogueTexts::EN,
         subscription: record::SubscriptionTexts::EN,
+        inbox: inbox::InboxTexts::EN,
         report: report::ReportTexts::EN,
+        policy: policy::PolicyTexts::EN,
         pay: pay::PayTexts::EN,
         problem: problem::ProblemTexts::EN,
     };
@@ -160,6 +170,7 @@ mod tests {
             record::CustomerTexts::pairs(),
             record::CatalogueTexts::pairs(),
             record::SubscriptionTexts::pairs(),
+            inbox::InboxTexts::pairs(),
             report::ReportTexts::pairs(),
             pay::PayTexts::pairs(),
             problem::ProblemTexts::pairs(),

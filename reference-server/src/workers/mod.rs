@@ -14,6 +14,7 @@ pub mod crash;
 pub mod host;
 pub mod offline;
 pub mod outbox;
+pub mod policy;
 pub mod sealer;
 pub mod timer;
 

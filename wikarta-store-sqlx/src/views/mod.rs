@@ -4,6 +4,7 @@
 //! one snapshot of committed books.
 
 mod audit;
+mod captured;
 mod customer;
 mod customers;
 mod dashboard;
@@ -21,6 +22,7 @@ mod waiting;
 mod webhooks;
 
 pub use audit::{AuditRow, TrailFilter};
+pub use captured::{Captured, CapturedFilter};
 pub use customer::CustomerDetail;
 pub use customers::{Credit, CustomerFilter, CustomerRow, SubscriptionRow};
 pub use dashboard::{AgingRow, Figures};

@@ -163,7 +163,7 @@ impl SqlxStore {
     ///
     /// # Errors
     /// A [`Fault`] of the database.
-    pub async fn settlements(
+    pub async fn settlement_files(
         &self,
         after: Option<&Place>,
         limit: u32,

@@ -16,7 +16,7 @@ use crate::panel::customers::town;
 use crate::panel::invoices::{customer, status_note};
 use crate::panel::viewer::Viewer;
 use crate::text::status::Of;
-use crate::text::{Lang, channel, format, say};
+use crate::text::{Lang, channel, format, policy, say};
 
 /// What was read for the page, as far as the reader may see it.
 #[derive(Debug)]
@@ -92,6 +92,9 @@ fn facts(viewer: &Viewer, read: &Read) -> Vec<String> {
     };
     let mut facts = vec![detail.row.customer_code.clone(), place];
     facts.extend(status_note(&detail.row.invoice, lang).map(str::to_owned));
+    if viewer.scope(Permission::SettingView).is_some() {
+        facts.push(policy::billed_under(lang, detail.row.invoice.policy_version));
+    }
     facts
 }
 

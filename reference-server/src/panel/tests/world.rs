@@ -60,6 +60,7 @@ impl World {
             ("DATABASE_URL", "sqlite:///unused.db"),
             ("MIDTRANS_SERVER_KEY", "SB-Mid-server-abcdef123456"),
             ("WIKARTA_SECRET_KEY", "0123456789abcdef0123456789abcdef"),
+            ("WIKARTA_CAPTURE", "yes"),
         ];
         let listen = "127.0.0.1:8080".parse().unwrap();
         let config = Config::for_serve(&pairs.into_iter().collect(), listen).unwrap();
@@ -76,7 +77,9 @@ impl World {
             listen,
             seller: Seller { name: "Contoh Net".into(), contact: "0800-0000-123".into() },
         });
-        let app = assembled.unwrap().app;
+        let assembled = assembled.unwrap();
+        assembled.adopt_policy().await.unwrap();
+        let app = assembled.app;
         let package = PackageId::derived(&CommandId::new("x"), 0);
         let mut world = Self { app, bank, host, package, commands: Cell::new(0) };
         world.open_for_business().await;
@@ -143,6 +146,7 @@ impl World {
             address: "/".into(),
             origin: "http://127.0.0.1:8080".into(),
             gateway: GatewayMode::Sandbox,
+            sending: self.app.sending,
             trace: TraceId::new("halaman"),
         }
     }

@@ -13,6 +13,12 @@ pub const TABLE: &[(&str, &str)] = &[
     ("GET /bahasa/{lang}", "all"),
     ("POST /api/tokens", "all"),
     ("POST /api/webhooks/midtrans", "all"),
+    ("GET /api/notifications/receipts/{provider}", "all"),
+    ("POST /api/notifications/receipts/{provider}", "all"),
+    ("POST /api/notifications/receipts/{provider}/{secret}", "all"),
+    ("GET /kotak-pesan", "superuser supervisor keuangan marketing auditor"),
+    ("GET /kotak-pesan/{id}", "superuser supervisor keuangan marketing auditor"),
+    ("GET /s/{code}", "all"),
     ("GET /api/customers", "superuser supervisor keuangan marketing teknisi auditor"),
     ("GET /api/packages", "superuser supervisor keuangan marketing teknisi auditor"),
     ("GET /api/invoices", "superuser supervisor keuangan marketing teknisi auditor"),
@@ -181,6 +187,17 @@ pub const TABLE: &[(&str, &str)] = &[
     ("POST /promo", "marketing"),
     ("POST /promo/{id}/setujui", "supervisor"),
     ("POST /promo/{id}/tolak", "supervisor"),
+    ("GET /api/policy", "superuser supervisor keuangan auditor"),
+    ("GET /api/policies/{version}", "superuser supervisor keuangan auditor"),
+    ("POST /api/policy/proposals", "superuser"),
+    ("POST /api/policy/proposals/{number}/approve", "supervisor"),
+    ("POST /api/policy/proposals/{number}/reject", "supervisor"),
+    ("POST /api/policy/proposals/{number}/withdraw", "superuser"),
+    ("GET /pengaturan", "superuser supervisor keuangan auditor"),
+    ("POST /pengaturan", "superuser"),
+    ("POST /pengaturan/{id}/setujui", "supervisor"),
+    ("POST /pengaturan/{id}/tolak", "supervisor"),
+    ("POST /pengaturan/{id}/tarik", "superuser"),
     ("GET /langganan/{id}", "superuser supervisor keuangan marketing teknisi auditor"),
     ("POST /langganan/{id}/aktifkan", "marketing"),
     ("POST /langganan/{id}/paket", "marketing"),
@@ -213,8 +230,10 @@ pub fn concrete(path: &str) -> String {
         ("/paket/", "pkg_nosuch"),
         ("/promo/", "prm_nosuch"),
         ("/langganan/", "sub_nosuch"),
+        ("/pengaturan/", "4000000000"),
     ];
     let id = of.iter().find(|(prefix, _)| path.starts_with(prefix)).map_or("x", |(_, id)| id);
+    let path = path.replace("{version}", "4000000000").replace("{number}", "4000000000");
     path.replace("{id}", id).replace("{order_id}", "ORDER-OF-NOBODY")
 }
 
@@ -261,6 +280,7 @@ pub fn body(endpoint: &str, n: u32) -> Value {
         "POST /api/access-changes" => {
             json!({"user_id": "usr_nosuch", "roles": ["TEKNISI"], "reason": WHY})
         }
+        "POST /api/policy/proposals" => json!({"toml": "qris_minutes = 20", "reason": WHY}),
         "POST /api/emergency" => json!({"reason": WHY, "minutes": 5}),
         "POST /api/billing-runs" => json!({"date": "2026-01-01", "dry_run": true}),
         "POST /api/cases/{id}/close" => json!({"note": WHY}),

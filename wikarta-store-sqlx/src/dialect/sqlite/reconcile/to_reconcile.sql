@@ -1,4 +1,4 @@
-SELECT found.order_id FROM (
+SELECT order_id FROM (
     SELECT order_id FROM payments INDEXED BY payments_overdue
      WHERE is_open = 1 AND expires_at >= ?2 AND opened_at <= ?3
      UNION
@@ -13,7 +13,7 @@ SELECT found.order_id FROM (
      UNION
     SELECT order_id FROM suspense_items INDEXED BY suspense_items_open
      WHERE account_id IS NULL AND amount > refunded
-) AS found
- WHERE found.order_id > ?1
- ORDER BY found.order_id
+)
+ WHERE order_id > ?1
+ ORDER BY order_id
  LIMIT ?4
