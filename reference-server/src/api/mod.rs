@@ -51,4 +51,5 @@ pub fn mount(routes: Routes<App>) -> Routes<App> {
     let routes = policy::mount(emergency::mount(access::mount(routes)));
     let routes = reports::mount(ahead::mount(receipts::mount(routes)));
     reconcile::mount(coretax::mount(billing_runs::mount(routes)))
+    coretax::mount(billing_runs::mount(routes))
 }
