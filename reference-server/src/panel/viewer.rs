@@ -90,6 +90,7 @@ impl Viewer {
             Section::Invoices => self.scope(Permission::InvoiceView).is_some(),
             Section::Corrections => self.scope(Permission::RefundView).is_some(),
             Section::Customers => self.scope(Permission::CustomerView).is_some(),
+            Section::Notifications => self.scope(Permission::DunningView).is_some(),
             Section::Reports => self.sees_reports(),
             Section::Packages | Section::Promos => self.scope(Permission::PackageView).is_some(),
             Section::Inbox => {

@@ -15,6 +15,7 @@ texts! {
         packages: "Paket" | "Packages",
         promos: "Promo" | "Promotions",
         inbox: "Kotak pesan" | "Messages",
+        notifications: "Notifikasi" | "Notifications",
         reports: "Laporan" | "Reports",
         settings: "Pengaturan" | "Settings",
         group_house: "Sistem" | "System",

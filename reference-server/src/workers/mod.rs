@@ -5,6 +5,7 @@
 //! | [`committer`] | turns notifications that arrive together into one durable commit |
 //! | [`outbox`] | does the effects of decisions and examines parked notifications |
 //! | [`sealer`] | seals the audit trail and copies the seals outside the database |
+//! | [`scheduler`] | reminders and service by the minute, bills by the day |
 //! | [`timer`] | asks after attempts whose time ran out, ends cases that nobody decided |
 //! | [`host`] | the clock and the source of fresh names |
 
@@ -16,6 +17,7 @@ pub mod offline;
 pub mod outbox;
 pub mod sealer;
 pub mod policy;
+pub mod scheduler;
 pub mod timer;
 
 pub use committer::Committer;

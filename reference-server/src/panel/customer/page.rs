@@ -11,6 +11,7 @@ use crate::mask;
 use crate::pages::{
     Block, Cell, Fact, Facts, Kpi, Link, Part, RecordPage, Section, StatusChip, Table, Weight, When,
 };
+use crate::panel::reminders;
 use crate::panel::acts::{self, Draft};
 use crate::panel::correction::case::Case;
 use crate::panel::correction::page::chip;
@@ -103,6 +104,7 @@ fn left(viewer: &Viewer, read: &Read) -> Vec<Block> {
     if may(Permission::RefundView) {
         blocks.push(cases(viewer, read));
     }
+    blocks.extend(reminders::of_customer(viewer, read));
     blocks
 }
 

@@ -1,12 +1,11 @@
 //! Stories of reminders: from the moment that comes to the message that arrives, or does not.
 
-use std::future::Future;
 use std::sync::Arc;
 
 use wikarta_core::access::{Actor, Role};
 use wikarta_core::account::{Reminder, ReminderState as S};
 use wikarta_core::command::{Command, DunningCommand as D};
-use wikarta_core::engine::{HandleError, Ports, Wikarta};
+use wikarta_core::engine::HandleError;
 use wikarta_core::id::{CommandId, InvoiceId};
 use wikarta_core::message::{MessageChannel as C, Receipt, ReceiptState, Repeat, Stage};
 use wikarta_core::ports::{Host, MessageKind};
@@ -28,16 +27,15 @@ pub struct Post {
 impl Post {
     pub fn new(start: &str, repeat: Repeat) -> Self {
         let post = Arc::new(Postman::with(repeat));
-        let world = World::new();
         let host = Arc::new(VirtualHost::at(at(start)));
-        let ports = Ports {
-            store: world.store.clone(),
-            gateway: world.bank.clone(),
-            notifier: post.clone(),
-            host: host.clone(),
-        };
-        let wikarta = Wikarta::new(ports, crate::world::policy());
-        Self { world: World { host, wikarta, ..world }, post }
+        let world = World::new().told_by(post.clone(), host, crate::world::policy());
+        Self { world, post }
+    }
+
+    /// The same under another policy.
+    pub fn under(self, policy: wikarta_core::policy::Policy) -> Self {
+        let host = self.world.host.clone();
+        Self { world: self.world.told_by(self.post.clone(), host, policy), post: self.post }
     }
 
     /// Looks for what is due, then lets workers do it, as each minute does.
@@ -147,14 +145,7 @@ fn steps_before_a_late_issue_are_written_down_as_skipped() {
     let mut policy = crate::world::policy();
     policy.terms_days = 2;
     post.go("2026-12-16T03:00:00Z");
-    let ports = Ports {
-        store: post.world.store.clone(),
-        gateway: post.world.bank.clone(),
-        notifier: post.post.clone(),
-        host: post.world.host.clone(),
-    };
-    let wikarta = Wikarta::new(ports, policy);
-    let post = Post { world: World { wikarta, ..post.world }, post: post.post };
+    let post = post.under(policy);
     post.world.issue(&invoice);
     post.tick();
     // Due on Friday the 18th: T-7 and T-3 are over, T-1 comes within a day of the notice.
@@ -357,17 +348,10 @@ fn two_workers_and_two_schedulers_send_one_message() {
     }
     let other = post.world.wikarta.clone();
     for _ in 0..3 {
-        now(async { futures_join(other.work(10), post.world.wikarta.work(10)).await });
+        now(other.work(10)).unwrap();
+        now(post.world.wikarta.work(10)).unwrap();
     }
     assert_eq!(post.taken(), ["ISSUE email", "T-7 email"]);
-}
-
-async fn futures_join<A, B>(
-    one: impl Future<Output = A>,
-    other: impl Future<Output = B>,
-) -> (A, B) {
-    let (one, other) = (one.await, other.await);
-    (one, other)
 }
 
 #[test]
