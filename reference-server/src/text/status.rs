@@ -65,6 +65,8 @@ pub enum Of {
     Receipt,
     /// A reminder.
     Reminder,
+    /// A difference between the books.
+    Finding,
 }
 
 struct Row(Of, &'static str, Tone, &'static str, &'static str);
@@ -143,6 +145,10 @@ const TABLE: &[Row] = &[
     Row(Of::Reminder, "FAILED", Tone::Bad, "Gagal", "Failed"),
     Row(Of::Reminder, "CANCELLED", Tone::Void, "Dibatalkan", "Cancelled"),
     Row(Of::Reminder, "SKIPPED", Tone::Void, "Dilewati", "Skipped"),
+    Row(Of::Finding, "open", Tone::Bad, "Belum ditangani", "Open"),
+    Row(Of::Finding, "case", Tone::Wait, "Dalam kasus", "In a case"),
+    Row(Of::Finding, "corrected", Tone::Ok, "Dikoreksi", "Corrected"),
+    Row(Of::Finding, "resolved", Tone::Ok, "Sudah cocok", "Resolved"),
     Row(Of::Correction, "REQUESTED", Tone::Plain, "Diajukan", "Requested"),
     Row(Of::Correction, "VERIFIED", Tone::Info, "Diverifikasi", "Verified"),
     Row(Of::Correction, "APPROVED", Tone::Info, "Disetujui", "Approved"),

@@ -207,6 +207,7 @@ statements! {
     REPORT_WEBHOOK_DELAYS = "report/webhook_delays.sql";
     REPORT_SECURITY = "report/security.sql";
     REPORT_ACTS = "report/acts.sql";
+    REPORT_REMINDERS = "report/reminders.sql";
     REPORT_OLDER_KEYS = "report/older_keys.sql";
 }
 
