@@ -161,7 +161,13 @@ pub struct PolicyShowArgs {
     /// The version, as bills name it; the one in force when it is not given.
     #[arg(long, value_name = "N")]
     pub version: Option<u32>,
+    /// Which books.
+    #[command(flatten)]
+    pub books: BooksArgs,
+}
+
 /// `wikarta reconcile`
+#[derive(Debug, Args)]
 pub struct ReconcileArgs {
     /// The first civil day, in the seller's zone; without it as many days back as the policy says.
     #[arg(long, value_name = "YYYY-MM-DD")]

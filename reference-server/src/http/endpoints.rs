@@ -78,8 +78,7 @@ const fn money(path: &'static str, permission: Permission) -> Endpoint {
     Endpoint { method, path, class, permission, limits: API, key: Key::Required }
 }
 
-use Class::{Api, Door, Page, Payer, Public, Receipt, Webhook};
-use Class::{Api, Door, Page, Payer, Public, Upload, Webhook};
+use Class::{Api, Door, Page, Payer, Public, Receipt, Upload, Webhook};
 use Method::{Get, Post};
 use Permission as P;
 

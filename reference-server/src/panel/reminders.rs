@@ -22,11 +22,11 @@ use crate::answer::Problem;
 use crate::app::App;
 use crate::http::PathPart;
 use crate::pages::{
-    Block, Cell, Fact, Facts, Field, Input, Kpi, Link, Part, RecordPage, Section, StatusChip, Table,
-    Tone, When,
+    Block, Cell, Fact, Facts, Field, Input, Kpi, Link, Part, RecordPage, Section, StatusChip,
+    Table, When,
 };
 use crate::text::reminders as words;
-use crate::text::status::Of;
+use crate::text::status::{Of, Tone};
 
 /// Rows of the newest reminders.
 const ROWS: u32 = 50;
@@ -105,7 +105,11 @@ fn figures(viewer: &Viewer, performance: &Performance) -> Vec<Kpi> {
             ..figure(
                 t.sla,
                 all.rate().percent(),
-                format!("{} · {}", words::sla_parts(lang, all.accepted_in_window, promised), t.target),
+                format!(
+                    "{} · {}",
+                    words::sla_parts(lang, all.accepted_in_window, promised),
+                    t.target
+                ),
             )
         },
         figure(
@@ -113,7 +117,11 @@ fn figures(viewer: &Viewer, performance: &Performance) -> Vec<Kpi> {
             all.unreachable_share().percent(),
             words::of_planned(lang, all.unreachable, all.due),
         ),
-        figure(t.not_sent, all.not_sent.to_string(), words::of_planned(lang, all.not_sent, all.due)),
+        figure(
+            t.not_sent,
+            all.not_sent.to_string(),
+            words::of_planned(lang, all.not_sent, all.due),
+        ),
         figure(
             t.paid_after,
             Ratio::of(i64::from(came), i64::from(sent)).percent(),
@@ -155,7 +163,9 @@ fn stages(viewer: &Viewer, performance: &Performance) -> Block {
             count(figures.delivered),
             count(cancelled),
             count(figures.failed),
-            Cell::Money(Some(figures.paid_after.recovered).filter(|sum| money && sum.is_positive())),
+            Cell::Money(
+                Some(figures.paid_after.recovered).filter(|sum| money && sum.is_positive()),
+            ),
         ]
     };
     let table = Table {
@@ -186,9 +196,9 @@ fn reminder_row(viewer: &Viewer, row: &ReminderRow) -> Vec<Cell> {
     let link = Link::new(number, format!("/tagihan/{}", item.invoice));
     let tried = item.tries.iter().map(|handed| words::channel(handed.tried.channel, lang));
     let tried = tried.collect::<Vec<_>>().join(" → ");
-    let channel = item.accepted.map_or(String::new(), |accepted| {
-        words::channel(accepted.channel, lang).to_owned()
-    });
+    let channel = item
+        .accepted
+        .map_or(String::new(), |accepted| words::channel(accepted.channel, lang).to_owned());
     let why = item.why.map_or("", |why| words::why(why.as_str(), lang));
     vec![
         Cell::Link(link, row.customer_code.clone()),
@@ -232,11 +242,11 @@ pub(super) fn of_customer(viewer: &Viewer, read: &customer::read::Read) -> Optio
         return Some(block);
     }
     let to = |act: &str| format!("{}/{act}", address(id));
-    let until = Field::new("until", t.until, Input::Day)
-        .with(acts::today(viewer))
-        .hinted(t.until_hint);
+    let until =
+        Field::new("until", t.until, Input::Day).with(acts::today(viewer)).hinted(t.until_hint);
     let promise = vec![until, acts::reason(lang)];
-    let draft = |key, label, act, fields| Draft::new(viewer, (key, label), to(act), fields, form_key);
+    let draft =
+        |key, label, act, fields| Draft::new(viewer, (key, label), to(act), fields, form_key);
     let pause = if paused {
         draft("lanjut", t.resume, "lanjut", Vec::new())
     } else {

@@ -69,7 +69,9 @@ pub const fn channel(channel: MessageChannel, lang: Lang) -> &'static str {
 pub fn why(reason: &str, lang: Lang) -> &'static str {
     let (id, en) = match reason {
         "issued_late" => ("tagihan terbit setelah tahap ini", "issued after this stage"),
-        "too_soon_after_notice" => ("kurang dari 24 jam setelah terbit", "within 24 hours of issue"),
+        "too_soon_after_notice" => {
+            ("kurang dari 24 jam setelah terbit", "within 24 hours of issue")
+        }
         "superseded" => ("tahap berikut di hari yang sama", "a later stage on the same day"),
         "no_moment" => ("tidak ada hari kirim", "no sending day"),
         "missed" => ("penjadwal tidak berjalan", "the scheduler stood still"),

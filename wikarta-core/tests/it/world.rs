@@ -133,6 +133,21 @@ impl World {
         Self { host, wikarta: Wikarta::new(ports, policy), ..self }
     }
 
+    /// The same with books that are reached through something.
+    pub fn told_through(
+        self,
+        notifier: Arc<dyn Notifier>,
+        store: impl FnOnce(Arc<MemoryStore>) -> Arc<dyn Store>,
+    ) -> Self {
+        let ports = Ports {
+            store: store(self.store.clone()),
+            gateway: self.bank.clone(),
+            notifier,
+            host: self.host.clone(),
+        };
+        Self { wikarta: Wikarta::new(ports, policy()), ..self }
+    }
+
     /// A world whose books and bank are reached through something that may fail.
     pub fn behind(
         store: impl FnOnce(Arc<MemoryStore>) -> Arc<dyn Store>,

@@ -11,11 +11,11 @@ use crate::mask;
 use crate::pages::{
     Block, Cell, Fact, Facts, Kpi, Link, Part, RecordPage, Section, StatusChip, Table, Weight, When,
 };
-use crate::panel::reminders;
 use crate::panel::acts::{self, Draft};
 use crate::panel::correction::case::Case;
 use crate::panel::correction::page::chip;
 use crate::panel::customers::town;
+use crate::panel::reminders;
 use crate::panel::viewer::Viewer;
 use crate::text::record as words;
 use crate::text::status::{Of, Tone};

@@ -6,13 +6,15 @@ use wikarta_core::command::{Command, CustomerCommand, PostingCommand};
 use wikarta_core::customer::PersonalRecord;
 use wikarta_core::id::{AccountId, PostingId};
 use wikarta_core::package::PackageState;
-use wikarta_store_sqlx::views::{Corrections, CustomerDetail, PackageRow, Priced, ReminderRow, Sold};
+use wikarta_store_sqlx::views::{
+    Corrections, CustomerDetail, PackageRow, Priced, ReminderRow, Sold,
+};
 
 use super::{money, sale};
 use crate::answer::{Problem, codes};
 use crate::app::App;
-use crate::panel::reminders;
 use crate::panel::people::People;
+use crate::panel::reminders;
 use crate::panel::viewer::Viewer;
 use crate::panel::why::{self, SOME_REASON, Weighed};
 

@@ -313,8 +313,8 @@ pub fn body(endpoint: &str, n: u32) -> Value {
         "POST /api/invoices/{id}/tax-number" => json!({"number": "04002600000000001"}),
         _ => match last {
             "refund" | "credit-notes" | "edit" => json!({"amount": 1_000, "reason": WHY}),
-            "void" | "reject" | "delete" | "reveal" | "isolate" | "restore" | "reverse"
-            | "reject-price" | "reject-termination" | "reject-withholding"
+            "void" | "reject" | "pause" | "delete" | "reveal" | "isolate" | "restore"
+            | "reverse" | "reject-price" | "reject-termination" | "reject-withholding"
             | "cancel-tax-number" => json!({"reason": WHY}),
             _ => json!({}),
         },
