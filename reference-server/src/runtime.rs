@@ -35,6 +35,9 @@ use crate::seals::{Sealer, seal_key};
 use crate::warnings::Warnings;
 use crate::workers::sealer::Schedule;
 use crate::workers::{Committer, SystemHost, Wake, comparer, outbox, policy, sealer, timer};
+use crate::workers::{
+    Committer, SystemHost, Wake, comparer, outbox, policy, scheduler, sealer, timer,
+};
 
 /// A server's parts, put together and at rest: nothing listens, no worker runs.
 pub struct Assembled {
@@ -252,6 +255,7 @@ impl Assembled {
 
     /// Waits for the workers to finish what they hold, then closes the books.
     pub async fn end(self, work: [JoinHandle<()>; 5]) {
+    pub async fn end(self, work: [JoinHandle<()>; 6]) {
         for task in work {
             let _ = task.await; // a worker that panicked was logged; the outbox keeps its work
         }
@@ -264,6 +268,7 @@ impl Assembled {
     /// Starts the worker, the timer and the sealer.
     #[must_use]
     pub fn start_workers(&self, stop: &CancellationToken) -> [JoinHandle<()>; 5] {
+    pub fn start_workers(&self, stop: &CancellationToken) -> [JoinHandle<()>; 6] {
         let (wikarta, wake) = (&self.app.wikarta, &self.app.wake);
         let schedule = Schedule {
             sealer: self.sealer.clone(),
@@ -271,11 +276,18 @@ impl Assembled {
             every: self.seal_seconds,
             warnings: self.app.warnings.clone(),
         };
+        let scheduler = scheduler::Scheduler {
+            wikarta: wikarta.clone(),
+            store: self.app.store.clone(),
+            host: Arc::clone(&self.host) as Arc<dyn Host>,
+            wake: wake.clone(),
+        };
         [
             outbox::start(wikarta.clone(), wake.clone(), stop.clone()),
             timer::start(wikarta.clone(), self.app.ear.clone(), (wake.clone(), stop.clone())),
             sealer::start(schedule, stop.clone()),
             policy::start(wikarta.clone(), stop.clone()),
+            scheduler::start(scheduler, stop.clone()),
             comparer::start((wikarta.clone(), self.app.store.clone()), wake.clone(), stop.clone()),
         ]
     }

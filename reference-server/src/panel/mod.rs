@@ -23,6 +23,7 @@ pub mod people;
 pub mod policy;
 pub mod promo;
 pub mod reconcile;
+pub mod reminders;
 pub mod report;
 pub mod respond;
 pub mod subscription;
@@ -80,6 +81,10 @@ pub fn mount(routes: Routes<App>) -> Routes<App> {
         .at("POST /pelanggan/{id}/ubah", customer::person::change)
         .at("POST /pelanggan/{id}/tampilkan", customer::reveal)
         .at("POST /pelanggan/{id}/hapus", customer::remove)
+        .at("POST /pelanggan/{id}/janji", reminders::promise)
+        .at("POST /pelanggan/{id}/jeda", reminders::pause)
+        .at("POST /pelanggan/{id}/lanjut", reminders::resume)
+        .at("GET /notifikasi", reminders::list)
         .at("POST /pelanggan/{id}/pembayaran", customer::money::record)
         .at("POST /pelanggan/{id}/verifikasi", customer::money::verify)
         .at("POST /pelanggan/{id}/tolak", customer::money::reject)

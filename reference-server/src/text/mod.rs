@@ -60,6 +60,7 @@ pub mod policy;
 pub mod problem;
 pub mod reconcile;
 pub mod record;
+pub mod reminders;
 pub mod report;
 pub mod say;
 pub mod separation;
@@ -101,6 +102,8 @@ pub struct Texts {
     pub subscription: record::SubscriptionTexts,
     /// `/kotak-pesan`
     pub inbox: inbox::InboxTexts,
+    /// `/notifikasi`
+    pub reminders: reminders::ReminderTexts,
     /// `/laporan`
     pub report: report::ReportTexts,
     /// `/pengaturan`
@@ -128,6 +131,7 @@ impl Texts {
         catalogue: record::CatalogueTexts::ID,
         subscription: record::SubscriptionTexts::ID,
         inbox: inbox::InboxTexts::ID,
+        reminders: reminders::ReminderTexts::ID,
         report: report::ReportTexts::ID,
         policy: policy::PolicyTexts::ID,
         pay: pay::PayTexts::ID,
@@ -150,6 +154,7 @@ impl Texts {
         catalogue: record::CatalogueTexts::EN,
         subscription: record::SubscriptionTexts::EN,
         inbox: inbox::InboxTexts::EN,
+        reminders: reminders::ReminderTexts::EN,
         report: report::ReportTexts::EN,
         policy: policy::PolicyTexts::EN,
         pay: pay::PayTexts::EN,
@@ -177,6 +182,7 @@ mod tests {
             record::CatalogueTexts::pairs(),
             record::SubscriptionTexts::pairs(),
             inbox::InboxTexts::pairs(),
+            reminders::ReminderTexts::pairs(),
             report::ReportTexts::pairs(),
             pay::PayTexts::pairs(),
             problem::ProblemTexts::pairs(),

@@ -6,6 +6,7 @@
 //! | [`comparer`] | compares the books with the gateway's once a day |
 //! | [`outbox`] | does the effects of decisions and examines parked notifications |
 //! | [`sealer`] | seals the audit trail and copies the seals outside the database |
+//! | [`scheduler`] | reminders and service by the minute, bills by the day |
 //! | [`timer`] | asks after attempts whose time ran out, ends cases that nobody decided |
 //! | [`host`] | the clock and the source of fresh names |
 
@@ -17,6 +18,7 @@ pub mod host;
 pub mod offline;
 pub mod outbox;
 pub mod policy;
+pub mod scheduler;
 pub mod sealer;
 pub mod timer;
 

@@ -424,13 +424,7 @@ impl AccountEvent {
             Self::FinalCredit { .. } => "subscription.final_credit",
             Self::SuspenseReceived { .. } => "suspense.received",
             Self::SuspenseReturned { .. } => "suspense.returned",
-            Self::RemindersStepped { act, .. } => match act {
-                ReminderAct::Plan => "reminder.planned",
-                ReminderAct::Hand => "reminder.handed_over",
-                ReminderAct::Answer => "reminder.answered",
-                ReminderAct::Receipt => "reminder.receipt_taken",
-                ReminderAct::End => "reminder.ended",
-            },
+            Self::RemindersStepped { act, .. } => act.as_str(),
         }
     }
 }

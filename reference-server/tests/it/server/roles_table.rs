@@ -114,6 +114,19 @@ pub const TABLE: &[(&str, &str)] = &[
     ("POST /api/customers/{id}/change", "keuangan marketing"),
     ("POST /api/customers/{id}/delete", "supervisor"),
     ("POST /api/customers/{id}/reveal", "supervisor keuangan marketing teknisi"),
+    ("GET /api/customers/{id}/reminders", "superuser supervisor keuangan marketing auditor"),
+    ("POST /api/customers/{id}/promise", "supervisor keuangan"),
+    ("POST /api/customers/{id}/opt-out", "keuangan marketing"),
+    ("POST /api/customers/{id}/opt-in", "keuangan marketing"),
+    ("POST /api/customers/{id}/pause", "supervisor keuangan"),
+    ("POST /api/customers/{id}/resume", "supervisor keuangan"),
+    ("GET /api/reminders", "superuser supervisor keuangan marketing auditor"),
+    ("POST /api/invoices/{id}/remind", "supervisor keuangan"),
+    ("GET /api/network-events", "superuser supervisor keuangan marketing teknisi auditor"),
+    ("GET /notifikasi", "superuser supervisor keuangan marketing auditor"),
+    ("POST /pelanggan/{id}/janji", "supervisor keuangan"),
+    ("POST /pelanggan/{id}/jeda", "supervisor keuangan"),
+    ("POST /pelanggan/{id}/lanjut", "supervisor keuangan"),
     ("POST /api/packages", "marketing"),
     ("GET /api/packages/{id}", "superuser supervisor keuangan marketing teknisi auditor"),
     ("POST /api/packages/{id}/price", "marketing"),
@@ -267,6 +280,11 @@ pub fn body(endpoint: &str, n: u32) -> Value {
         "POST /api/customers/{id}/payments" => json!({
             "method": "cash", "amount": 1_000, "received_on": "2026-01-01", "evidence": "KW-1",
         }),
+        "POST /api/customers/{id}/promise" => json!({"until": "2026-01-01", "reason": WHY}),
+        "POST /api/customers/{id}/opt-out" | "POST /api/customers/{id}/opt-in" => {
+            json!({"channel": "sms"})
+        }
+        "POST /api/invoices/{id}/remind" | "POST /api/customers/{id}/resume" => json!({}),
         "POST /api/packages" => json!({
             "code": format!("UJI{n}"), "name": "Uji", "description": "Paket uji", "mbps": 10,
             "price": 100_000, "pricing": "inclusive",
@@ -315,6 +333,8 @@ pub fn body(endpoint: &str, n: u32) -> Value {
             "propose" => json!({"reason": WHY}),
             "void" | "reject" | "delete" | "reveal" | "isolate" | "restore" | "reverse"
             | "reject-price" | "reject-termination" | "reject-withholding"
+            "void" | "reject" | "pause" | "delete" | "reveal" | "isolate" | "restore"
+            | "reverse" | "reject-price" | "reject-termination" | "reject-withholding"
             | "cancel-tax-number" => json!({"reason": WHY}),
             _ => json!({}),
         },
