@@ -11,6 +11,7 @@ pub mod policy;
 pub mod run;
 pub mod secret_input;
 pub mod serve;
+pub mod simulate;
 pub mod user;
 
 pub use args::{Cli, Command};
@@ -35,6 +36,7 @@ pub async fn carry_out(command: Command, environment: Environment) -> Result<(),
             emulator::emulator(args, &environment, async move { stop.cancelled().await }).await
         }
         Command::Policy(args) => policy::policy(args, &environment).await,
+        Command::Simulate(args) => simulate::simulate(&args),
         Command::User(args) => user::user(args, &environment).await,
     }
 }
