@@ -8,9 +8,11 @@ use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
 use wikarta_core::access::Role;
 use wikarta_core::message::MessageChannel;
+use wikarta_core::testkit::simulate::Faults;
 use wikarta_core::time::Timestamp;
+use wikarta_core::words::UnknownWord;
 
-use crate::config::variables;
+use crate::config::{nearest, variables};
 
 /// Billing that agrees with its payment gateway, and can say why.
 #[derive(Debug, Parser)]
@@ -72,6 +74,12 @@ pub enum Command {
     /// A change is proposed in the panel or by POST /api/policy/proposals, by somebody with a name,
     /// and is in force when a supervisor agrees.
     Policy(PolicyArgs),
+    /// Live through months of a provider's life, with every fault, and check the books at each step.
+    ///
+    /// The real engine over books in memory, a gateway, a channel and a clock that fail as they are
+    /// told. The same arguments do the same, byte for byte. Exit code 1 when a law was broken, with
+    /// the line that repeats it.
+    Simulate(SimulateArgs),
     /// Manage the people who work in the panel.
     User(UserArgs),
     /// Try a channel to customers, or print what WhatsApp has to approve.
@@ -353,6 +361,37 @@ pub struct NotifyTemplatesArgs {
     /// The name of the provider, which stands in the texts as fixed words.
     #[arg(long, value_name = "NAME", default_value = "Wikarta")]
     pub isp: String,
+/// `wikarta simulate`
+pub struct SimulateArgs {
+    /// How many customers.
+    #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=5_000))]
+    pub customers: u32,
+    /// How many months.
+    #[arg(long, value_name = "N", default_value_t = 6, value_parser = clap::value_parser!(u32).range(1..=60))]
+    pub months: u32,
+    /// What everything that looks like chance follows from.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// Which faults can happen: none, all, or names with commas between them. How often follows from
+    /// the seed.
+    #[arg(long, value_name = "LIST", default_value = "all", value_parser = faults)]
+    pub faults: Faults,
+    /// How many seeds, from the given one on.
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..))]
+    pub seeds: u64,
+    /// Stop after so many steps instead of at the end of the months; to repeat what broke.
+    #[arg(long, value_name = "N")]
+    pub steps: Option<u64>,
+}
+
+fn faults(text: &str) -> Result<Faults, String> {
+    text.parse().map_err(|unknown: UnknownWord| {
+        let names = unknown.allowed.iter().copied();
+        match nearest(&unknown.text, names.chain(["none", "all"])) {
+            Some(name) => format!("`{}` is no fault; did you mean `{name}`?", unknown.text),
+            None => format!("`{}` is no fault: {}", unknown.text, unknown.allowed.join(", ")),
+        }
+    })
 }
 
 /// `wikarta user`
@@ -464,6 +503,20 @@ mod tests {
         );
         assert_eq!(emulator.merchants.len(), 2);
         assert!(parse(&format!("{own}yesterday")).is_err());
+    }
+
+    #[test]
+    fn faults_are_named_and_a_slip_is_understood() {
+        let line = "simulate --customers 3 --months 2 --seed 7 --faults";
+        let Command::Simulate(args) = parse(&format!("{line} drops,crashes")).unwrap().command
+        else {
+            panic!("not simulate")
+        };
+        assert_eq!(args.faults.to_string(), "drops,crashes");
+        let refused = parse(&format!("{line} drops,crahses")).unwrap_err();
+        assert_eq!(refused.exit_code(), 2);
+        assert!(refused.to_string().contains("did you mean `crashes`"), "{refused}");
+        assert!(parse("simulate --custmers 3").unwrap_err().to_string().contains("--customers"));
     }
 
     #[test]

@@ -13,6 +13,7 @@ pub mod reconcile;
 pub mod run;
 pub mod secret_input;
 pub mod serve;
+pub mod simulate;
 pub mod user;
 
 pub use args::{Cli, Command};
@@ -39,6 +40,7 @@ pub async fn carry_out(command: Command, environment: Environment) -> Result<(),
         }
         Command::Notify(args) => notify::notify(args, &environment).await,
         Command::Policy(args) => policy::policy(args, &environment).await,
+        Command::Simulate(args) => simulate::simulate(&args),
         Command::User(args) => user::user(args, &environment).await,
     }
 }
