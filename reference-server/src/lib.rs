@@ -28,6 +28,7 @@ pub mod pages;
 pub mod panel;
 pub mod pay;
 pub mod pay_link;
+pub mod redrive;
 pub mod routes;
 pub mod runtime;
 pub mod seals;

@@ -63,6 +63,9 @@ pub struct Customer {
     /// Who deleted the customer, and why.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deleted: Option<Deleted>,
+    /// Who had the personal values erased, and why: all that is left of the person here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub erased: Option<Deleted>,
 }
 
 /// A look at full personal values.

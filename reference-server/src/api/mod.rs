@@ -11,6 +11,7 @@ pub mod credit_notes;
 pub mod cursor;
 pub mod customer_edit;
 pub mod customers;
+pub mod dead_letters;
 pub mod desk;
 pub mod emergency;
 pub mod health;
@@ -43,5 +44,5 @@ pub fn mount(routes: Routes<App>) -> Routes<App> {
     let routes = packages::mount(customer_edit::mount(routes));
     let routes = subscriptions::mount(promos::mount(routes));
     let routes = emergency::mount(access::mount(routes));
-    coretax::mount(billing_runs::mount(routes))
+    coretax::mount(billing_runs::mount(dead_letters::mount(routes)))
 }

@@ -67,7 +67,8 @@ const fn limit_of(kind: SecurityKind) -> &'static Limit {
         | SecurityKind::SignedOut
         | SecurityKind::Denied
         | SecurityKind::EmergencyBegun
-        | SecurityKind::EmergencyEnded => &SECURITY_LOG_STAFF,
+        | SecurityKind::EmergencyEnded
+        | SecurityKind::Redriven => &SECURITY_LOG_STAFF,
         SecurityKind::SignInFailed
         | SecurityKind::SignInHeld
         | SecurityKind::TokenRefused

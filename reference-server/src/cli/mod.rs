@@ -7,6 +7,7 @@ pub mod bill;
 pub mod emulator;
 pub mod exit;
 pub mod migrate;
+pub mod redrive;
 pub mod run;
 pub mod secret_input;
 pub mod serve;
@@ -28,6 +29,8 @@ pub async fn carry_out(command: Command, environment: Environment) -> Result<(),
         Command::Serve(args) => serve::serve(args, &environment).await,
         Command::Migrate(args) => migrate::migrate(args, &environment).await,
         Command::Bill(args) => bill::bill(args, &environment).await,
+        Command::DeadLetters(books) => redrive::dead_letters(books, &environment).await,
+        Command::Redrive(args) => redrive::redrive(args, &environment).await,
         Command::Audit(args) => audit::audit(args, &environment).await,
         Command::Emulator(args) => {
             let stop = crate::runtime::stop_on_signal();

@@ -20,6 +20,7 @@ pub mod package;
 pub mod packages;
 pub mod people;
 pub mod promo;
+pub mod queue;
 pub mod respond;
 pub mod subscription;
 pub mod typed;
@@ -62,6 +63,8 @@ pub fn mount(routes: Routes<App>) -> Routes<App> {
         .at("POST /koreksi/{id}/tolak-batal", correction::reject)
         .at("POST /koreksi/{id}/tarik-batal", correction::withdraw)
         .at("POST /koreksi/{id}/eksekusi-batal", correction::execute)
+        .at("GET /antrian", queue::list)
+        .at("POST /antrian", queue::send)
         .at("GET /pelanggan", customers::list)
         .at("GET /pelanggan/baru", customer::person::new)
         .at("POST /pelanggan/baru", customer::person::create)
@@ -70,6 +73,7 @@ pub fn mount(routes: Routes<App>) -> Routes<App> {
         .at("POST /pelanggan/{id}/ubah", customer::person::change)
         .at("POST /pelanggan/{id}/tampilkan", customer::reveal)
         .at("POST /pelanggan/{id}/hapus", customer::remove)
+        .at("POST /pelanggan/{id}/hapus-data", customer::erase)
         .at("POST /pelanggan/{id}/pembayaran", customer::money::record)
         .at("POST /pelanggan/{id}/verifikasi", customer::money::verify)
         .at("POST /pelanggan/{id}/tolak", customer::money::reject)

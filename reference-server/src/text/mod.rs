@@ -56,6 +56,7 @@ mod lang;
 pub mod lists;
 pub mod pay;
 pub mod problem;
+pub mod queue;
 pub mod record;
 pub mod say;
 pub mod separation;
@@ -93,6 +94,8 @@ pub struct Texts {
     pub catalogue: record::CatalogueTexts,
     /// `/langganan/{id}`
     pub subscription: record::SubscriptionTexts,
+    /// `/antrian`
+    pub queue: queue::QueueTexts,
     /// `/bayar/{token}`
     pub pay: pay::PayTexts,
     /// Refused, not found, conflict, our fault, too many.
@@ -114,6 +117,7 @@ impl Texts {
         customer: record::CustomerTexts::ID,
         catalogue: record::CatalogueTexts::ID,
         subscription: record::SubscriptionTexts::ID,
+        queue: queue::QueueTexts::ID,
         pay: pay::PayTexts::ID,
         problem: problem::ProblemTexts::ID,
     };
@@ -132,6 +136,7 @@ impl Texts {
         customer: record::CustomerTexts::EN,
         catalogue: record::CatalogueTexts::EN,
         subscription: record::SubscriptionTexts::EN,
+        queue: queue::QueueTexts::EN,
         pay: pay::PayTexts::EN,
         problem: problem::ProblemTexts::EN,
     };
@@ -155,6 +160,7 @@ mod tests {
             record::CustomerTexts::pairs(),
             record::CatalogueTexts::pairs(),
             record::SubscriptionTexts::pairs(),
+            queue::QueueTexts::pairs(),
             pay::PayTexts::pairs(),
             problem::ProblemTexts::pairs(),
         ]

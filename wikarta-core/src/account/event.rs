@@ -225,6 +225,8 @@ crate::words::words! {
         Delete = "deleted",
         /// Somebody looked at full personal values, with a reason.
         Reveal = "revealed",
+        /// The personal values and their key were erased.
+        Erase = "erased",
     }
 }
 
@@ -376,6 +378,7 @@ impl AccountEvent {
                 CustomerAct::Change => "customer.changed",
                 CustomerAct::Delete => "customer.deleted",
                 CustomerAct::Reveal => "customer.revealed",
+                CustomerAct::Erase => "customer.erased",
             },
             Self::SubscriptionChanged { act, .. } => subscription_action(*act),
             Self::DraftDiscarded { .. } => "invoice.discarded",

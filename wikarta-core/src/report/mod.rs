@@ -23,12 +23,14 @@
 mod aging;
 mod csv;
 mod fees;
+mod heartbeat;
 mod kpi;
 mod mismatch;
 
 pub use aging::{Aging, AgingRow, Bucket, Change, ChangeKind, Receivable, aging};
 pub use csv::{Cell, csv};
 pub use fees::{Fee, FeeClass, FeeError, FeeRow, FeeTable};
+pub use heartbeat::{Heartbeat, Pulse, heartbeat};
 pub use kpi::{
     CohortBill, Mrr, Recurring, arpu, churn, collection_rate, dso, mrr, on_time_rate,
     percentile_95, revenue_churn,

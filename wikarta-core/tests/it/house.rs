@@ -37,7 +37,7 @@ refusal       : access account customer id money time
 aggregate     : account customer event id package promo roster series staff suspense time
 event         : account aggregate id message package promo roster series staff suspense time
 command       : access account billing customer id identity money provider roster suspense time words
-audit         : account aggregate customer id money package promo roster series staff subscription suspense time
+audit         : account aggregate billing customer id money package promo roster series staff subscription suspense time words
 decide        : access account aggregate billing command customer event hand id identity message money package policy promo provider refusal roster series staff subscription suspense time words
 dunning       : account id money ratio series time words
 report        : billing id money provider ratio subscription time words

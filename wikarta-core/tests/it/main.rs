@@ -21,6 +21,7 @@ mod claims;
 mod coretax;
 mod docs;
 mod dunning;
+mod explaining;
 mod failing;
 mod faults;
 mod house;

@@ -56,6 +56,7 @@ pub(crate) struct Sheet<'a> {
     credit_notes: Vec<correction::CreditNoteColumns<'a>>,
     promos: Vec<catalogue::PromoColumns<'a>>,
     roster: Vec<access::RosterColumns<'a>>,
+    erased: Vec<&'a str>,
 }
 
 impl<'a> Sheet<'a> {
@@ -72,6 +73,7 @@ impl<'a> Sheet<'a> {
         for record in &change.personal {
             self.personal.push(account::PersonalColumns::of(record, self.vault)?);
         }
+        self.erased.extend(change.erased.iter().map(|account| account.as_str()));
         for arrival in &change.arrivals {
             self.arrivals.push(traffic::ArrivalColumns::of(arrival)?);
         }
@@ -139,7 +141,7 @@ impl<'a> Sheet<'a> {
     }
 
     /// The lists as JSON, in the order of the statement's parameters.
-    pub(crate) fn parameters(&self) -> Result<[String; 28], Fault> {
+    pub(crate) fn parameters(&self) -> Result<[String; 29], Fault> {
         Ok([
             json(&self.aggregates)?,
             json(&self.customers)?,
@@ -169,6 +171,7 @@ impl<'a> Sheet<'a> {
             json(&self.credit_notes)?,
             json(&self.promos)?,
             json(&self.roster)?,
+            json(&self.erased)?,
         ])
     }
 }

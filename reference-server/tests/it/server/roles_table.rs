@@ -21,6 +21,10 @@ pub const TABLE: &[(&str, &str)] = &[
     ("POST /api/invoices/{id}/issue", "keuangan"),
     ("POST /api/invoices/{id}/transactions", "keuangan"),
     ("GET /api/audit-logs", "superuser supervisor keuangan auditor"),
+    ("GET /api/dead-letters", "superuser supervisor keuangan auditor"),
+    ("POST /api/dead-letters/{id}/redrive", "superuser supervisor"),
+    ("GET /antrian", "superuser supervisor keuangan auditor"),
+    ("POST /antrian", "superuser supervisor"),
     ("GET /masuk", "all"),
     ("POST /masuk", "all"),
     ("POST /keluar", "superuser supervisor keuangan marketing teknisi auditor"),
@@ -84,6 +88,7 @@ pub const TABLE: &[(&str, &str)] = &[
     ("GET /api/customers/{id}", "superuser supervisor keuangan marketing teknisi auditor"),
     ("POST /api/customers/{id}/change", "keuangan marketing"),
     ("POST /api/customers/{id}/delete", "supervisor"),
+    ("POST /api/customers/{id}/erase", "supervisor"),
     ("POST /api/customers/{id}/reveal", "supervisor keuangan marketing teknisi"),
     ("POST /api/packages", "marketing"),
     ("GET /api/packages/{id}", "superuser supervisor keuangan marketing teknisi auditor"),
@@ -141,6 +146,7 @@ pub const TABLE: &[(&str, &str)] = &[
     ("POST /pelanggan/{id}/ubah", "keuangan marketing"),
     ("POST /pelanggan/{id}/tampilkan", "supervisor keuangan marketing teknisi"),
     ("POST /pelanggan/{id}/hapus", "supervisor"),
+    ("POST /pelanggan/{id}/hapus-data", "supervisor"),
     ("POST /pelanggan/{id}/pembayaran", "keuangan"),
     ("POST /pelanggan/{id}/verifikasi", "supervisor keuangan"),
     ("POST /pelanggan/{id}/tolak", "supervisor keuangan"),
@@ -252,8 +258,8 @@ pub fn body(endpoint: &str, n: u32) -> Value {
         "POST /api/invoices/{id}/tax-number" => json!({"number": "04002600000000001"}),
         _ => match last {
             "refund" | "credit-notes" | "edit" => json!({"amount": 1_000, "reason": WHY}),
-            "void" | "reject" | "delete" | "reveal" | "isolate" | "restore" | "reverse"
-            | "reject-price" | "reject-termination" | "reject-withholding"
+            "void" | "reject" | "delete" | "erase" | "reveal" | "isolate" | "restore"
+            | "reverse" | "reject-price" | "reject-termination" | "reject-withholding"
             | "cancel-tax-number" => json!({"reason": WHY}),
             _ => json!({}),
         },

@@ -3,4 +3,5 @@
 mod aging;
 mod figures;
 mod files;
+mod heartbeats;
 mod mismatches;

@@ -22,6 +22,7 @@ statements! {
     WRITE_AGGREGATES = "write/aggregates.sql";
     WRITE_CUSTOMERS = "write/customers.sql";
     WRITE_PERSONAL = "write/personal.sql";
+    ERASE_PERSONAL = "write/erased.sql";
     WRITE_PACKAGES = "write/packages.sql";
     WRITE_SUBSCRIPTIONS = "write/subscriptions.sql";
     WRITE_SERIES = "write/series.sql";
@@ -67,7 +68,6 @@ statements! {
     OVERDUE_ATTEMPTS = "queue/overdue_attempts.sql";
     LAPSED = "queue/lapsed.sql";
     ANSWER_OF = "memory/answer_of.sql";
-    ERASE_PERSONAL = "memory/erase_personal.sql";
     PERSONAL = "memory/personal.sql";
     BY_LOOKUP = "memory/by_lookup.sql";
     POLICY = "memory/policy.sql";
@@ -156,6 +156,7 @@ pub(crate) const WRITE: &[(usize, &str)] = &[
     (1, WRITE_AGGREGATES),
     (2, WRITE_CUSTOMERS),
     (3, WRITE_PERSONAL),
+    (29, ERASE_PERSONAL),
     (4, WRITE_PACKAGES),
     (5, WRITE_SUBSCRIPTIONS),
     (6, WRITE_SERIES),
