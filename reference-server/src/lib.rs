@@ -8,7 +8,9 @@
 //! - [`auth`]: who somebody is.
 //! - [`cli`]: the command line.
 //! - [`intake`]: the mouth for notifications; [`workers`]: what runs beside the requests.
+//! - [`notify`]: what customers are told, and through whom.
 //! - [`api`]: what programs ask; [`panel`], [`pay`]: what people ask.
+//! - [`report`]: facts of the books as tables, for programs, spreadsheets and people.
 //! - [`pages`], [`text`]: what people see and read.
 //! - [`demo`]: a small provider to try everything on.
 
@@ -19,16 +21,19 @@ pub mod auth;
 pub mod cli;
 pub mod config;
 pub mod demo;
+pub mod explain;
 pub mod http;
 pub mod identity;
 pub mod intake;
 pub mod log;
 pub mod mask;
+pub mod notify;
 pub mod pages;
 pub mod panel;
 pub mod pay;
 pub mod pay_link;
 pub mod redrive;
+pub mod report;
 pub mod routes;
 pub mod runtime;
 pub mod seals;

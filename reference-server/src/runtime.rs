@@ -7,7 +7,9 @@ pub use axum::Router;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
+use wikarta_core::dunning::text::Catalog;
 use wikarta_core::engine::{Ports, Wikarta};
+use wikarta_core::engine::{HandleError, Ports, Wikarta};
 use wikarta_core::policy::Policy;
 use wikarta_core::ports::{Gateway, Host, Notifier, Store};
 use wikarta_midtrans::client::Midtrans;
@@ -18,17 +20,23 @@ use wikarta_store_sqlx::{SqlxStore, Vault};
 use crate::app::{App, Seller};
 use crate::auth::Passwords;
 use crate::cli::Failure;
-use crate::config::{Config, GatewayAddress, SecretKey};
+use crate::config::{Config, GatewayAddress, SecretKey, Sending};
 use crate::http::routes::EMULATOR_PATH;
 use crate::http::{Edge, EdgeKeys, EdgeSetup};
 use crate::identity::StoredIdentity;
 use crate::intake::{Door, Intake};
+use crate::notify::capture::Fates;
+use crate::notify::ear::Ear;
+use crate::notify::receipts::Receipts;
+use crate::notify::short_link::ShortLinks;
+use crate::notify::{Channels, Links, Texts, build};
 use crate::pages::GatewayMode;
 use crate::pay_link::PayLinks;
 use crate::seals::{Sealer, seal_key};
 use crate::warnings::Warnings;
+use crate::workers::pulse::Listening;
 use crate::workers::sealer::Schedule;
-use crate::workers::{Committer, SystemHost, Wake, outbox, sealer, timer};
+use crate::workers::{Committer, SystemHost, Wake, outbox, policy, pulse, sealer, timer};
 
 /// A server's parts, put together and at rest: nothing listens, no worker runs.
 pub struct Assembled {
@@ -39,6 +47,7 @@ pub struct Assembled {
     committer: JoinHandle<()>,
     sealer: Sealer,
     seal_seconds: i64,
+    patience: i64,
 }
 
 /// What a server is put together from.
@@ -65,16 +74,16 @@ pub struct Parts<'a> {
 /// [`Failure`] when a key or the policy cannot be used.
 pub fn assemble(parts: Parts<'_>) -> Result<Assembled, Failure> {
     let Parts { config, store, gateway, mode, host, listen, seller } = parts;
-    let mut policy = Policy::indonesian_pkp().map_err(|error| Failure::Other(error.to_string()))?;
-    policy.seller.name.clone_from(&seller.name);
-    policy.seller.contact.clone_from(&seller.contact);
-    policy.seller.npwp = config.seller_npwp.clone().unwrap_or_default();
+    let policy = first_policy(config, seller)?;
     let store = store.with_vault(vault(&config.secret_key)?);
-    let (books, notifier) = ports(&store);
     let clock: Arc<dyn Host> = Arc::clone(&host) as Arc<dyn Host>;
+    let channels = channels(config, (&store, &clock), &policy, listen)?;
+    let (books, notifier) = ports(&store, channels);
     let ports = Ports { store: books, gateway, notifier, host: Arc::clone(&clock) };
     let wikarta = Wikarta::new(ports, policy);
     let wake = Wake::default();
+    let public = config.front.public_origin.as_ref().map(ToString::to_string);
+    let receipts = Receipts::new(&config.notify, public.as_deref());
     let (committer, task) = Committer::start(wikarta.clone(), wake.clone());
     let keys = accepted_keys(config)?;
     let edge = Edge::new(EdgeSetup {
@@ -86,11 +95,13 @@ pub fn assemble(parts: Parts<'_>) -> Result<Assembled, Failure> {
         passwords: Passwords::new().map_err(|fault| Failure::Other(fault.to_string()))?,
         problem_page: crate::pages::problem_page,
     });
-    let directory = config.seals.directory.clone();
+    let directory = config.watch.seal_directory.clone();
     let sealer = Sealer::new(store.clone(), seal_key(&config.secret_key), directory);
     let app = App {
         intake: Intake::new(keys, clock, Door::Shared(committer)),
         pay_links: PayLinks::new(&config.secret_key),
+        ear: Ear::new(receipts, store.clone(), wikarta.clone()),
+        sending: config.notify.sending,
         wikarta,
         store,
         wake,
@@ -99,8 +110,28 @@ pub fn assemble(parts: Parts<'_>) -> Result<Assembled, Failure> {
         seller,
         warnings: Warnings::default(),
     };
-    let seal_seconds = config.seals.minutes.seconds();
-    Ok(Assembled { app, host, committer: task, sealer, seal_seconds })
+    let (seal_seconds, patience) = (config.watch.seal_seconds, config.watch.silence_seconds);
+    Ok(Assembled { app, host, committer: task, sealer, seal_seconds, patience })
+}
+
+/// The policy that an installation starts with: the file's, or the built-in one, with the seller as
+/// the caller and the environment name it.
+fn first_policy(config: &Config, seller: Seller) -> Result<Policy, Failure> {
+    let mut policy = match &config.first_policy {
+        Some(policy) => policy.clone(),
+        None => Policy::indonesian_pkp().map_err(|error| Failure::Other(error.to_string()))?,
+    };
+    let known = &mut policy.seller;
+    if known.name.is_empty() {
+        known.name = seller.name;
+    }
+    if known.contact.is_empty() {
+        known.contact = seller.contact;
+    }
+    if let Some(npwp) = config.seller_npwp.as_ref().filter(|_| known.npwp.is_empty()) {
+        known.npwp.clone_from(npwp);
+    }
+    Ok(policy)
 }
 
 /// The key under which identity numbers and bank accounts lie.
@@ -109,10 +140,40 @@ fn vault(secret: &SecretKey) -> Result<Vault, Failure> {
     Vault::new(key).map_err(|error| Failure::Other(error.to_string()))
 }
 
+/// The channels to customers, as the settings say.
+fn channels(
+    config: &Config,
+    (store, host): (&SqlxStore, &Arc<dyn Host>),
+    policy: &Policy,
+    listen: SocketAddr,
+) -> Result<Channels, Failure> {
+    let public = config.front.public_origin.as_ref().map(ToString::to_string);
+    let providers = match config.notify.sending {
+        Sending::Real => build::real(&config.notify, public.as_deref())
+            .map_err(|error| Failure::Other(error.to_string()))?,
+        Sending::Captured => build::capturing(store, Fates::Calm),
+        Sending::Played => build::capturing(store, Fates::Mixed),
+    };
+    if providers.is_empty() {
+        tracing::warn!(
+            "no channel is configured (MAIL_HOST and others): customers are told nothing"
+        );
+    }
+    let origin = public.unwrap_or_else(|| format!("http://{listen}"));
+    let catalog = Catalog::shipped().map_err(|error| Failure::Other(error.to_string()))?;
+    let links = Links {
+        long: PayLinks::new(&config.secret_key),
+        short: ShortLinks::new(&config.secret_key),
+        origin,
+    };
+    let texts = Texts { catalog, policy: policy.clone() };
+    Ok(Channels::new((store.clone(), Arc::clone(host)), providers, texts, links))
+}
+
 /// The books and the channel, with crash points around them when a test asks for one.
-fn ports(store: &SqlxStore) -> (Arc<dyn Store>, Arc<dyn Notifier>) {
+fn ports(store: &SqlxStore, channels: Channels) -> (Arc<dyn Store>, Arc<dyn Notifier>) {
     let books: Arc<dyn Store> = Arc::new(store.clone());
-    let notifier: Arc<dyn Notifier> = Arc::new(store.capture_notifier());
+    let notifier: Arc<dyn Notifier> = Arc::new(channels);
     #[cfg(feature = "crash-points")]
     if let Some(point) = crate::workers::crash::CrashPoint::from_env() {
         use crate::workers::crash::{CrashNotifier, CrashStore};
@@ -158,6 +219,21 @@ pub fn gateway(config: &Config, listen: SocketAddr) -> Result<Midtrans, Failure>
 }
 
 impl Assembled {
+    /// Stores the first policy where none is stored, and goes by the one in force.
+    ///
+    /// # Errors
+    /// [`Failure`] when the books do not answer or the policy does not hold together.
+    pub async fn adopt_policy(&self) -> Result<(), Failure> {
+        match self.app.wikarta.seed_policy().await {
+            Ok(policy) => {
+                tracing::info!(version = policy.version, "the policy in force");
+                Ok(())
+            }
+            Err(HandleError::Fault(fault)) => Err(crate::cli::migrate::database(fault)),
+            Err(error) => Err(Failure::Usage(error.to_string())),
+        }
+    }
+
     /// Serves until `stop` is cancelled: routes, worker, timer; then lets everything end in order.
     ///
     /// # Errors
@@ -167,6 +243,7 @@ impl Assembled {
         listener: TcpListener,
         stop: CancellationToken,
     ) -> Result<(), Failure> {
+        self.adopt_policy().await?;
         let router = self.router(None)?;
         let work = self.start_workers(&stop);
         let stopped = stop.clone();
@@ -177,7 +254,7 @@ impl Assembled {
     }
 
     /// Waits for the workers to finish what they hold, then closes the books.
-    pub async fn end(self, work: [JoinHandle<()>; 3]) {
+    pub async fn end(self, work: [JoinHandle<()>; 5]) {
         for task in work {
             let _ = task.await; // a worker that panicked was logged; the outbox keeps its work
         }
@@ -187,9 +264,9 @@ impl Assembled {
         store.close().await;
     }
 
-    /// Starts the worker, the timer and the sealer.
+    /// Starts the worker, the timer, the sealer, the listener and the look for a new policy.
     #[must_use]
-    pub fn start_workers(&self, stop: &CancellationToken) -> [JoinHandle<()>; 3] {
+    pub fn start_workers(&self, stop: &CancellationToken) -> [JoinHandle<()>; 5] {
         let (wikarta, wake) = (&self.app.wikarta, &self.app.wake);
         let schedule = Schedule {
             sealer: self.sealer.clone(),
@@ -197,10 +274,18 @@ impl Assembled {
             every: self.seal_seconds,
             warnings: self.app.warnings.clone(),
         };
+        let listening = Listening {
+            store: self.app.store.clone(),
+            host: Arc::clone(&self.host) as Arc<dyn Host>,
+            patience: self.patience,
+            warnings: self.app.warnings.clone(),
+        };
         [
             outbox::start(wikarta.clone(), wake.clone(), stop.clone()),
-            timer::start(wikarta.clone(), wake.clone(), stop.clone()),
+            timer::start(wikarta.clone(), self.app.ear.clone(), (wake.clone(), stop.clone())),
             sealer::start(schedule, stop.clone()),
+            pulse::start(listening, stop.clone()),
+            policy::start(wikarta.clone(), stop.clone()),
         ]
     }
 

@@ -11,9 +11,11 @@ use crate::customer::CustomerCode;
 use crate::event::Event;
 use crate::id::{
     AccountId, CaseId, CreditNoteId, IdError, InvoiceId, OrderId, PackageId, PostingId, PromoId,
-    RefundId, SubscriptionId, UserId, VoidId,
+    RefundId, ReminderId, SubscriptionId, UserId, VoidId,
 };
+use crate::message::MessageChannel;
 use crate::package::Package;
+use crate::policy::PolicyBook;
 use crate::promo::Promo;
 use crate::roster::Roster;
 use crate::series::Series;
@@ -40,6 +42,8 @@ pub enum AggregateId {
     Promo(PromoId),
     /// Everybody's access.
     Roster,
+    /// The seller's policy.
+    Policy,
 }
 
 /// Why a text names no aggregate.
@@ -69,6 +73,7 @@ impl fmt::Display for AggregateId {
             Self::Suspense(order) => write!(f, "suspense:{order}"),
             Self::Promo(id) => write!(f, "promo:{id}"),
             Self::Roster => f.write_str("roster:staff"),
+            Self::Policy => f.write_str("policy:seller"),
         }
     }
 }
@@ -86,6 +91,7 @@ impl FromStr for AggregateId {
             "suspense" => Ok(Self::Suspense(id.parse()?)),
             "promo" => Ok(Self::Promo(id.parse()?)),
             "roster" if id == "staff" => Ok(Self::Roster),
+            "policy" if id == "seller" => Ok(Self::Policy),
             _ => Err(unknown()),
         }
     }
@@ -121,6 +127,8 @@ pub enum Aggregate {
     Promo(Promo),
     /// Everybody's access.
     Roster(Roster),
+    /// The seller's policy.
+    Policy(Box<PolicyBook>),
 }
 
 impl Aggregate {
@@ -147,6 +155,7 @@ impl Aggregate {
             Event::UserChanged(_, user) => Some(Self::User(user.clone())),
             Event::PromoStepped(_, _, promo) => Some(Self::Promo(promo.clone())),
             Event::RosterStepped(_, roster) => Some(Self::Roster(roster.clone())),
+            Event::PolicyStepped(_, book) => Some(Self::Policy(book.clone())),
         }
     }
 
@@ -161,6 +170,7 @@ impl Aggregate {
             Self::Suspense(item) => AggregateId::Suspense(item.order_id.clone()),
             Self::Promo(promo) => AggregateId::Promo(promo.id.clone()),
             Self::Roster(_) => AggregateId::Roster,
+            Self::Policy(_) => AggregateId::Policy,
         }
     }
 }
@@ -265,6 +275,15 @@ impl Books {
         }
     }
 
+    /// The seller's policy; `None` where none is stored.
+    #[must_use]
+    pub fn policy(&self) -> Option<&PolicyBook> {
+        match self.held.get(&AggregateId::Policy) {
+            Some(Aggregate::Policy(book)) => Some(&**book),
+            _ => None,
+        }
+    }
+
     /// The account that has the refund.
     #[must_use]
     pub fn account_of_refund(&self, id: &RefundId) -> Option<&Account> {
@@ -293,6 +312,21 @@ impl Books {
     #[must_use]
     pub fn account_of_case(&self, id: &CaseId) -> Option<&Account> {
         self.accounts().find(|account| account.cases.contains_key(id))
+    }
+
+    /// The account that has the reminder.
+    #[must_use]
+    pub fn account_of_reminder(&self, id: &ReminderId) -> Option<&Account> {
+        self.accounts().find(|account| account.reminders.contains_key(id))
+    }
+
+    /// The account to which a message was sent that its provider knows by this name.
+    #[must_use]
+    pub fn account_of_message(&self, channel: MessageChannel, name: &str) -> Option<&Account> {
+        let sent = |account: &&Account| {
+            account.reminders.values().any(|reminder| reminder.has_message(channel, name))
+        };
+        self.accounts().find(sent)
     }
 
     /// The account whose customer has the number.

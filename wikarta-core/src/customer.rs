@@ -4,6 +4,9 @@
 //! values and the key travel beside the events into a side table. Deleting them erases the person
 //! while every audit chain stays valid (UU PDP).
 
+mod promise;
+mod reminding;
+
 use std::fmt;
 use std::str::FromStr;
 
@@ -16,6 +19,9 @@ use crate::id::{AccountId, UserId, hex};
 use crate::identity::{Nik, Nitku, Npwp};
 use crate::time::{Timestamp, Zone};
 use crate::words::words;
+
+pub use promise::{Promise, PromiseError, PromiseRules};
+pub use reminding::{OptOut, Paused, PromiseTaken, Reminding};
 
 /// What is decided about a customer; nothing here says who the person is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -66,6 +72,9 @@ pub struct Customer {
     /// Who had the personal values erased, and why: all that is left of the person here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub erased: Option<Deleted>,
+    /// What was agreed about messages.
+    #[serde(default, skip_serializing_if = "Reminding::is_empty")]
+    pub reminding: Reminding,
 }
 
 /// A look at full personal values.

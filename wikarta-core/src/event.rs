@@ -4,9 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::account::AccountEvent;
 use crate::aggregate::AggregateId;
-use crate::id::{AccountId, EffectId, OrderId, PackageId, PromoId, RefundId, UserId};
+use crate::id::{AccountId, EffectId, OrderId, PackageId, PromoId, RefundId, ReminderId, UserId};
 use crate::message::Message;
 use crate::package::{Package, PackageAct};
+use crate::policy::{PolicyAct, PolicyBook};
 use crate::promo::{Promo, PromoAct};
 use crate::roster::{Roster, RosterAct};
 use crate::series::InvoiceNumber;
@@ -37,6 +38,8 @@ pub enum Event {
     PromoStepped(PromoId, PromoAct, Promo),
     /// Access was worked on.
     RosterStepped(RosterAct, Roster),
+    /// The seller's policy was worked on.
+    PolicyStepped(PolicyAct, Box<PolicyBook>),
 }
 
 impl Event {
@@ -55,6 +58,7 @@ impl Event {
             Self::UserChanged(id, _) => AggregateId::User(id.clone()),
             Self::PromoStepped(id, ..) => AggregateId::Promo(id.clone()),
             Self::RosterStepped(..) => AggregateId::Roster,
+            Self::PolicyStepped(..) => AggregateId::Policy,
         }
     }
 
@@ -94,6 +98,13 @@ impl Event {
                 RosterAct::BreakGlass => "access.emergency_begun",
                 RosterAct::EndBreakGlass => "access.emergency_ended",
             },
+            Self::PolicyStepped(act, _) => match act {
+                PolicyAct::Seed => "policy.seeded",
+                PolicyAct::Propose => "policy.proposed",
+                PolicyAct::Adopt => "policy.adopted",
+                PolicyAct::Reject => "policy.rejected",
+                PolicyAct::Withdraw => "policy.withdrawn",
+            },
         }
     }
 
@@ -112,6 +123,7 @@ impl Event {
             Self::UserChanged(_, user) => serde_json::to_string(user),
             Self::PromoStepped(_, _, promo) => serde_json::to_string(promo),
             Self::RosterStepped(_, roster) => serde_json::to_string(roster),
+            Self::PolicyStepped(_, book) => serde_json::to_string(book),
         };
         text.unwrap_or_default() // plain data with text keys always serialises
     }
@@ -140,6 +152,11 @@ pub enum Effect {
     Refund {
         /// The refund.
         refund: RefundId,
+    },
+    /// Hand a step of dunning to a channel, if it still has to go.
+    Remind {
+        /// The reminder that speaks.
+        reminder: ReminderId,
     },
     /// Tell a customer something.
     Send(Message),

@@ -103,6 +103,12 @@ ids! {
     PromoId = "prm_";
     /// A change of somebody's access.
     AccessChangeId = "acc_";
+    /// A step of dunning of a bill.
+    ReminderId = "rem_";
+    /// A comparison of the gateway's books with ours.
+    ReconcileId = "rec_";
+    /// A difference that one found.
+    FindingId = "fnd_";
     /// Work that a decision asked of the world.
     EffectId = "eff_";
 }

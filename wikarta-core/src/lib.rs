@@ -170,6 +170,7 @@ pub mod ports;
 pub mod promo;
 pub mod provider;
 pub mod ratio;
+pub mod reconcile;
 pub mod refusal;
 pub mod report;
 pub mod roster;

@@ -5,6 +5,7 @@ use crate::account::InvoiceStatus;
 use crate::customer::CustomerError;
 use crate::id::{InvoiceId, OrderId};
 use crate::money::{MoneyError, Rupiah};
+use crate::policy::PolicyFlaws;
 use crate::time::{Month, Timestamp};
 
 /// Why a command was refused. Nothing has changed.
@@ -219,6 +220,9 @@ pub enum Refusal {
         /// What is wrong with it, to follow the field's name in a sentence.
         problem: &'static str,
     },
+    /// A policy does not hold together.
+    #[error(transparent)]
+    Policy(#[from] PolicyFlaws),
     /// An amount is outside the range.
     #[error(transparent)]
     Money(#[from] MoneyError),
@@ -261,6 +265,7 @@ impl Refusal {
             Self::Nothing(_) => "nothing_to_do",
             Self::Customer(_) => "customer_invalid",
             Self::Invalid { .. } => "invalid",
+            Self::Policy(_) => "policy_invalid",
             Self::Money(_) => "amount_invalid",
         }
     }
@@ -301,6 +306,7 @@ impl Refusal {
             Self::Nothing(_) => "input.effect",
             Self::Customer(_) => "customer.values",
             Self::Invalid { .. } => "input.values",
+            Self::Policy(_) => "policy.whole",
             Self::Money(_) => "money.range",
         }
     }
@@ -345,6 +351,7 @@ impl Refusal {
             | Self::Nothing(_)
             | Self::Customer(_)
             | Self::Invalid { .. }
+            | Self::Policy(_)
             | Self::Money(_) => Vec::new(),
         }
     }

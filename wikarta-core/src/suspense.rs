@@ -56,6 +56,8 @@ pub enum Resolution {
     },
     /// It becomes the customer's credit.
     Credit,
+    /// The gateway's word is booked: it is read anew, and what the read says is taken in.
+    Gateway,
 }
 
 /// Money under an unknown order that is to become a customer's.

@@ -10,6 +10,9 @@ macro_rules! words {
             /// Every value, in the order of the declaration.
             pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
 
+            /// Every canonical text, in the same order.
+            pub const TEXTS: &'static [&'static str] = &[$($text,)*];
+
             /// The canonical text, the same in JSON, in the database and in addresses.
             #[must_use]
             pub const fn as_str(self) -> &'static str {
@@ -30,7 +33,7 @@ macro_rules! words {
                     $($text => Ok(Self::$variant),)*
                     _ => Err($crate::words::UnknownWord {
                         text: text.chars().take(40).collect(),
-                        allowed: &[$($text,)*],
+                        allowed: Self::TEXTS,
                     }),
                 }
             }

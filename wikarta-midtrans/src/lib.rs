@@ -16,6 +16,7 @@
 //! | [`status`] | the one table from the vendor's words to ours |
 //! | [`charge`], [`lifecycle`] | request bodies of the core's port, and what the answers mean; pure |
 //! | [`order`], [`snap`], [`payment_link`], [`card`] | the same for wallets, counters, the hosted page, links and cards |
+//! | [`settlement`] | the settlement export, line by line |
 //! | [`outcome`] | done, refused, limited, unreachable, unknown: what a call of ours comes to |
 //! | [`answer`] | the code that counts, and every kind of doubt |
 //! | [`client`] | carries the bytes; implements the core's `Gateway` |
@@ -61,6 +62,7 @@ pub mod order;
 pub mod outcome;
 pub mod payment_link;
 pub mod received;
+pub mod settlement;
 pub mod signature;
 pub mod snap;
 #[cfg(feature = "snap-bi")]

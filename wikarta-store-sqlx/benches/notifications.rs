@@ -122,8 +122,12 @@ fn settlement(
         key: format!("receipt:{order}"),
         account: account.id.clone(),
         invoice,
+        others: Vec::new(),
         kind: MessageKind::Receipt,
+        stage: None,
         amount: rupiah(277_500),
+        at: at(60),
+        channel: None,
     };
     let mut receipt = planned(order.as_str(), Effect::Send(message), at(60));
     receipt.inbox = Some(inbox_key(order, "settled"));

@@ -68,3 +68,8 @@ pub(crate) fn read<T: serde::de::DeserializeOwned>(what: &str, text: &str) -> Re
     serde_json::from_str(text)
         .map_err(|error| Fault::Permanent(format!("{what} cannot be read: {error}")))
 }
+
+/// Values as the JSON list that a statement reads.
+pub(crate) fn list<T: serde::Serialize>(values: &[T]) -> String {
+    serde_json::to_string(values).unwrap_or_else(|_| "[]".to_owned())
+}

@@ -6,6 +6,7 @@
 use serde::de::DeserializeOwned;
 use sqlx::sqlite::{SqlitePool, SqliteRow};
 use sqlx::{FromRow, Row};
+use wikarta_core::account::CaseKind;
 use wikarta_core::event::Effect;
 use wikarta_core::id::{EffectId, OrderId, TraceId};
 use wikarta_core::ports::{Fault, InboxKey, Lapsed, Return, Take, Taken};
@@ -113,6 +114,7 @@ impl SqlxStore {
         let orders: Vec<String> = sqlx::query_scalar(sqlite::OVERDUE_ATTEMPTS)
             .bind(before.as_micros())
             .bind(limit)
+            .bind(CaseKind::StillPending.as_str())
             .fetch_all(&self.readers)
             .await
             .map_err(fault::of)?;

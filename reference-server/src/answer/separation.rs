@@ -57,6 +57,10 @@ pub(super) const fn sentence(rule: R) -> (&'static str, &'static str) {
             "Selama 24 jam, yang diberi peran tidak boleh bertindak dalam kasus pemberi perannya.",
             "For 24 hours nobody acts in a case of the person who gave them their role.",
         ),
+        R::LimitsChanger => (
+            "Selama 24 jam, pengusul atau penyetuju batas baru tidak boleh menyetujui pengembalian atau pembatalan.",
+            "For 24 hours nobody who moved the limits may approve a refund or void under them.",
+        ),
         R::ProposerApproves => (
             "Pengusul tidak boleh menyetujui usulannya sendiri.",
             "Whoever proposed may not approve the proposal.",

@@ -2,27 +2,20 @@
 
 use std::collections::BTreeSet;
 
-use axum::Json;
-use axum::extract::State;
-use axum::http::StatusCode;
-use axum::response::Response;
 use serde::{Deserialize, Serialize};
-use wikarta_core::account::{CreditNote, CreditNoteState};
+use wikarta_core::account::CreditNote;
 use wikarta_core::command::{BillingCommand as C, Command};
-use wikarta_core::decide::Answer;
 use wikarta_core::id::{CreditNoteId, InvoiceId, UserId};
 use wikarta_core::money::Rupiah;
 use wikarta_core::time::Timestamp;
-use wikarta_store_sqlx::views::CreditNoteRow;
 
 use super::amount::Amount;
-use super::desk::{self, DeskItem, DeskQuery, OfCustomer, marked};
+use super::desk::{DeskItem, marked};
 use super::people::{EndingJson, HandJson, Names};
-use super::shape::List;
-use super::step::{Because, Done, Nothing, StepRoutes as _, missing};
-use crate::answer::Problem;
+use super::resource::{list, made, moved};
+use super::step::{Because, Nothing, StepRoutes as _};
 use crate::app::App;
-use crate::http::{QueryFields, Routes};
+use crate::http::Routes;
 
 /// A credit note as it stands.
 #[derive(Debug, Serialize)]
@@ -67,30 +60,6 @@ impl DeskItem for CreditNote {
     }
 }
 
-/// A page of credit notes, newest request first.
-async fn list(
-    State(app): State<App>,
-    QueryFields(query): QueryFields<DeskQuery<CreditNoteState>>,
-) -> Result<Json<List<OfCustomer<CreditNoteJson>>>, Problem> {
-    let page = app.store.credit_notes(&query.filter()?).await?;
-    desk::listed(&app, page).await
-}
-
-async fn row_of(done: &Done) -> Result<CreditNoteRow, Problem> {
-    let Answer::CreditNote { id, .. } = &done.answer else { return Err(Done::odd()) };
-    done.app.store.credit_note(id).await?.ok_or_else(|| missing("credit note"))
-}
-
-async fn requested(done: Done) -> Result<Response, Problem> {
-    let row = row_of(&done).await?;
-    done.show(StatusCode::CREATED, &desk::shown(&done.app, &row).await?).await
-}
-
-async fn moved(done: Done) -> Result<Response, Problem> {
-    let row = row_of(&done).await?;
-    done.show(StatusCode::OK, &desk::shown(&done.app, &row).await?).await
-}
-
 /// A reduction of a bill.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -103,10 +72,10 @@ pub struct CreditNoteRequest {
 #[must_use]
 pub fn mount(routes: Routes<App>) -> Routes<App> {
     routes
-        .step("POST /api/invoices/{id}/credit-notes", request, requested)
-        .at("GET /api/credit-notes", list)
-        .step("POST /api/credit-notes/{id}/approve", approve, moved)
-        .step("POST /api/credit-notes/{id}/reject", reject, moved)
+        .step("POST /api/invoices/{id}/credit-notes", request, made::<CreditNote>)
+        .at("GET /api/credit-notes", list::<CreditNote>)
+        .step("POST /api/credit-notes/{id}/approve", approve, moved::<CreditNote>)
+        .step("POST /api/credit-notes/{id}/reject", reject, moved::<CreditNote>)
 }
 
 fn request(invoice: InvoiceId, body: CreditNoteRequest) -> Command {

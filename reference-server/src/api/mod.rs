@@ -14,6 +14,7 @@ pub mod customers;
 pub mod dead_letters;
 pub mod desk;
 pub mod emergency;
+pub mod explanation;
 pub mod health;
 pub mod invoices;
 pub mod once;
@@ -21,9 +22,13 @@ pub mod packages;
 pub mod papers;
 pub mod people;
 pub mod personal;
+pub mod policy;
 pub mod postings;
 pub mod promos;
+pub mod receipts;
 pub mod refunds;
+pub mod reports;
+pub mod resource;
 pub mod shape;
 pub mod step;
 pub mod subscriptions;
@@ -44,5 +49,6 @@ pub fn mount(routes: Routes<App>) -> Routes<App> {
     let routes = packages::mount(customer_edit::mount(routes));
     let routes = subscriptions::mount(promos::mount(routes));
     let routes = emergency::mount(access::mount(routes));
-    coretax::mount(billing_runs::mount(dead_letters::mount(routes)))
+    let routes = policy::mount(receipts::mount(dead_letters::mount(explanation::mount(routes))));
+    reports::mount(coretax::mount(billing_runs::mount(routes)))
 }

@@ -4,28 +4,25 @@ use std::collections::BTreeSet;
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::StatusCode;
-use axum::response::Response;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use wikarta_core::access::{Permission, Scope};
 use wikarta_core::account::{Placed, Posting, PostingMethod, PostingState};
 use wikarta_core::command::{Command, PostingCommand as C, RecordPosting};
-use wikarta_core::decide::Answer;
 use wikarta_core::id::{AccountId, InvoiceId, PostingId, UserId};
 use wikarta_core::money::Rupiah;
 use wikarta_core::time::Timestamp;
-use wikarta_store_sqlx::views::PostingRow;
 
 use super::amount::Amount;
 use super::desk::{self, DeskItem, DeskQuery, OfCustomer, marked};
 use super::people::{EndingJson, HandJson, Names};
+use super::resource::{made, moved, one};
 use super::shape::List;
-use super::step::{Because, Done, Nothing, StepRoutes as _, missing};
+use super::step::{Because, Nothing, StepRoutes as _};
 use crate::answer::Problem;
 use crate::app::App;
 use crate::auth::Staff;
-use crate::http::{PathPart, QueryFields, Routes};
+use crate::http::{QueryFields, Routes};
 
 /// A posting as it stands.
 #[derive(Debug, Serialize)]
@@ -92,21 +89,6 @@ async fn list(
     desk::listed(&app, page).await
 }
 
-async fn row_of(done: &Done) -> Result<PostingRow, Problem> {
-    let Answer::Posting { id, .. } = &done.answer else { return Err(Done::odd()) };
-    done.app.store.posting(id).await?.ok_or_else(|| missing("posting"))
-}
-
-async fn recorded(done: Done) -> Result<Response, Problem> {
-    let row = row_of(&done).await?;
-    done.show(StatusCode::CREATED, &desk::shown(&done.app, &row).await?).await
-}
-
-async fn moved(done: Done) -> Result<Response, Problem> {
-    let row = row_of(&done).await?;
-    done.show(StatusCode::OK, &desk::shown(&done.app, &row).await?).await
-}
-
 /// Money that somebody took.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -125,21 +107,12 @@ pub struct PostingRequest {
 #[must_use]
 pub fn mount(routes: Routes<App>) -> Routes<App> {
     routes
-        .step("POST /api/customers/{id}/payments", record, recorded)
+        .step("POST /api/customers/{id}/payments", record, made::<Posting>)
         .at("GET /api/postings", list)
-        .at("GET /api/postings/{id}", one)
-        .step("POST /api/postings/{id}/verify", verify, moved)
-        .step("POST /api/postings/{id}/reject", reject, moved)
-        .step("POST /api/postings/{id}/reverse", reverse, moved)
-}
-
-/// One posting.
-async fn one(
-    State(app): State<App>,
-    PathPart(id): PathPart<PostingId>,
-) -> Result<Json<OfCustomer<PostingJson>>, Problem> {
-    let row = app.store.posting(&id).await?.ok_or_else(|| missing("posting"))?;
-    desk::shown(&app, &row).await.map(Json)
+        .at("GET /api/postings/{id}", one::<Posting>)
+        .step("POST /api/postings/{id}/verify", verify, moved::<Posting>)
+        .step("POST /api/postings/{id}/reject", reject, moved::<Posting>)
+        .step("POST /api/postings/{id}/reverse", reverse, moved::<Posting>)
 }
 
 fn record(account: AccountId, body: PostingRequest) -> Command {

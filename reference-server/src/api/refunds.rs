@@ -2,29 +2,26 @@
 
 use std::collections::BTreeSet;
 
-use axum::Json;
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
-use wikarta_core::account::{Proof, RefundCase, RefundSource, Stage};
+use wikarta_core::account::{Proof, RefundCase, RefundSource};
 use wikarta_core::command::{Command, CorrectionCommand as C, RefundTo, RequestRefund};
-use wikarta_core::decide::{Answer, refund_needs};
+use wikarta_core::decide::refund_needs;
 use wikarta_core::id::{InvoiceId, OrderId, RefundId, UserId};
 use wikarta_core::money::Rupiah;
 use wikarta_core::ports::Subject;
 use wikarta_core::time::Timestamp;
-use wikarta_store_sqlx::views::RefundRow;
 
 use super::amount::Amount;
 use super::asker::Asker;
-use super::desk::{self, DeskItem, DeskQuery, OfCustomer, marked};
+use super::desk::{DeskItem, marked};
 use super::people::{EndingJson, HandJson, Names, NeedJson};
-use super::shape::List;
-use super::step::{self, Because, Done, MaybeBecause, Nothing, StepRoutes as _, missing};
+use super::resource::{list, made, moved, one};
+use super::step::{self, Because, MaybeBecause, Nothing, StepRoutes as _};
 use crate::answer::{Problem, codes};
 use crate::app::App;
-use crate::http::{JsonBody, PathPart, QueryFields, Routes};
+use crate::http::{JsonBody, PathPart, Routes};
 
 /// A refund as it stands.
 #[derive(Debug, Serialize)]
@@ -127,8 +124,7 @@ async fn request(
         to: body.to.unwrap_or(RefundTo::Payer),
     });
     let done = step::carry_out(app, asker, Command::Correction(order)).await?;
-    let row = row_of(&done).await?;
-    done.show(StatusCode::CREATED, &desk::shown(&done.app, &row).await?).await
+    made::<RefundCase>(done).await
 }
 
 /// The money of a bill that a text names. What names none is refused by the rules.
@@ -143,45 +139,6 @@ async fn named_source(app: &App, invoice: &InvoiceId, text: &str) -> Result<Refu
         (None, Ok(order)) => Ok(RefundSource::Attempt(order)),
         (None, Err(_)) => Err(Problem::of(&codes::WRONG_TYPE).field("source")),
     }
-}
-
-/// A page of refunds, newest request first.
-async fn list(
-    State(app): State<App>,
-    QueryFields(query): QueryFields<DeskQuery<Stage>>,
-) -> Result<Json<List<OfCustomer<RefundJson>>>, Problem> {
-    let page = app.store.refunds(&query.filter()?).await?;
-    desk::listed(&app, page).await
-}
-
-/// One refund with everybody who had a hand in it.
-async fn one(
-    State(app): State<App>,
-    PathPart(id): PathPart<RefundId>,
-) -> Result<Json<OfCustomer<RefundJson>>, Problem> {
-    let row = read(&app, &id).await?;
-    desk::shown(&app, &row).await.map(Json)
-}
-
-async fn read(app: &App, id: &RefundId) -> Result<RefundRow, Problem> {
-    app.store.refund(id).await?.ok_or_else(|| missing("refund"))
-}
-
-async fn row_of(done: &Done) -> Result<RefundRow, Problem> {
-    match &done.answer {
-        Answer::Refund { id, .. } => read(&done.app, id).await,
-        _ => Err(Done::odd()),
-    }
-}
-
-/// As it stands after a step; 202 while the gateway has not answered.
-async fn moved(done: Done) -> Result<Response, Problem> {
-    let row = row_of(&done).await?;
-    let status = match row.item.stage {
-        Stage::Executing | Stage::Unknown => StatusCode::ACCEPTED,
-        _ => StatusCode::OK,
-    };
-    done.show(status, &desk::shown(&done.app, &row).await?).await
 }
 
 /// The body of an edit.
@@ -221,14 +178,14 @@ impl Execution {
 pub fn mount(routes: Routes<App>) -> Routes<App> {
     routes
         .at("POST /api/invoices/{id}/refund", request)
-        .at("GET /api/refunds", list)
-        .at("GET /api/refunds/{id}", one)
-        .step("POST /api/refunds/{id}/edit", edit, moved)
-        .step("POST /api/refunds/{id}/verify", verify, moved)
-        .step("POST /api/refunds/{id}/approve", approve, moved)
-        .step("POST /api/refunds/{id}/reject", reject, moved)
-        .step("POST /api/refunds/{id}/withdraw", withdraw, moved)
-        .step("POST /api/refunds/{id}/execute", execute, moved)
+        .at("GET /api/refunds", list::<RefundCase>)
+        .at("GET /api/refunds/{id}", one::<RefundCase>)
+        .step("POST /api/refunds/{id}/edit", edit, moved::<RefundCase>)
+        .step("POST /api/refunds/{id}/verify", verify, moved::<RefundCase>)
+        .step("POST /api/refunds/{id}/approve", approve, moved::<RefundCase>)
+        .step("POST /api/refunds/{id}/reject", reject, moved::<RefundCase>)
+        .step("POST /api/refunds/{id}/withdraw", withdraw, moved::<RefundCase>)
+        .step("POST /api/refunds/{id}/execute", execute, moved::<RefundCase>)
 }
 
 fn edit(refund: RefundId, Edit { amount, reason, evidence }: Edit) -> Command {

@@ -34,6 +34,8 @@ pub struct InvoiceJson {
     amount_due: Rupiah,
     issued_at: Option<Timestamp>,
     due_date: Option<NaiveDate>,
+    /// The policy that billed it: `/api/policies/{version}`.
+    policy_version: u32,
     version: u64,
     lines: Vec<LineJson>,
     /// Whether the receipt for what was paid needs a duty stamp; absent while nothing was paid.
@@ -104,6 +106,7 @@ impl InvoiceJson {
             amount_due: if invoice.takes_money() { invoice.open_amount() } else { Rupiah::ZERO },
             issued_at: invoice.issued_at,
             due_date: invoice.due_date,
+            policy_version: invoice.policy_version,
             version,
             lines: invoice.lines.iter().map(LineJson::of).collect(),
             receipt_stamp: None,

@@ -2,26 +2,20 @@
 
 use std::collections::BTreeSet;
 
-use axum::Json;
-use axum::extract::State;
-use axum::http::StatusCode;
-use axum::response::Response;
 use serde::Serialize;
-use wikarta_core::account::{Stage, VoidCase};
+use wikarta_core::account::VoidCase;
 use wikarta_core::command::{Command, CorrectionCommand as C};
-use wikarta_core::decide::{Answer, void_needs};
+use wikarta_core::decide::void_needs;
 use wikarta_core::id::{InvoiceId, UserId, VoidId};
 use wikarta_core::money::Rupiah;
 use wikarta_core::time::Timestamp;
-use wikarta_store_sqlx::views::VoidRow;
 
-use super::desk::{self, DeskItem, DeskQuery, OfCustomer, marked};
+use super::desk::{DeskItem, marked};
 use super::people::{EndingJson, HandJson, Names, NeedJson};
-use super::shape::List;
-use super::step::{Because, Done, MaybeBecause, Nothing, StepRoutes as _, missing};
-use crate::answer::Problem;
+use super::resource::{list, made, moved, one};
+use super::step::{Because, MaybeBecause, Nothing, StepRoutes as _};
 use crate::app::App;
-use crate::http::{PathPart, QueryFields, Routes};
+use crate::http::Routes;
 
 /// A void as it stands.
 #[derive(Debug, Serialize)]
@@ -71,62 +65,18 @@ impl DeskItem for VoidCase {
     }
 }
 
-/// A page of voids, newest request first.
-async fn list(
-    State(app): State<App>,
-    QueryFields(query): QueryFields<DeskQuery<Stage>>,
-) -> Result<Json<List<OfCustomer<VoidJson>>>, Problem> {
-    let page = app.store.voids(&query.filter()?).await?;
-    desk::listed(&app, page).await
-}
-
-/// One void with everybody who had a hand in it.
-async fn one(
-    State(app): State<App>,
-    PathPart(id): PathPart<VoidId>,
-) -> Result<Json<OfCustomer<VoidJson>>, Problem> {
-    let row = read(&app, &id).await?;
-    desk::shown(&app, &row).await.map(Json)
-}
-
-async fn read(app: &App, id: &VoidId) -> Result<VoidRow, Problem> {
-    app.store.void(id).await?.ok_or_else(|| missing("void"))
-}
-
-async fn row_of(done: &Done) -> Result<VoidRow, Problem> {
-    match &done.answer {
-        Answer::Void { id, .. } => read(&done.app, id).await,
-        _ => Err(Done::odd()),
-    }
-}
-
-async fn requested(done: Done) -> Result<Response, Problem> {
-    let row = row_of(&done).await?;
-    done.show(StatusCode::CREATED, &desk::shown(&done.app, &row).await?).await
-}
-
-/// As it stands after a step; 202 while the gateway has not answered.
-async fn moved(done: Done) -> Result<Response, Problem> {
-    let row = row_of(&done).await?;
-    let status = match row.item.stage {
-        Stage::Executing => StatusCode::ACCEPTED,
-        _ => StatusCode::OK,
-    };
-    done.show(status, &desk::shown(&done.app, &row).await?).await
-}
-
 /// Mounts everything about voids.
 #[must_use]
 pub fn mount(routes: Routes<App>) -> Routes<App> {
     routes
-        .step("POST /api/invoices/{id}/void", request, requested)
-        .at("GET /api/voids", list)
-        .at("GET /api/voids/{id}", one)
-        .step("POST /api/voids/{id}/verify", verify, moved)
-        .step("POST /api/voids/{id}/approve", approve, moved)
-        .step("POST /api/voids/{id}/reject", reject, moved)
-        .step("POST /api/voids/{id}/withdraw", withdraw, moved)
-        .step("POST /api/voids/{id}/execute", execute, moved)
+        .step("POST /api/invoices/{id}/void", request, made::<VoidCase>)
+        .at("GET /api/voids", list::<VoidCase>)
+        .at("GET /api/voids/{id}", one::<VoidCase>)
+        .step("POST /api/voids/{id}/verify", verify, moved::<VoidCase>)
+        .step("POST /api/voids/{id}/approve", approve, moved::<VoidCase>)
+        .step("POST /api/voids/{id}/reject", reject, moved::<VoidCase>)
+        .step("POST /api/voids/{id}/withdraw", withdraw, moved::<VoidCase>)
+        .step("POST /api/voids/{id}/execute", execute, moved::<VoidCase>)
 }
 
 fn request(invoice: InvoiceId, Because { reason }: Because) -> Command {

@@ -116,6 +116,8 @@ pub enum SecurityKind {
     EmergencyEnded,
     /// Work that was given up was sent round again.
     Redriven,
+    /// A report was downloaded as a file.
+    Exported,
 }
 
 impl SecurityKind {
@@ -133,6 +135,7 @@ impl SecurityKind {
         Self::EmergencyBegun,
         Self::EmergencyEnded,
         Self::Redriven,
+        Self::Exported,
     ];
 
     /// The canonical text, as it stands in the database.
@@ -151,6 +154,7 @@ impl SecurityKind {
             Self::EmergencyBegun => "emergency_begun",
             Self::EmergencyEnded => "emergency_ended",
             Self::Redriven => "redriven",
+            Self::Exported => "exported",
         }
     }
 }

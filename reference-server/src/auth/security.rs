@@ -33,7 +33,7 @@ impl SecurityLog {
             return;
         }
         match kind {
-            SecurityKind::SignedIn | SecurityKind::SignedOut => {
+            SecurityKind::SignedIn | SecurityKind::SignedOut | SecurityKind::Exported => {
                 tracing::info!(security = kind.as_str(), about = note.about, "security");
             }
             SecurityKind::EmergencyBegun => tracing::error!(
@@ -68,6 +68,7 @@ const fn limit_of(kind: SecurityKind) -> &'static Limit {
         | SecurityKind::Denied
         | SecurityKind::EmergencyBegun
         | SecurityKind::EmergencyEnded
+        | SecurityKind::Exported
         | SecurityKind::Redriven => &SECURITY_LOG_STAFF,
         SecurityKind::SignInFailed
         | SecurityKind::SignInHeld

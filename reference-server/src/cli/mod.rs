@@ -8,6 +8,7 @@ pub mod emulator;
 pub mod exit;
 pub mod migrate;
 pub mod redrive;
+pub mod policy;
 pub mod run;
 pub mod secret_input;
 pub mod serve;
@@ -36,6 +37,7 @@ pub async fn carry_out(command: Command, environment: Environment) -> Result<(),
             let stop = crate::runtime::stop_on_signal();
             emulator::emulator(args, &environment, async move { stop.cancelled().await }).await
         }
+        Command::Policy(args) => policy::policy(args, &environment).await,
         Command::User(args) => user::user(args, &environment).await,
     }
 }

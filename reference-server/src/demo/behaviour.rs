@@ -5,10 +5,10 @@ use wikarta_core::provider::{Channel, ChannelGroup};
 use wikarta_core::time::{Month, Timestamp};
 
 use super::calendar::{Calendar, DAY, HOUR, MINUTE, plus_days};
-use super::dice::Dice;
 use super::people::{CustomerKind, CustomerPlan};
 use super::step::Delivery;
 use super::story::{Attempt, ChargedBy, Payment, QRIS_LIFE, Story};
+use wikarta_core::testkit::Dice;
 
 /// The longest that a payer takes from a bank code to the payment when both happen in one sitting.
 const SITTING_MAX: i64 = 20 * MINUTE;

@@ -3,7 +3,7 @@
 use chrono::{Datelike, NaiveDate, TimeDelta, Timelike};
 use wikarta_core::time::{Month, Timestamp, Zone};
 
-use super::dice::Dice;
+use wikarta_core::testkit::Dice;
 
 /// Seconds in a minute.
 pub const MINUTE: i64 = 60;

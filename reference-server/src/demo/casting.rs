@@ -12,11 +12,11 @@ use wikarta_core::time::{Month, Timestamp};
 
 use super::behaviour::before;
 use super::calendar::{DAY, HOUR, MINUTE};
-use super::dice::Dice;
 use super::plan::Bill;
 use super::promise::keep_promise;
 use super::step::{Delivery, PaidAmount};
 use super::story::{Attempt, Payment, Story};
+use wikarta_core::testkit::Dice;
 
 /// Bills above which each rare story is told at least once.
 const RARE_FROM: usize = 40;

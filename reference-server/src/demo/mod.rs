@@ -2,13 +2,12 @@
 //!
 //! The world is *planned* first, as plain data, from a seed and an instant ([`World::plan`]); a
 //! runner then walks through [`World::steps`] on a virtual clock and does each step by the real use
-//! cases. Planning reads no clock, draws nothing but from its own seeded [`dice`], touches no store
+//! cases. Planning reads no clock, draws nothing but from its own seeded [`Dice`](wikarta_core::testkit::Dice), touches no store
 //! and knows no rule of the ledger: what it believes about the outcome is a [`forecast`], which the
 //! books may be compared with afterwards.
 //!
 //! | room | answers |
 //! |---|---|
-//! | [`dice`] | what is drawn, the same for the same seed |
 //! | [`calendar`] | which instant a civil day and hour is, and at which hours people act |
 //! | [`catalogue`] | what is on sale |
 //! | [`staff`] | who works here |
@@ -32,7 +31,6 @@ pub mod calendar;
 pub mod casting;
 pub mod catalogue;
 pub mod desk;
-pub mod dice;
 pub mod forecast;
 pub mod names;
 pub mod people;

@@ -3,7 +3,7 @@
 //! Names are not "first, last": some people have one name, some carry birth order or a title, some
 //! a clan. Systems that bill them must take them as they are, so the demo has them all.
 
-use super::dice::Dice;
+use wikarta_core::testkit::Dice;
 
 /// The customs by which a name is formed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

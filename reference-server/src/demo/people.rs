@@ -7,9 +7,9 @@ use wikarta_core::time::{Month, Timestamp, Zone};
 use super::behaviour::{Behaviour, CHANNELS};
 use super::calendar::{Calendar, HOUR, MINUTE, Window, plus_days};
 use super::catalogue::{CATALOGUE, PackagePlan};
-use super::dice::{Dice, apportion};
 use super::names::{Name, corporation, mailbox, small_business};
 use super::places::{CITIES, City};
+use wikarta_core::testkit::{Dice, apportion};
 
 /// What kind of customer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -2,8 +2,8 @@
 
 use wikarta_core::time::Zone;
 
-use super::dice::Dice;
 use super::names::Culture;
+use wikarta_core::testkit::Dice;
 
 /// A city with customers.
 #[derive(Debug, PartialEq, Eq)]

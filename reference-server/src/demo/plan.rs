@@ -10,12 +10,12 @@ use super::behaviour::{BillDays, Leaving, ordinary};
 use super::calendar::{Calendar, DAY, HOUR, MINUTE, Window, plus_days};
 use super::casting::cast;
 use super::catalogue::{CATALOGUE, PackagePlan};
-use super::dice::Dice;
 use super::forecast::forecast;
 use super::people::{CustomerPlan, customers};
 use super::staff::{STAFF, StaffPlan};
 use super::step::{Step, StepKind, steps_of};
 use super::story::{DUE_AFTER_DAYS, Story, VA_GRACE_DAYS};
+use wikarta_core::testkit::Dice;
 
 /// The most customers that a world has: phone numbers of the reserved form end there.
 pub const CUSTOMERS_MAX: u32 = 10_000;

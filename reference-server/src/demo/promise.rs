@@ -12,11 +12,11 @@ use wikarta_core::time::{Month, Timestamp};
 use super::behaviour::before;
 use super::calendar::{DAY, HOUR, MINUTE};
 use super::casting::newest_months;
-use super::dice::Dice;
 use super::forecast::forecast;
 use super::plan::Bill;
 use super::step::Delivery;
 use super::story::{Attempt, ChargedBy, Payment, Story};
+use wikarta_core::testkit::Dice;
 
 /// Payable bills that a world of at least as many customers ends with.
 pub const PAYABLE_GOAL: usize = 20;

@@ -7,6 +7,8 @@ pub enum Class {
     Public,
     /// The gateway, known by its signature.
     Webhook,
+    /// A provider of messages, known by what it proves.
+    Receipt,
     /// A program with a bearer token. Cookies mean nothing here, so no form of another site can
     /// reach it.
     Api,
@@ -25,6 +27,8 @@ pub enum Content {
     Json,
     /// `application/x-www-form-urlencoded`.
     Form,
+    /// Either of them: providers of messages differ.
+    JsonOrForm,
 }
 
 /// Who reads the answers.
@@ -54,8 +58,15 @@ pub struct ClassRules {
 
 impl Class {
     /// Every class.
-    pub const ALL: &'static [Self] =
-        &[Self::Public, Self::Webhook, Self::Api, Self::Door, Self::Page, Self::Payer];
+    pub const ALL: &'static [Self] = &[
+        Self::Public,
+        Self::Webhook,
+        Self::Receipt,
+        Self::Api,
+        Self::Door,
+        Self::Page,
+        Self::Payer,
+    ];
 
     /// The rules.
     #[must_use]
@@ -70,6 +81,12 @@ impl Class {
             Self::Webhook => &ClassRules {
                 body_max: BODY_MAX,
                 content: Content::Json,
+                deadline_seconds: 10,
+                reader: Reader::Program,
+            },
+            Self::Receipt => &ClassRules {
+                body_max: BODY_MAX,
+                content: Content::JsonOrForm,
                 deadline_seconds: 10,
                 reader: Reader::Program,
             },
@@ -106,6 +123,7 @@ impl Class {
         match self {
             Self::Public => "public",
             Self::Webhook => "webhook",
+            Self::Receipt => "receipt",
             Self::Api => "api",
             Self::Door => "door",
             Self::Page => "page",

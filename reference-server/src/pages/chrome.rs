@@ -19,17 +19,26 @@ pub enum Section {
     Packages,
     /// `/promo`
     Promos,
+    /// `/kotak-pesan`, where messages are kept instead of sent.
+    Inbox,
+    /// `/laporan`
+    Reports,
+    /// `/pengaturan`
+    Settings,
 }
 
 impl Section {
     /// All, in the order of the navigation.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Dashboard,
         Self::Invoices,
         Self::Corrections,
         Self::Customers,
         Self::Packages,
         Self::Promos,
+        Self::Inbox,
+        Self::Reports,
+        Self::Settings,
     ];
 
     /// Its address.
@@ -42,6 +51,9 @@ impl Section {
             Self::Customers => "/pelanggan",
             Self::Packages => "/paket",
             Self::Promos => "/promo",
+            Self::Inbox => "/kotak-pesan",
+            Self::Reports => "/laporan",
+            Self::Settings => "/pengaturan",
         }
     }
 
@@ -54,6 +66,9 @@ impl Section {
             Self::Customers => t.customers,
             Self::Packages => t.packages,
             Self::Promos => t.promos,
+            Self::Inbox => t.inbox,
+            Self::Reports => t.reports,
+            Self::Settings => t.settings,
         }
     }
 
@@ -62,7 +77,12 @@ impl Section {
         match self {
             Self::Dashboard => None,
             Self::Invoices | Self::Corrections => Some(t.group_billing),
+            Self::Customers | Self::Packages | Self::Promos | Self::Inbox => {
+            Self::Customers | Self::Packages | Self::Promos | Self::Reports => {
+                Some(t.group_customers)
+            }
             Self::Customers | Self::Packages | Self::Promos => Some(t.group_customers),
+            Self::Settings => Some(t.group_house),
         }
     }
 }

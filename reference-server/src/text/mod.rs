@@ -50,14 +50,18 @@ pub mod audit;
 pub mod channel;
 pub mod corrections;
 pub mod dashboard;
+pub mod explain;
 pub mod format;
+pub mod inbox;
 pub mod invoice;
 mod lang;
 pub mod lists;
 pub mod pay;
+pub mod policy;
 pub mod problem;
 pub mod queue;
 pub mod record;
+pub mod report;
 pub mod say;
 pub mod separation;
 pub mod shell;
@@ -94,8 +98,16 @@ pub struct Texts {
     pub catalogue: record::CatalogueTexts,
     /// `/langganan/{id}`
     pub subscription: record::SubscriptionTexts,
+    /// `/tagihan/{id}/penjelasan`
+    pub explain: explain::ExplainTexts,
     /// `/antrian`
     pub queue: queue::QueueTexts,
+    /// `/kotak-pesan`
+    pub inbox: inbox::InboxTexts,
+    /// `/laporan`
+    pub report: report::ReportTexts,
+    /// `/pengaturan`
+    pub policy: policy::PolicyTexts,
     /// `/bayar/{token}`
     pub pay: pay::PayTexts,
     /// Refused, not found, conflict, our fault, too many.
@@ -117,7 +129,11 @@ impl Texts {
         customer: record::CustomerTexts::ID,
         catalogue: record::CatalogueTexts::ID,
         subscription: record::SubscriptionTexts::ID,
+        explain: explain::ExplainTexts::ID,
         queue: queue::QueueTexts::ID,
+        inbox: inbox::InboxTexts::ID,
+        report: report::ReportTexts::ID,
+        policy: policy::PolicyTexts::ID,
         pay: pay::PayTexts::ID,
         problem: problem::ProblemTexts::ID,
     };
@@ -136,7 +152,11 @@ impl Texts {
         customer: record::CustomerTexts::EN,
         catalogue: record::CatalogueTexts::EN,
         subscription: record::SubscriptionTexts::EN,
+        explain: explain::ExplainTexts::EN,
         queue: queue::QueueTexts::EN,
+        inbox: inbox::InboxTexts::EN,
+        report: report::ReportTexts::EN,
+        policy: policy::PolicyTexts::EN,
         pay: pay::PayTexts::EN,
         problem: problem::ProblemTexts::EN,
     };
@@ -160,7 +180,10 @@ mod tests {
             record::CustomerTexts::pairs(),
             record::CatalogueTexts::pairs(),
             record::SubscriptionTexts::pairs(),
+            explain::ExplainTexts::pairs(),
             queue::QueueTexts::pairs(),
+            inbox::InboxTexts::pairs(),
+            report::ReportTexts::pairs(),
             pay::PayTexts::pairs(),
             problem::ProblemTexts::pairs(),
         ]

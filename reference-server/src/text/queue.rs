@@ -52,5 +52,9 @@ pub const fn warning(lang: Lang, warning: Warning) -> &'static str {
             "Segel log audit tidak dapat disalin ke luar basis data.",
             "Seals of the audit trail cannot be copied outside the database.",
         ),
+        Warning::WebhooksSilent => lang.pick(
+            "Notifikasi Midtrans tidak masuk; pembayaran ditemukan dengan memeriksa status. Periksa alamat notifikasi di dasbor Midtrans.",
+            "Midtrans notifications do not arrive; payments are found by asking. Check the notification address in the Midtrans dashboard.",
+        ),
     }
 }

@@ -61,6 +61,10 @@ pub const fn why(rule: R, lang: Lang) -> &'static str {
             "Peran Anda baru diberikan oleh pengaju; tunggu 24 jam atau minta orang lain.",
             "Whoever asked gave you your role just now; wait 24 hours or let somebody else act.",
         ),
+        R::LimitsChanger => (
+            "Anda ikut mengubah batasnya; selama 24 jam orang lain yang menyetujui.",
+            "You had a hand in the new limits; for 24 hours somebody else approves.",
+        ),
         R::ProposerApproves => (
             "Anda mengusulkan ini; orang lain yang menyetujui.",
             "You proposed this; somebody else approves it.",

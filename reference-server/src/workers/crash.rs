@@ -12,8 +12,8 @@ use std::sync::Arc;
 use wikarta_core::event::Effect;
 use wikarta_core::id::{EffectId, OrderId};
 use wikarta_core::ports::{
-    Change, Delivery, Fault, InboxKey, InboxState, Lapsed, Loaded, Message, Notifier, Outcome,
-    Return, Store, Take, Taken, Want,
+    Carrier, Change, Delivery, Fault, InboxKey, InboxState, Lapsed, Loaded, Message, Notifier,
+    Outcome, Return, Store, Take, Taken, Want,
 };
 use wikarta_core::provider::Hint;
 use wikarta_core::time::Timestamp;
@@ -130,6 +130,10 @@ pub struct CrashNotifier {
 
 #[async_trait]
 impl Notifier for CrashNotifier {
+    fn carriers(&self) -> Vec<Carrier> {
+        self.inner.carriers()
+    }
+
     async fn send(&self, message: &Message) -> Delivery {
         let delivery = self.inner.send(message).await;
         self.point.pass("after_send").await;

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`committer`] | turns notifications that arrive together into one durable commit |
 //! | [`outbox`] | does the effects of decisions and examines parked notifications |
+//! | [`pulse`] | hears when the gateway's notifications stop |
 //! | [`sealer`] | seals the audit trail and copies the seals outside the database |
 //! | [`timer`] | asks after attempts whose time ran out, ends cases that nobody decided |
 //! | [`host`] | the clock and the source of fresh names |
@@ -14,7 +15,9 @@ pub mod crash;
 pub mod host;
 pub mod offline;
 pub mod outbox;
+pub mod pulse;
 pub mod sealer;
+pub mod policy;
 pub mod timer;
 
 pub use committer::Committer;

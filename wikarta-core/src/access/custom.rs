@@ -137,6 +137,7 @@ pub const CONFLICTS: &[(Permission, Permission)] = &[
     (P::DunningConfigure, P::DunningApproveTemplate),
     (P::RbacPropose, P::RbacApprove),
     (P::UserManage, P::RbacApprove),
+    (P::SettingUpdate, P::SettingApprove),
     (P::PackageManage, P::InvoiceIssue),
     (P::PromoPropose, P::InvoiceIssue),
     (P::SubscriptionChange, P::PaymentPostManual),

@@ -115,5 +115,7 @@ words! {
         SettingView = "setting.view",
         /// Update: settings.
         SettingUpdate = "setting.update",
+        /// Approve: settings.
+        SettingApprove = "setting.approve",
     }
 }

@@ -96,6 +96,7 @@ pub(super) const MATRIX: &[(Permission, [Option<Scope>; 6])] = &[
     (P::RbacApprove, [NO, ALL, NO, NO, NO, NO]),
     (P::SettingView, [ALL, ALL, SOME, NO, NO, ALL]),
     (P::SettingUpdate, [ALL, NO, NO, NO, NO, NO]),
+    (P::SettingApprove, [NO, ALL, NO, NO, NO, NO]),
 ];
 
 /// How far a role's permission reaches; `None` when the role does not have it.

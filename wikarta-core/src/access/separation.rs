@@ -43,6 +43,8 @@ words! {
         OwnAccount = "separation.own_account",
         /// An approver who may not act any more does not count.
         ApproverGone = "separation.approver_gone",
+        /// D9: who had a hand in a change of the limits agrees to nothing under them for 24 hours.
+        LimitsChanger = "separation.limits_changer",
         /// D10: who declared an emergency agrees to nothing touched in it.
         EmergencyDecides = "separation.emergency_decides",
     }
@@ -107,6 +109,12 @@ words! {
         ApprovePromo = "promo.approve",
         /// Agrees to the end of a subscription.
         ApproveTermination = "termination.approve",
+        /// Proposes another policy.
+        ProposePolicy = "policy.propose",
+        /// Agrees to it.
+        ApprovePolicy = "policy.approve",
+        /// Says no to it.
+        RejectPolicy = "policy.reject",
     }
 }
 
@@ -135,6 +143,8 @@ impl CaseDeed {
             Self::ApprovePrice => P::PackageApprovePrice,
             Self::ApprovePromo => P::PromoApprove,
             Self::ApproveTermination => P::SubscriptionApproveTermination,
+            Self::ProposePolicy => P::SettingUpdate,
+            Self::ApprovePolicy | Self::RejectPolicy => P::SettingApprove,
         }
     }
 }
@@ -162,6 +172,8 @@ words! {
         Subject = "subject",
         /// Is the customer.
         Customer = "customer",
+        /// Proposed or agreed to a change of the limits of refunds and voids.
+        LimitsChanger = "limits_changer",
         /// Declared an emergency in which the case was touched.
         Emergency = "emergency",
     }
@@ -213,6 +225,7 @@ const APPROVALS: &[CaseDeed] = &[
     D::ApprovePrice,
     D::ApprovePromo,
     D::ApproveTermination,
+    D::ApprovePolicy,
 ];
 
 /// Every rule of dynamic separation. The first that holds is named.
@@ -234,8 +247,9 @@ pub const SEPARATION: &[SeparationRow] = &[
     row(R::CustomerCreator, &[Past::Creator], &[D::ApproveRefund], When::Always),
     row(R::ProposerApproves, &[Past::Requester], &[
         D::ApproveCorrection, D::ApproveCreditNote, D::ApproveAccess, D::ApprovePrice, D::ApprovePromo,
-        D::ApproveTermination,
+        D::ApproveTermination, D::ApprovePolicy,
     ], When::Always),
+    row(R::LimitsChanger, &[Past::LimitsChanger], &[D::ApproveRefund, D::ApproveVoid], When::ForHours(24)),
     row(R::RoleAssigner, &[Past::Assigned], CaseDeed::ALL, When::ForHours(24)),
     row(R::EmergencyDecides, &[Past::Emergency], APPROVALS, When::Always),
 ];
@@ -263,6 +277,8 @@ pub struct CaseFacts<'a> {
     pub assigner: Option<(&'a UserId, Timestamp)>,
     /// Whose access changes.
     pub subject: Option<&'a UserId>,
+    /// Who had a hand in a change of the limits that the case is under, and since when it holds.
+    pub limits_changers: Vec<(&'a UserId, Timestamp)>,
     /// Who declared an emergency in which the case was touched.
     pub emergency: Option<&'a UserId>,
     /// The tier; 1 where there are none.
@@ -286,6 +302,7 @@ impl CaseFacts<'_> {
             customers: Vec::new(),
             assigner: None,
             subject: None,
+            limits_changers: Vec::new(),
             emergency: None,
             tier: 1,
             now,
@@ -311,6 +328,10 @@ impl CaseFacts<'_> {
             }
             Past::Subject => is(self.subject),
             Past::Customer => among(&self.customers),
+            Past::LimitsChanger => {
+                let own = self.limits_changers.iter().filter(|(by, _)| *by == person);
+                own.map(|(_, at)| *at).max()
+            }
             Past::Emergency => is(self.emergency),
         }
     }

@@ -81,6 +81,10 @@ impl Account {
             AccountEvent::SuspenseReturned { order_id, placed } => {
                 self.shift(&Source::Suspense(order_id.clone()), placed, Shift::TakenBack);
             }
+            AccountEvent::RemindersStepped { reminders, .. } => {
+                let steps = reminders.iter().map(|step| (step.id.clone(), step.clone()));
+                self.reminders.extend(steps);
+            }
         }
     }
 

@@ -77,6 +77,10 @@ words! {
         ChargeLost = "charge_lost",
         /// Nobody knows whether a refund was carried out, though the gateway was asked several times.
         RefundUnknown = "refund_unknown",
+        /// The gateway still waits for its payer long after its end, or was never reached.
+        StillPending = "still_pending",
+        /// The gateway's books and ours differ, and no rule may settle it alone.
+        Mismatch = "mismatch",
     }
 }
 

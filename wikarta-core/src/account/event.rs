@@ -9,6 +9,7 @@ use super::credit_note::{CreditNote, CreditNoteAct};
 use super::invoice::{Invoice, TaxDocument, Withheld};
 use super::posting::{Posting, PostingAct};
 use super::refund_case::RefundCase;
+use super::reminder::{Reminder, ReminderAct};
 use super::stage::CaseAct;
 use super::void_case::VoidCase;
 use crate::billing::Bill;
@@ -181,6 +182,13 @@ pub enum AccountEvent {
         order_id: OrderId,
         /// Where it was taken out.
         placed: Vec<Placed>,
+    },
+    /// Steps of dunning were planned, handed over, answered or ended.
+    RemindersStepped {
+        /// What was done.
+        act: ReminderAct,
+        /// The reminders as they are now.
+        reminders: Vec<Reminder>,
     },
 }
 
@@ -404,6 +412,13 @@ impl AccountEvent {
             Self::FinalCredit { .. } => "subscription.final_credit",
             Self::SuspenseReceived { .. } => "suspense.received",
             Self::SuspenseReturned { .. } => "suspense.returned",
+            Self::RemindersStepped { act, .. } => match act {
+                ReminderAct::Plan => "reminder.planned",
+                ReminderAct::Hand => "reminder.handed_over",
+                ReminderAct::Answer => "reminder.answered",
+                ReminderAct::Receipt => "reminder.receipt_taken",
+                ReminderAct::End => "reminder.ended",
+            },
         }
     }
 }

@@ -87,6 +87,19 @@ pub struct Withheld {
     pub reason: Option<String>,
 }
 
+impl Withheld {
+    /// How much of it stands in the place of money: nothing once it is rejected.
+    #[must_use]
+    pub fn counts(&self) -> Rupiah {
+        match self.state {
+            WithheldState::Expected | WithheldState::SlipReceived => {
+                self.amount.saturating_plus(self.ppn)
+            }
+            WithheldState::Rejected => Rupiah::ZERO,
+        }
+    }
+}
+
 /// A withholding slip (*bukti potong*).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Slip {
@@ -200,12 +213,7 @@ impl Invoice {
     /// Tax kept back that still counts.
     #[must_use]
     pub fn kept_back(&self) -> Rupiah {
-        match &self.withheld {
-            Some(withheld) if withheld.state != WithheldState::Rejected => {
-                withheld.amount.saturating_plus(withheld.ppn)
-            }
-            _ => Rupiah::ZERO,
-        }
+        self.withheld.as_ref().map_or(Rupiah::ZERO, Withheld::counts)
     }
 
     /// What is still to be paid.

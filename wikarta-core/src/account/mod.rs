@@ -11,6 +11,7 @@ mod event;
 mod invoice;
 mod posting;
 mod refund_case;
+mod reminder;
 mod stage;
 mod status;
 mod steps;
@@ -20,8 +21,8 @@ use std::collections::BTreeMap;
 
 use crate::customer::Customer;
 use crate::id::{
-    AccountId, CaseId, CreditNoteId, InvoiceId, OrderId, PostingId, RefundId, SubscriptionId,
-    VoidId,
+    AccountId, CaseId, CreditNoteId, InvoiceId, OrderId, PostingId, RefundId, ReminderId,
+    SubscriptionId, VoidId,
 };
 use crate::money::Rupiah;
 use crate::subscription::Subscription;
@@ -43,12 +44,13 @@ pub use invoice::{
 };
 pub use posting::{POSTING_TABLE, Posting, PostingAct, PostingMethod, PostingState};
 pub use refund_case::{Proof, RefundCase, RefundSource, Route};
+pub use reminder::{Handed, Reminder, ReminderAct, ReminderState};
 pub use stage::{CaseAct, REFUND_TABLE, Stage, VOID_TABLE, acts_in};
 pub use void_case::VoidCase;
 
 /// A customer's account as loaded: all open invoices with their live and newest attempts, what the
-/// command named, all open cases, and all refunds, voids, postings and credit notes. Other closed
-/// history is not here.
+/// command named, all open cases, all refunds, voids, postings and credit notes, and the reminders of the
+/// bills that are here. Other closed history is not here.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Account {
     /// The customer.
@@ -75,6 +77,8 @@ pub struct Account {
     pub postings: BTreeMap<PostingId, Posting>,
     /// Reductions of issued bills.
     pub credit_notes: BTreeMap<CreditNoteId, CreditNote>,
+    /// Steps of dunning of the bills that are here.
+    pub reminders: BTreeMap<ReminderId, Reminder>,
 }
 
 /// Money on a bill goes back as what it came as.
@@ -106,6 +110,7 @@ impl Account {
             voids: BTreeMap::new(),
             postings: BTreeMap::new(),
             credit_notes: BTreeMap::new(),
+            reminders: BTreeMap::new(),
         }
     }
 

@@ -40,11 +40,22 @@ fn compare(
     newer: Map<String, Value>,
     found: &mut Vec<FieldChange>,
 ) {
+    let gone: Vec<(String, Value)> = older
+        .into_iter()
+        .flatten()
+        .filter(|(field, before)| !newer.contains_key(*field) && !before.is_null())
+        .map(|(field, before)| (field.clone(), before.clone()))
+        .collect();
     for (field, after) in newer {
         let before = older.and_then(|fields| fields.get(&field)).cloned().unwrap_or(Value::Null);
         if before != after {
             let (entity, id) = (row.entity().to_owned(), row.id());
             found.push(FieldChange { entity, id, field, before, after });
         }
+    }
+    // A field that is left out when it is empty has become empty.
+    for (field, before) in gone {
+        let (entity, id) = (row.entity().to_owned(), row.id());
+        found.push(FieldChange { entity, id, field, before, after: Value::Null });
     }
 }

@@ -3,12 +3,15 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::account::{Account, Attempt, Case, CreditNote, Invoice, Posting, RefundCase, VoidCase};
+use crate::account::{
+    Account, Attempt, Case, CreditNote, Invoice, Posting, RefundCase, Reminder, VoidCase,
+};
 use crate::aggregate::Aggregate;
 use crate::customer::Customer;
 use crate::id::AccountId;
 use crate::money::Rupiah;
 use crate::package::Package;
+use crate::policy::PolicyBook;
 use crate::promo::Promo;
 use crate::roster::Roster;
 use crate::series::Series;
@@ -77,6 +80,13 @@ pub enum Row {
         /// The row.
         row: CreditNote,
     },
+    /// A step of dunning of a bill of an account.
+    Reminder {
+        /// Whose.
+        account: AccountId,
+        /// The row.
+        row: Reminder,
+    },
     /// A package.
     Package(Package),
     /// A month's numbers.
@@ -89,6 +99,8 @@ pub enum Row {
     Promo(Promo),
     /// Everybody's access.
     Roster(Roster),
+    /// The seller's policy.
+    Policy(Box<PolicyBook>),
 }
 
 /// An account without what hangs on it.
@@ -122,8 +134,10 @@ impl Row {
             Self::Void { .. } => "void",
             Self::Posting { .. } => "posting",
             Self::CreditNote { .. } => "credit_note",
+            Self::Reminder { .. } => "reminder",
             Self::Promo(_) => "promo",
             Self::Roster(_) => "access",
+            Self::Policy(_) => "policy",
         }
     }
 
@@ -144,8 +158,10 @@ impl Row {
             Self::Void { row, .. } => row.id.to_string(),
             Self::Posting { row, .. } => row.id.to_string(),
             Self::CreditNote { row, .. } => row.id.to_string(),
+            Self::Reminder { row, .. } => row.id.to_string(),
             Self::Promo(row) => row.id.to_string(),
             Self::Roster(_) => "staff".to_owned(),
+            Self::Policy(_) => "seller".to_owned(),
         }
     }
 
@@ -165,8 +181,10 @@ impl Row {
             Self::Void { row, .. } => serde_json::to_value(row),
             Self::Posting { row, .. } => serde_json::to_value(row),
             Self::CreditNote { row, .. } => serde_json::to_value(row),
+            Self::Reminder { row, .. } => serde_json::to_value(row),
             Self::Promo(row) => serde_json::to_value(row),
             Self::Roster(row) => serde_json::to_value(row),
+            Self::Policy(row) => serde_json::to_value(row),
         };
         value.unwrap_or(Value::Null) // plain data with text keys always serialises
     }
@@ -194,6 +212,7 @@ pub fn rows_changed(before: Option<&Aggregate>, after: &Aggregate) -> Vec<(Optio
         }
         Aggregate::Promo(after) => push(&mut found, single(before), Row::Promo(after.clone())),
         Aggregate::Roster(after) => push(&mut found, single(before), Row::Roster(after.clone())),
+        Aggregate::Policy(after) => push(&mut found, single(before), Row::Policy(after.clone())),
     }
     found
 }
@@ -207,6 +226,7 @@ fn single(before: Option<&Aggregate>) -> Option<Row> {
         Aggregate::Suspense(row) => Some(Row::Suspense(row.clone())),
         Aggregate::Promo(row) => Some(Row::Promo(row.clone())),
         Aggregate::Roster(row) => Some(Row::Roster(row.clone())),
+        Aggregate::Policy(row) => Some(Row::Policy(row.clone())),
     }
 }
 
@@ -247,4 +267,5 @@ fn account_rows(before: Option<&Account>, after: &Account, found: &mut Vec<(Opti
     each!(credit_notes, CreditNote);
     each!(refunds, Refund);
     each!(voids, Void);
+    each!(reminders, Reminder);
 }

@@ -117,3 +117,17 @@ pub fn monthly_bill(
     let total = tax.base.plus(tax.ppn)?;
     Ok(Bill { lines: vec![line], tax, total })
 }
+
+/// A price before tax, by the rule in force on a day.
+///
+/// # Errors
+/// [`MoneyError`] when the division leaves the range of money.
+pub fn net_of_tax(
+    price: Rupiah,
+    pricing: Pricing,
+    code: TaxCode,
+    (policy, on): (&TaxPolicy, NaiveDate),
+) -> Result<Rupiah, MoneyError> {
+    let code = policy.code_for(code, on);
+    Ok(tax::summary(price, pricing, code, policy.on(on))?.base)
+}

@@ -6,7 +6,10 @@ mod catalogue;
 mod correction;
 mod customer;
 mod desk;
+mod dunning;
 mod posting;
+mod reconcile;
+mod setting;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -15,7 +18,8 @@ use crate::access::{Actor, Role};
 use crate::billing::{Pricing, TaxCode};
 use crate::customer::{CustomerCode, CustomerKey, Kind, Personal, TaxTreatment};
 use crate::id::{
-    AccountId, CommandId, EffectId, InvoiceId, OrderId, PackageId, SubscriptionId, TraceId,
+    AccountId, CommandId, EffectId, InvoiceId, OrderId, PackageId, ReconcileId, SubscriptionId,
+    TraceId,
 };
 use crate::money::Rupiah;
 use crate::provider::{Channel, ChargeOutcome, EndOutcome, Hint, StatusOutcome};
@@ -29,7 +33,10 @@ pub use catalogue::{
 pub use correction::{CorrectionCommand, RefundTo, RequestRefund};
 pub use customer::{ChangeCustomer, CustomerCommand};
 pub use desk::DeskCommand;
+pub use dunning::DunningCommand;
 pub use posting::{PostingCommand, RecordPosting};
+pub use reconcile::ReconcileCommand;
+pub use setting::SettingCommand;
 
 /// A command with everything that a decision may know besides the books.
 #[derive(Debug, Clone, PartialEq)]
@@ -130,10 +137,16 @@ pub enum Command {
     Posting(PostingCommand),
     /// About credit, cases and money that fits nowhere.
     Desk(DeskCommand),
+    /// About what a comparison of the books found.
+    Reconcile(ReconcileCommand),
     /// About refunds and voids.
     Correction(CorrectionCommand),
     /// About who may do what.
     Access(AccessCommand),
+    /// About the seller's policy.
+    Setting(SettingCommand),
+    /// About reminders.
+    Dunning(DunningCommand),
 }
 
 /// A customer to take in.
@@ -209,4 +222,6 @@ pub enum ReadCause {
     Effect(EffectId),
     /// A parked notification that the read is to confirm or refute.
     Hint(Box<Hint>),
+    /// A comparison of the books.
+    Comparison(ReconcileId),
 }

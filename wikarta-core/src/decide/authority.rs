@@ -7,7 +7,8 @@ use crate::id::{InvoiceId, OrderId};
 use crate::refusal::Refusal;
 
 use super::{
-    access, billing, catalogue, correction, customer, desk, not_found, posting, subscription,
+    access, billing, catalogue, correction, customer, desk, dunning, not_found, posting, reconcile,
+    setting, subscription,
 };
 
 /// Who may ask for a command.
@@ -67,6 +68,9 @@ pub(super) fn check(actor: &Actor, command: &Command, books: &Books) -> Result<(
         Command::Desk(command) => return ask(actor, desk::asked(command)),
         Command::Correction(command) => return ask(actor, correction::asked(command)),
         Command::Access(command) => return ask(actor, access::asked(command)),
+        Command::Setting(command) => return ask(actor, setting::asked(command)),
+        Command::Dunning(command) => return ask(actor, dunning::asked(command)),
+        Command::Reconcile(command) => return ask(actor, reconcile::asked(command)),
         Command::Notify(_)
         | Command::TakeRead(_)
         | Command::AnswerCharge { .. }

@@ -12,6 +12,7 @@ mod charge;
 mod correction;
 mod customer;
 mod desk;
+mod dunning;
 mod facts;
 mod money;
 mod notification;
@@ -20,7 +21,9 @@ mod placing;
 mod posting;
 mod read;
 mod reason;
+mod reconcile;
 mod register;
+mod setting;
 mod subscription;
 mod written;
 
@@ -36,8 +39,9 @@ use crate::event::{Effect, Event, Planned};
 use crate::hand::Hand;
 use crate::id::{
     AccessChangeId, AccountId, CaseId, CommandId, CreditNoteId, EffectId, InvoiceId, OrderId,
-    PackageId, PostingId, PromoId, RefundId, SubscriptionId, UserId, VoidId,
+    PackageId, PostingId, PromoId, RefundId, ReminderId, SubscriptionId, UserId, VoidId,
 };
+use crate::message::Message;
 use crate::money::Rupiah;
 use crate::policy::Policy;
 use crate::promo::PromoState;
@@ -202,11 +206,48 @@ pub enum Answer {
         /// Which.
         order_id: OrderId,
     },
+    /// A policy is proposed, or was decided.
+    Policy {
+        /// The number of the proposal; 0 for the policy that an installation starts with.
+        proposal: u32,
+        /// The version in force.
+        version: u32,
+    },
+    /// Steps of dunning were planned.
+    Reminded {
+        /// Those that speak; none when nothing was due.
+        reminders: Vec<ReminderId>,
+    },
+    /// A reminder was looked at right before it was to go.
+    HandOver {
+        /// What is to be done with it.
+        verdict: HandOver,
+    },
     /// An emergency was declared or ended.
     Emergency {
         /// When it ends by itself, or ended.
         until: Timestamp,
     },
+}
+
+/// What is to be done with a reminder now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "do", rename_all = "snake_case")]
+pub enum HandOver {
+    /// Hand this message over. The try is in the books already: answer it, whatever comes of it.
+    Send {
+        /// What to hand over; its channel is named.
+        message: Box<Message>,
+        /// Which of the reminder's tries this is, counted from 0.
+        number: u32,
+    },
+    /// Nothing before this instant; ask again then.
+    Later {
+        /// When.
+        at: Timestamp,
+    },
+    /// Nothing any more, unless a receipt says otherwise.
+    Over,
 }
 
 crate::words::words! {
@@ -294,8 +335,11 @@ fn branch(books: &Books, envelope: &Envelope, context: &Context<'_>) -> Result<D
         Command::Billing(command) => billing::decide(books, command, context),
         Command::Posting(command) => posting::decide(books, command, context),
         Command::Desk(command) => desk::decide(books, command, context),
+        Command::Reconcile(command) => reconcile::decide(books, command, context),
         Command::Correction(command) => correction::decide(books, command, context),
         Command::Access(command) => access::decide(books, command, context),
+        Command::Setting(command) => setting::decide(books, command, context),
+        Command::Dunning(command) => dunning::decide(books, command, context),
     }
 }
 

@@ -178,7 +178,8 @@ fn open_case_with(
     push_case(decision, seen.account, seen.attempt, (kind, amount), context);
 }
 
-fn push_case(
+/// As [`open_case`], with what it is about and how much.
+pub(super) fn push_case(
     decision: &mut Decision,
     account: &Account,
     attempt: &Attempt,

@@ -43,6 +43,8 @@ pub(super) fn resolve(account: &Account, amount: Rupiah, resolution: &Resolution
     match resolution {
         Resolution::Invoices { invoices } => place(account, amount, invoices),
         Resolution::Credit => vec![Placed { place: Place::Credit, amount }],
+        // The read that follows says where it goes.
+        Resolution::Gateway => Vec::new(),
     }
 }
 
@@ -142,8 +144,12 @@ pub(super) fn receipts(
             key: format!("receipt:{source}:{invoice}"),
             account: account.clone(),
             invoice: invoice.clone(),
+            others: Vec::new(),
             kind: MessageKind::Receipt,
+            stage: None,
             amount: part.amount,
+            at: context.at,
+            channel: None,
         };
         decision.plan(context, Effect::Send(message), context.at);
     }

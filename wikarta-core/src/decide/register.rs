@@ -6,7 +6,7 @@ use crate::access::{Role, check_roles};
 use crate::account::AccountEvent;
 use crate::aggregate::Books;
 use crate::command::RegisterCustomer;
-use crate::customer::{Customer, PersonalRecord};
+use crate::customer::{Customer, PersonalRecord, Reminding};
 use crate::event::Event;
 use crate::id::{AccountId, UserId};
 use crate::refusal::Refusal;
@@ -36,6 +36,7 @@ pub(super) fn customer(
         payout: values.seal_payout(key),
         contact_changed: None,
         payout_changed: None,
+        reminding: Reminding::default(),
         revealed: None,
         deleted: None,
         erased: None,

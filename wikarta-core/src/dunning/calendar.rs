@@ -5,9 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use super::holidays::{HolidayKind, Holidays};
 use super::policy::{JointLeave, Pause, PauseDays, SendingPolicy};
-use super::stage::{Shift, Stage, StageRule};
+use super::stage::{Shift, StageRule};
+use crate::message::{SkipReason, Stage, Window};
 use crate::time::{Timestamp, Zone};
-use crate::words::words;
 
 /// Enough for the longest run of holidays; days without end have no sending day either.
 const DAYS_LOOKED_AT: u64 = 400;
@@ -41,57 +41,6 @@ pub enum Planned {
     At(Timestamp),
     /// It does not go.
     Skipped(SkipReason),
-}
-
-words! {
-    /// Why a step is not sent at all.
-    SkipReason {
-        /// Its moment was over when the bill was issued.
-        IssuedLate = "issued_late",
-        /// It would come within 24 hours of the notice at issue.
-        TooSoonAfterNotice = "too_soon_after_notice",
-        /// A later and stronger step of the bill goes on the same day.
-        Superseded = "superseded",
-        /// The seller has no such step.
-        NotInPolicy = "not_in_policy",
-        /// No moment is allowed.
-        NoMoment = "no_moment",
-    }
-}
-
-/// From when until when a step may be sent; half open.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Window {
-    /// The step's moment.
-    pub opens: Timestamp,
-    /// The first instant that is too late.
-    pub closes: Timestamp,
-}
-
-words! {
-    /// Where an instant lies about a window.
-    Timeliness {
-        /// Before it.
-        Early = "early",
-        /// In it.
-        Open = "open",
-        /// After it: what was not sent is missed, never sent late.
-        Missed = "missed",
-    }
-}
-
-impl Window {
-    /// Where an instant lies.
-    #[must_use]
-    pub fn at(self, now: Timestamp) -> Timeliness {
-        if now < self.opens {
-            Timeliness::Early
-        } else if now < self.closes {
-            Timeliness::Open
-        } else {
-            Timeliness::Missed
-        }
-    }
 }
 
 impl Calendar<'_> {

@@ -2,12 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::calendar::{Timeliness, Window};
-use super::channel::{MessageChannel, ReceiptState};
-use super::recheck::Reach;
 use crate::id::CommandId;
+use crate::message::{
+    Accepted, MessageChannel, Reach, ReceiptState, Repeat, StopReason, Timeliness, Try, TryOutcome,
+    Window,
+};
 use crate::time::Timestamp;
-use crate::words::words;
 
 /// How often and how long.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,16 +42,6 @@ impl Default for FallbackRules {
     }
 }
 
-words! {
-    /// Whether a provider takes the same message twice without sending it twice.
-    Repeat {
-        /// It takes a key, so asking again is safe.
-        Safe = "safe",
-        /// It does not: after a silence nobody knows, and the message is not handed over again.
-        Unsafe = "unsafe",
-    }
-}
-
 /// A channel as it stands for this customer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Route {
@@ -61,32 +51,6 @@ pub struct Route {
     pub reach: Reach,
     /// Whether the provider may be asked again after a silence.
     pub repeat: Repeat,
-}
-
-/// One time that a message was handed to a provider.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Try {
-    /// On which channel.
-    pub channel: MessageChannel,
-    /// When.
-    pub at: Timestamp,
-    /// What came of it, with all receipts since.
-    pub outcome: TryOutcome,
-}
-
-/// What came of a try.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TryOutcome {
-    /// The provider took it; what it told since, joined.
-    Accepted(ReceiptState),
-    /// The provider will never take it: an invalid number, a refused template, any other 4xx.
-    Permanent,
-    /// Not now: 429, 5xx, no connection; after so many seconds, when it said so.
-    Retry(Option<u32>),
-    /// Nothing came back: nobody knows whether it was taken.
-    Unknown,
-    /// Nothing came back, and the provider's log shows that it was not taken.
-    NotTaken,
 }
 
 /// What was tried for one step of one bill.
@@ -113,29 +77,6 @@ pub enum Step {
     Done(MessageChannel),
     /// Nothing was taken and nothing more can be done.
     Stop(StopReason),
-}
-
-words! {
-    /// Why nothing more is tried.
-    StopReason {
-        /// No channel reaches the customer at all.
-        Unreachable = "unreachable",
-        /// Every channel that does has failed.
-        AllFailed = "all_failed",
-        /// All tries of the step are used.
-        Budget = "budget",
-        /// The window has closed.
-        WindowClosed = "window_closed",
-    }
-}
-
-/// The first message of a step that a provider took.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Accepted {
-    /// On which channel.
-    pub channel: MessageChannel,
-    /// When.
-    pub at: Timestamp,
 }
 
 /// Where one channel stands.

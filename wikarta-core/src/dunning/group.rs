@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::stage::Stage;
 use crate::id::{AccountId, InvoiceId};
+use crate::message::Stage;
 use crate::money::Rupiah;
 use crate::time::{Timestamp, Zone};
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
+use serde::{Deserialize, Serialize};
 
 use crate::words::words;
 
@@ -17,7 +18,7 @@ words! {
 }
 
 /// A special day.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Holiday {
     /// National holiday or joint leave.
     pub kind: HolidayKind,
@@ -28,7 +29,8 @@ pub struct Holiday {
 }
 
 /// The special days of some years.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct Holidays(BTreeMap<NaiveDate, Holiday>);
 
 /// Why a file of holidays was refused. Lines are counted from 1.

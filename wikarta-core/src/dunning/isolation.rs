@@ -5,7 +5,7 @@ use chrono::{Datelike, Days, NaiveDate, NaiveTime, Weekday};
 use serde::{Deserialize, Serialize};
 
 use super::calendar::Calendar;
-use super::promise::Promise;
+use crate::customer::Promise;
 use crate::id::InvoiceId;
 use crate::money::Rupiah;
 use crate::time::{Timestamp, Zone};

@@ -25,23 +25,23 @@
 //! ```
 
 mod calendar;
-mod channel;
 mod delivery;
 mod group;
 mod holidays;
 mod isolation;
 mod policy;
-mod promise;
 mod recheck;
 mod sla;
 mod stage;
 pub mod text;
 
-pub use calendar::{Billed, Calendar, Planned, SkipReason, Timeliness, Window};
-pub use channel::{MessageChannel, ReceiptState, StageKey};
-pub use delivery::{
-    Accepted, Delivery, FallbackRules, Repeat, Route, Step, StopReason, Try, TryOutcome,
+pub use crate::customer::{Promise, PromiseError, PromiseRules};
+pub use crate::message::{
+    Accepted, CancelReason, MessageChannel, Reach, ReceiptState, Repeat, SkipReason, Stage,
+    StageError, StageKey, StopReason, Timeliness, Try, TryOutcome, Window,
 };
+pub use calendar::{Billed, Calendar, Planned};
+pub use delivery::{Delivery, FallbackRules, Route, Step};
 pub use group::{Bundle, Reminder, bundles};
 pub use holidays::{Holiday, HolidayError, HolidayKind, Holidays};
 pub use isolation::{
@@ -49,7 +49,6 @@ pub use isolation::{
     isolation, restore,
 };
 pub use policy::{JointLeave, Pause, PauseDays, SendingError, SendingPolicy, SendingRules};
-pub use promise::{Promise, PromiseError, PromiseRules};
-pub use recheck::{CancelReason, Facts, OPEN_CHARGE_SECONDS, Reach, Recheck, recheck};
+pub use recheck::{Facts, OPEN_CHARGE_SECONDS, Recheck, recheck};
 pub use sla::{Fate, PaidAfter, Payment, SentStage, Sla, StageFate, median_delay, paid_after, sla};
-pub use stage::{Shift, Stage, StageError, StageRule, TemplateName, TemplateNameError, Tone};
+pub use stage::{Shift, StageRule, TemplateName, TemplateNameError, Tone};

@@ -3,7 +3,8 @@
 use chrono::{NaiveDate, NaiveTime, Weekday};
 use serde::{Deserialize, Serialize};
 
-use super::stage::{Shift, Stage, StageRule, TemplateName, Tone};
+use super::stage::{Shift, StageRule, TemplateName, Tone};
+use crate::message::Stage;
 use crate::words::words;
 
 words! {
@@ -35,6 +36,14 @@ pub struct Pause {
     pub from: NaiveTime,
     /// The first minute after it, local.
     pub until: NaiveTime,
+}
+
+impl Pause {
+    /// Whether it ends before it begins, or holds on no day.
+    pub(crate) fn is_upside_down(&self) -> bool {
+        let days = matches!(self.days, PauseDays::Between(first, last) if last < first);
+        days || self.from >= self.until
+    }
 }
 
 /// When messages may be sent, as a seller writes it. All times are local to the customer.
@@ -124,11 +133,7 @@ impl SendingPolicy {
         if rules.send_at < rules.opens || rules.send_at >= rules.closes {
             return Err(SendingError::SendAt(rules.send_at));
         }
-        let upside_down = |pause: &Pause| {
-            let days = matches!(pause.days, PauseDays::Between(first, last) if last < first);
-            days || pause.from >= pause.until
-        };
-        if rules.pauses.iter().any(upside_down) {
+        if rules.pauses.iter().any(Pause::is_upside_down) {
             return Err(SendingError::Pause);
         }
         if !(1..=24).contains(&rules.window_hours) {

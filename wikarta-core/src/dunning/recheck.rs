@@ -1,10 +1,10 @@
 //! The last look right before a message goes.
 
-use super::calendar::{Calendar, Timeliness, Window};
-use super::promise::Promise;
+use super::calendar::Calendar;
 use crate::account::InvoiceStatus;
+use crate::customer::Promise;
+use crate::message::{CancelReason, Reach, Timeliness, Window};
 use crate::time::Timestamp;
-use crate::words::words;
 
 /// How long a payment that was begun keeps a message back: two hours.
 pub const OPEN_CHARGE_SECONDS: i64 = 2 * 3_600;
@@ -30,18 +30,6 @@ pub struct Facts {
     pub reach_since: Timestamp,
 }
 
-words! {
-    /// Whether a channel reaches a customer.
-    Reach {
-        /// There is an address, and the customer takes messages there.
-        Open = "open",
-        /// The customer answered `BERHENTI` or `STOP` on it.
-        OptedOut = "opted_out",
-        /// There is no address for it.
-        NoAddress = "no_address",
-    }
-}
-
 /// What is to be done with the message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Recheck {
@@ -57,53 +45,6 @@ pub enum Recheck {
     },
     /// Look again then.
     Later(Timestamp),
-}
-
-words! {
-    /// Why a message does not go after all.
-    CancelReason {
-        /// The bill is paid.
-        Paid = "paid",
-        /// The bill was taken back.
-        Void = "void",
-        /// The money went back.
-        Refunded = "refunded",
-        /// The bill is a draft again to us: nothing is owed.
-        NotIssued = "not_issued",
-        /// Somebody is looking into it.
-        InDispute = "in_dispute",
-        /// The customer promised to pay, and the promise runs.
-        Promised = "promised",
-        /// A payment was begun less than two hours ago and the window ends before it is old.
-        OpenCharge = "open_charge",
-        /// The customer was erased.
-        Erased = "erased",
-        /// The customer does not want messages on this channel.
-        OptedOut = "opted_out",
-        /// There is no address on this channel.
-        NoAddress = "no_address",
-        /// The window has closed.
-        WindowClosed = "window_closed",
-    }
-}
-
-impl CancelReason {
-    /// Whether only this channel is concerned: the next one is tried.
-    #[must_use]
-    pub const fn tries_next_channel(self) -> bool {
-        match self {
-            Self::OptedOut | Self::NoAddress => true,
-            Self::Paid
-            | Self::Void
-            | Self::Refunded
-            | Self::NotIssued
-            | Self::InDispute
-            | Self::Promised
-            | Self::OpenCharge
-            | Self::Erased
-            | Self::WindowClosed => false,
-        }
-    }
 }
 
 /// Looks at the facts once more. What ends the matter for good is asked first.

@@ -1,8 +1,7 @@
 //! How well reminders went out: arithmetic in which an unreachable customer or a slow queue cannot
 //! hide.
 
-use super::calendar::Window;
-use super::channel::MessageChannel;
+use crate::message::{MessageChannel, Window};
 use crate::money::Rupiah;
 use crate::ratio::Ratio;
 use crate::time::Timestamp;

@@ -88,9 +88,10 @@ impl Wikarta {
     /// that broke off is resumed by running it again; runs may overlap. Give a run as many
     /// subscriptions as one batch should hold, and tell progress between batches.
     pub async fn bill(&self, subscriptions: &[Subscription], run: &Run) -> Vec<RunRow> {
+        let policy = self.policy();
         let (mut rows, mut asked) = (Vec::new(), Vec::new());
         for subscription in subscriptions {
-            let due = billing_due(subscription, run.on, &self.policy);
+            let due = billing_due(subscription, run.on, &policy);
             if due.is_empty() {
                 let outcome = RunOutcome::NothingDue;
                 rows.push(RunRow { subscription: subscription.id.clone(), due: None, outcome });
@@ -131,7 +132,7 @@ impl Wikarta {
         let at = match run.mode {
             RunMode::Commit => now,
             // What a later day would bill is computed as on that day.
-            RunMode::Preview => Timestamp::start_of_day(run.on, self.policy.zone)
+            RunMode::Preview => Timestamp::start_of_day(run.on, self.policy().zone)
                 .map_or(now, |start| start.max(now)),
         };
         let (actor, trace) = (run.actor.clone(), run.trace.clone());
@@ -141,13 +142,15 @@ impl Wikarta {
     /// Decides commands on the books as they are, one after the other, and writes nothing: the
     /// answers are what [`Wikarta::handle`] would give if nobody else did anything.
     pub async fn preview(&self, envelopes: &[Envelope]) -> Vec<Handled> {
+        let policy = self.policy();
         let wanted: Vec<_> =
-            envelopes.iter().map(|envelope| wants::want(envelope, &self.policy)).collect();
+            envelopes.iter().map(|envelope| wants::want(envelope, &policy)).collect();
         let loaded = match self.store.load(&wanted).await {
             Ok(loaded) => loaded,
             Err(fault) => return envelopes.iter().map(|_| Err(fault.clone().into())).collect(),
         };
-        let mut fold = Fold::new(&self.policy, &loaded);
+        let policy = self.policy_of(&loaded);
+        let mut fold = Fold::new(&policy, &loaded);
         let with = envelopes.iter().zip(&wanted).zip(&loaded);
         with.map(|((envelope, want), loaded)| match fold.take(envelope, want, loaded) {
             Step::Answered(handled) => handled,

@@ -6,7 +6,7 @@ use super::wants;
 use super::{Handled, PlannedEffect, Receipt, Repeat};
 use crate::aggregate::{Aggregate, AggregateId, Books};
 use crate::audit::{Entry, Head, changes, rows_changed};
-use crate::command::{Command, CorrectionCommand, Envelope, ReadCause};
+use crate::command::{Command, CorrectionCommand, DunningCommand, Envelope, ReadCause};
 use crate::decide::{Answer, Decision, Verdict, decide, permit};
 use crate::event::{Effect, Event};
 use crate::id::{AccountId, OrderId};
@@ -104,7 +104,7 @@ impl<'a> Fold<'a> {
         if let Some(answer) = known(envelope, loaded.record.as_ref(), &request) {
             return Step::Answered(answer);
         }
-        let decision = match decide(&self.books, envelope, self.policy) {
+        let decision = match decide(&self.books, envelope, self.in_force(&self.books)) {
             Ok(decision) => decision,
             Err(refusal) => return self.refused(refusal, envelope, loaded),
         };
@@ -123,6 +123,11 @@ impl<'a> Fold<'a> {
         Step::Joined { bundle, receipt }
     }
 
+    /// The policy that some books know, if they do: a batch may have changed it.
+    fn in_force<'b>(&'b self, books: &'b Books) -> &'b Policy {
+        books.policy().map_or(self.policy, |book| &book.current)
+    }
+
     /// A refusal is answered when it holds on what is written, not only on what this batch may yet
     /// fail to write.
     fn refused(&self, refusal: Refusal, envelope: &Envelope, loaded: &Loaded) -> Step {
@@ -131,7 +136,8 @@ impl<'a> Fold<'a> {
             written.put(held.aggregate.clone());
         }
         let stands = self.bundles.is_empty()
-            || decide(&written, envelope, self.policy).is_err_and(|other| other == refusal);
+            || decide(&written, envelope, self.in_force(&written))
+                .is_err_and(|other| other == refusal);
         if stands { Step::Answered(Err(refusal.into())) } else { Step::Later }
     }
 
@@ -211,7 +217,7 @@ impl<'a> Fold<'a> {
             Command::Notify(notified) => Some(wants::inbox_key(&notified.hint)),
             Command::TakeRead(read) => match &read.cause {
                 ReadCause::Hint(hint) => Some(wants::inbox_key(hint)),
-                ReadCause::Effect(_) => None,
+                ReadCause::Effect(_) | ReadCause::Comparison(_) => None,
             },
             _ => None,
         };
@@ -221,7 +227,8 @@ impl<'a> Fold<'a> {
                 Effect::Charge { .. }
                 | Effect::Read { .. }
                 | Effect::Cancel { .. }
-                | Effect::Refund { .. } => None,
+                | Effect::Refund { .. }
+                | Effect::Remind { .. } => None,
             };
             let (trace, at) = (envelope.trace.clone(), envelope.at);
             let account = account.clone();
@@ -317,7 +324,8 @@ fn known(envelope: &Envelope, record: Option<&Record>, request: &[u8; 32]) -> Op
             None,
             Command::AnswerCharge { .. }
             | Command::AnswerCancel { .. }
-            | Command::Correction(CorrectionCommand::AnswerRefund { .. }),
+            | Command::Correction(CorrectionCommand::AnswerRefund { .. })
+            | Command::Dunning(DunningCommand::AnswerHandOver { .. }),
         ) => Some(again(Answer::Taken)),
         (None, _) => None,
     }
@@ -369,6 +377,8 @@ fn remember(
         }
         Command::TakeRead(read) => match &read.cause {
             ReadCause::Effect(effect) => change.done.push(effect.clone()),
+            // Its number in the sequence of reads tells it; there is nobody to answer again.
+            ReadCause::Comparison(_) => {}
             ReadCause::Hint(hint) => {
                 let (state, reason) = inbox_state(decision);
                 let read = match &read.outcome {
@@ -382,7 +392,8 @@ fn remember(
         },
         Command::AnswerCharge { effect, .. }
         | Command::AnswerCancel { effect, .. }
-        | Command::Correction(CorrectionCommand::AnswerRefund { effect, .. }) => {
+        | Command::Correction(CorrectionCommand::AnswerRefund { effect, .. })
+        | Command::Dunning(DunningCommand::AnswerHandOver { effect, .. }) => {
             change.done.push(effect.clone());
         }
         _ => change.answers.push(CommandAnswer {

@@ -21,6 +21,7 @@ impl Wikarta {
             }
             pending = self.round(envelopes, pending, &mut answers).await;
         }
+        self.follow(envelopes).await;
         let busy = || Err(HandleError::Contended);
         answers.into_iter().map(|answer| answer.unwrap_or_else(busy)).collect()
     }
@@ -36,8 +37,9 @@ impl Wikarta {
             .into_iter()
             .filter_map(|index| envelopes.get(index).map(|envelope| (index, envelope)))
             .collect();
+        let policy = self.policy();
         let wanted: Vec<_> =
-            batch.iter().map(|(_, envelope)| wants::want(envelope, &self.policy)).collect();
+            batch.iter().map(|(_, envelope)| wants::want(envelope, &policy)).collect();
         let loaded = match self.store.load(&wanted).await {
             Ok(loaded) => loaded,
             Err(fault) => {
@@ -47,7 +49,8 @@ impl Wikarta {
                 return Vec::new();
             }
         };
-        let mut fold = Fold::new(&self.policy, &loaded);
+        let policy = self.policy_of(&loaded);
+        let mut fold = Fold::new(&policy, &loaded);
         let mut joined: Vec<(usize, usize, Receipt)> = Vec::new();
         let mut again = Vec::new();
         for (((index, envelope), want), loaded) in batch.iter().zip(&wanted).zip(&loaded) {

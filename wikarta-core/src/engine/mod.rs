@@ -6,9 +6,13 @@
 //! of commands.
 
 mod billing_run;
+mod chase;
 mod fold;
 mod handle;
+mod in_force;
+mod reconcile;
 mod refund;
+mod remind;
 mod subjects;
 mod wants;
 mod weigh;
@@ -16,6 +20,7 @@ mod work;
 
 use std::sync::Arc;
 
+use self::in_force::InForce;
 use crate::account::{Account, Attempt};
 use crate::aggregate::{Aggregate, Books};
 use crate::command::{Command, CorrectionCommand, Envelope};
@@ -28,6 +33,7 @@ use crate::refusal::Refusal;
 use crate::roster::Roster;
 
 pub use billing_run::{Run, RunMode, RunOutcome, RunRow};
+pub use reconcile::{Comparison, ReconcileError};
 pub use work::{Worked, retry_seconds};
 
 /// The whole of it: rules, books, gateway, channel and clock put together.
@@ -37,12 +43,12 @@ pub struct Wikarta {
     gateway: Arc<dyn Gateway>,
     notifier: Arc<dyn Notifier>,
     host: Arc<dyn Host>,
-    policy: Arc<Policy>,
+    policy: InForce,
 }
 
 impl std::fmt::Debug for Wikarta {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Wikarta").field("policy", &self.policy.version).finish_non_exhaustive()
+        f.debug_struct("Wikarta").field("policy", &self.policy().version).finish_non_exhaustive()
     }
 }
 
@@ -112,17 +118,12 @@ pub enum HandleError {
 pub type Handled = Result<Receipt, HandleError>;
 
 impl Wikarta {
-    /// Puts the parts together.
+    /// Puts the parts together. The policy is the one that an installation starts with: see
+    /// [`Wikarta::seed_policy`].
     #[must_use]
     pub fn new(ports: Ports, policy: Policy) -> Self {
         let Ports { store, gateway, notifier, host } = ports;
-        Self { store, gateway, notifier, host, policy: Arc::new(policy) }
-    }
-
-    /// The policy in force.
-    #[must_use]
-    pub fn policy(&self) -> &Policy {
-        &self.policy
+        Self { store, gateway, notifier, host, policy: InForce::new(policy) }
     }
 
     /// The host's clock and source of fresh names.

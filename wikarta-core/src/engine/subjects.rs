@@ -3,7 +3,7 @@
 use crate::account::Resolution;
 use crate::command::{
     AccessCommand, BillingCommand, CatalogueCommand, CorrectionCommand, CustomerCommand,
-    DeskCommand, PostingCommand, SubscriptionCommand,
+    DeskCommand, DunningCommand, PostingCommand, SubscriptionCommand,
 };
 use crate::policy::Policy;
 use crate::ports::Subject;
@@ -75,10 +75,10 @@ pub(super) fn billing(command: &BillingCommand, at: Timestamp, policy: &Policy) 
     let month = Subject::Series(Month::of(at.day_in(policy.zone)));
     match command {
         BillingCommand::BillPeriod { subscription, period, .. } => {
-            vec![Subject::Subscription(subscription.clone(), Some(*period)), month]
+            vec![Subject::Subscription(subscription.clone(), Some(*period)), month, Subject::Policy]
         }
         BillingCommand::BillCharges { subscription } => {
-            vec![Subject::Subscription(subscription.clone(), None), month]
+            vec![Subject::Subscription(subscription.clone(), None), month, Subject::Policy]
         }
         BillingCommand::DiscardDraft { invoice }
         | BillingCommand::RecordSlip { invoice, .. }
@@ -121,7 +121,7 @@ pub(super) fn desk(command: &DeskCommand) -> Vec<Subject> {
         DeskCommand::ProposeResolution { case, resolution, .. } => {
             let named = match resolution {
                 Resolution::Invoices { invoices } => invoices.as_slice(),
-                Resolution::Credit => &[],
+                Resolution::Credit | Resolution::Gateway => &[],
             };
             let named = named.iter().take(64).cloned().map(Subject::Invoice);
             [Subject::Case(case.clone()), Subject::Roster].into_iter().chain(named).collect()
@@ -146,7 +146,7 @@ pub(super) fn desk(command: &DeskCommand) -> Vec<Subject> {
 pub(super) fn correction(command: &CorrectionCommand) -> Vec<Subject> {
     match command {
         CorrectionCommand::RequestRefund(order) => {
-            vec![Subject::Invoice(order.invoice.clone()), Subject::Roster]
+            vec![Subject::Invoice(order.invoice.clone()), Subject::Roster, Subject::Policy]
         }
         CorrectionCommand::EditRefund { refund, .. }
         | CorrectionCommand::VerifyRefund { refund }
@@ -156,10 +156,10 @@ pub(super) fn correction(command: &CorrectionCommand) -> Vec<Subject> {
         | CorrectionCommand::ExecuteRefund { refund, .. }
         | CorrectionCommand::AnswerRefund { refund, .. }
         | CorrectionCommand::ExpireRefund { refund } => {
-            vec![Subject::Refund(refund.clone()), Subject::Roster]
+            vec![Subject::Refund(refund.clone()), Subject::Roster, Subject::Policy]
         }
         CorrectionCommand::RequestVoid { invoice, .. } => {
-            vec![Subject::Invoice(invoice.clone()), Subject::Roster]
+            vec![Subject::Invoice(invoice.clone()), Subject::Roster, Subject::Policy]
         }
         CorrectionCommand::VerifyVoid { void }
         | CorrectionCommand::ApproveVoid { void, .. }
@@ -167,7 +167,20 @@ pub(super) fn correction(command: &CorrectionCommand) -> Vec<Subject> {
         | CorrectionCommand::WithdrawVoid { void, .. }
         | CorrectionCommand::ExecuteVoid { void }
         | CorrectionCommand::ExpireVoid { void } => {
-            vec![Subject::Void(void.clone()), Subject::Roster]
+            vec![Subject::Void(void.clone()), Subject::Roster, Subject::Policy]
+        }
+    }
+}
+
+pub(super) fn dunning(command: &DunningCommand) -> Vec<Subject> {
+    match command {
+        DunningCommand::Remind { account } => vec![Subject::Account(account.clone())],
+        DunningCommand::HandOver { reminder, .. }
+        | DunningCommand::AnswerHandOver { reminder, .. } => {
+            vec![Subject::Reminder(reminder.clone())]
+        }
+        DunningCommand::TakeReceipt(receipt) => {
+            vec![Subject::Message(receipt.channel, receipt.provider_id.clone())]
         }
     }
 }

@@ -5,7 +5,8 @@ use sha2::{Digest, Sha256};
 use super::subjects;
 use crate::aggregate::{AggregateId, Books};
 use crate::command::{
-    BillingCommand, Command, CorrectionCommand, CustomerCommand, Envelope, ReadCause,
+    BillingCommand, Command, CorrectionCommand, CustomerCommand, DunningCommand, Envelope,
+    ReadCause, ReconcileCommand,
 };
 use crate::policy::Policy;
 use crate::ports::{InboxKey, Key, Subject, Want};
@@ -24,11 +25,11 @@ pub(super) fn want(envelope: &Envelope, policy: &Policy) -> Want {
             vec![Subject::Account(account.clone()), Subject::Package(package.clone())]
         }
         Command::DraftInvoice { subscription, period } => {
-            vec![Subject::Subscription(subscription.clone(), Some(*period))]
+            vec![Subject::Subscription(subscription.clone(), Some(*period)), Subject::Policy]
         }
         Command::IssueInvoice { invoice } => {
             let month = Month::of(envelope.at.day_in(policy.zone));
-            vec![Subject::Invoice(invoice.clone()), Subject::Series(month)]
+            vec![Subject::Invoice(invoice.clone()), Subject::Series(month), Subject::Policy]
         }
         Command::OpenAttempt { invoices, .. } => {
             invoices.iter().take(64).cloned().map(Subject::Invoice).collect()
@@ -47,8 +48,13 @@ pub(super) fn want(envelope: &Envelope, policy: &Policy) -> Want {
         Command::Billing(command) => subjects::billing(command, envelope.at, policy),
         Command::Posting(command) => subjects::posting(command),
         Command::Desk(command) => subjects::desk(command),
+        Command::Reconcile(
+            ReconcileCommand::GiveUp { order_id } | ReconcileCommand::OpenCase { order_id, .. },
+        ) => vec![Subject::Order(order_id.clone())],
         Command::Correction(command) => subjects::correction(command),
         Command::Access(command) => subjects::access(command),
+        Command::Setting(_) => vec![Subject::Policy, Subject::Roster],
+        Command::Dunning(command) => subjects::dunning(command),
     };
     Want { subjects, key }
 }
@@ -70,6 +76,7 @@ pub(super) fn aggregate(subject: &Subject, books: &Books) -> Option<AggregateId>
         Subject::CustomerCode(code) => books.account_with_code(&code.parse().ok()?)?,
         Subject::Promo(id) => return Some(AggregateId::Promo(id.clone())),
         Subject::Roster => return Some(AggregateId::Roster),
+        Subject::Policy => return Some(AggregateId::Policy),
         Subject::Refund(id) => books.account_of_refund(id)?,
         Subject::Void(id) => books.account_of_void(id)?,
         Subject::Posting(id) => books.account_of_posting(id)?,
@@ -77,6 +84,8 @@ pub(super) fn aggregate(subject: &Subject, books: &Books) -> Option<AggregateId>
         Subject::Case(id) => books.account_of_case(id)?,
         Subject::Subscription(id, _) => books.account_of_subscription(id)?,
         Subject::Invoice(id) => books.account_of_invoice(id)?,
+        Subject::Reminder(id) => books.account_of_reminder(id)?,
+        Subject::Message(channel, name) => books.account_of_message(*channel, name)?,
     };
     Some(AggregateId::Account(account.id.clone()))
 }
@@ -92,12 +101,14 @@ pub(super) fn key(envelope: &Envelope) -> Key {
         Command::Notify(notified) => Key::Inbox(inbox_key(&notified.hint)),
         Command::AnswerCharge { effect, .. }
         | Command::AnswerCancel { effect, .. }
-        | Command::Correction(CorrectionCommand::AnswerRefund { effect, .. }) => {
+        | Command::Correction(CorrectionCommand::AnswerRefund { effect, .. })
+        | Command::Dunning(DunningCommand::AnswerHandOver { effect, .. }) => {
             Key::Effect(effect.clone())
         }
         Command::TakeRead(read) => match &read.cause {
             ReadCause::Effect(effect) => Key::Effect(effect.clone()),
             ReadCause::Hint(hint) => Key::Inbox(inbox_key(hint)),
+            ReadCause::Comparison(_) => Key::Command(envelope.id.clone()),
         },
         Command::RegisterCustomer(_)
         | Command::DefinePackage(_)
@@ -113,8 +124,11 @@ pub(super) fn key(envelope: &Envelope) -> Key {
         | Command::Billing(_)
         | Command::Posting(_)
         | Command::Desk(_)
+        | Command::Reconcile(_)
         | Command::Correction(_)
-        | Command::Access(_) => Key::Command(envelope.id.clone()),
+        | Command::Access(_)
+        | Command::Setting(_)
+        | Command::Dunning(_) => Key::Command(envelope.id.clone()),
     }
 }
 
@@ -165,8 +179,11 @@ pub(super) fn fingerprint(command: &Command) -> [u8; 32] {
         | Command::Billing(_)
         | Command::Posting(_)
         | Command::Desk(_)
+        | Command::Reconcile(_)
         | Command::Correction(_)
-        | Command::Access(_) => part(&format!("{command:?}")),
+        | Command::Access(_)
+        | Command::Setting(_)
+        | Command::Dunning(_) => part(&format!("{command:?}")),
     }
     hash.finalize().into()
 }

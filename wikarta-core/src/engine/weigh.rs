@@ -18,13 +18,16 @@ impl Wikarta {
         &self,
         envelopes: &[Envelope],
     ) -> Result<Vec<Result<Answer, Refusal>>, Fault> {
-        let unkeyed = |envelope| Want { key: None, ..wants::want(envelope, &self.policy) };
+        let policy = self.policy();
+        let unkeyed = |envelope| Want { key: None, ..wants::want(envelope, &policy) };
         let wanted: Vec<Want> = envelopes.iter().map(unkeyed).collect();
         let mut books = Books::default();
-        for loaded in self.store.load(&wanted).await? {
+        let loaded = self.store.load(&wanted).await?;
+        let policy = self.policy_of(&loaded);
+        for loaded in loaded {
             loaded.held.into_iter().for_each(|held| books.put(held.aggregate));
         }
-        let answer = |envelope| decide(&books, envelope, &self.policy).map(|made| made.answer);
+        let answer = |envelope| decide(&books, envelope, &policy).map(|made| made.answer);
         Ok(envelopes.iter().map(answer).collect())
     }
 }

@@ -50,6 +50,8 @@ pub fn retry_seconds(name: &str, tries: u32) -> i64 {
 pub(super) enum Done {
     Settled,
     Later(String),
+    /// Nothing before this instant; no failure.
+    Until(Timestamp),
     Never(String),
 }
 
@@ -87,31 +89,6 @@ impl Wikarta {
         }
     }
 
-    /// Asks for a read of every open attempt that ran out more than `grace_seconds` ago: the end of
-    /// an attempt must not depend on a notification.
-    ///
-    /// # Errors
-    /// A [`Fault`] of the store.
-    pub async fn chase_overdue(&self, grace_seconds: i64, limit: u32) -> Result<u32, Fault> {
-        let now = self.host.now();
-        let before = now.plus_seconds(-grace_seconds);
-        let overdue = self.store.overdue_attempts(before, limit).await?;
-        let envelopes: Vec<Envelope> = overdue
-            .into_iter()
-            .map(|order_id| {
-                // One read an hour and order: the timer's own key makes repeats harmless.
-                let hour = (now.as_seconds() / 3_600).to_string();
-                let id = CommandId::from_parts(&["attempt.overdue", order_id.as_str(), &hour]);
-                let trace = TraceId::new(id.as_str());
-                let command = Command::AskRead { order_id };
-                Envelope { id, actor: Actor::Scheduler, at: now, trace, command }
-            })
-            .collect();
-        let answers = self.handle(&envelopes).await;
-        Ok(u32::try_from(answers.iter().filter(|answer| answer.is_ok()).count())
-            .unwrap_or(u32::MAX))
-    }
-
     fn take(&self, limit: u32) -> Take {
         let now = self.host.now();
         Take { now, lease_until: now.plus_seconds(LEASE_SECONDS), limit }
@@ -128,13 +105,16 @@ impl Wikarta {
             }
             Effect::Cancel { order_id } => self.cancel(&id, order_id, &taken.trace).await?,
             Effect::Refund { refund } => self.refund(&id, refund, &taken.trace).await?,
+            Effect::Remind { reminder } => self.hand_over(&id, reminder, &taken).await?,
             Effect::Send(message) => match self.notifier.send(message).await {
-                Delivery::Accepted => {
+                Delivery::Accepted { .. } => {
                     self.store.return_effect(&id, Return::Done(self.host.now())).await?;
                     Done::Settled
                 }
                 Delivery::Permanent { reason } => Done::Never(reason),
-                Delivery::Passing { reason } => Done::Later(reason),
+                Delivery::Passing { reason, .. } | Delivery::Unknown { reason } => {
+                    Done::Later(reason)
+                }
             },
         };
         match self.back(done, id.as_str(), taken.tries) {
@@ -164,6 +144,9 @@ impl Wikarta {
         let at = self.host.now();
         match done {
             Done::Settled => None,
+            Done::Until(due) => {
+                Some(Return::Retry { due, reason: "its moment has not come".to_owned() })
+            }
             Done::Never(reason) => Some(Return::Dead { at, reason }),
             Done::Later(reason) if tries >= TRIES_MAX => Some(Return::Dead { at, reason }),
             Done::Later(reason) => {

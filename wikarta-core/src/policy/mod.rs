@@ -1,20 +1,39 @@
 //! The seller's choices as one value, with a version that every invoice remembers.
 
 mod billing;
+mod book;
+mod check;
 mod corrections;
+mod fields;
+mod flaw;
+mod lines;
+mod reconcile;
 mod seller;
+#[cfg(feature = "toml")]
+mod text;
+mod write;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::billing::{Pph23, SellerStatus, TaxPolicy, TaxPolicyError, TaxRule};
+use crate::dunning::{
+    FallbackRules, HolidayError, Holidays, IsolationRules, PromiseRules, SendingPolicy,
+};
 use crate::money::{Part, PartError, Rate, RateError, Rupiah};
+use crate::report::{FeeError, FeeTable};
 use crate::time::Zone;
 use crate::words::words;
 
 pub use billing::{BillingPolicy, FirstPeriod, LateFeePolicy, WhileIsolated};
+pub use book::{Adoption, PolicyAct, PolicyBook, PolicyProposal};
 pub use corrections::Corrections;
+pub use flaw::{Flaw, PolicyFlaw, PolicyFlaws, PolicyRule};
+pub use lines::{PolicyChange, PolicyLine};
+pub use reconcile::{Correct, ReconcilePolicy};
 pub use seller::{Seller, SellerError};
+#[cfg(feature = "toml")]
+pub use text::{PolicyProblem, PolicyTextError, TextFlaw, Wanted};
 
 /// What the seller has decided.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -55,9 +74,35 @@ pub struct Policy {
     /// A receipt above this needs a duty stamp of Rp10.000 (UU 10/2020: more than 5.000.000).
     #[serde(default = "five_million")]
     pub stamp_above: Rupiah,
+    /// When customers are reminded.
+    #[serde(default)]
+    pub dunning: SendingPolicy,
+    /// The days on which nothing is sent and nobody is cut off.
+    #[serde(default = "this_year")]
+    pub holidays: Holidays,
+    /// How often a message is tried, and on which channel next.
+    #[serde(default)]
+    pub fallback: FallbackRules,
+    /// When service is limited for unpaid bills, and opened again.
+    #[serde(default)]
+    pub isolation: IsolationRules,
+    /// How far promises to pay go.
+    #[serde(default)]
+    pub promise: PromiseRules,
+    /// How the gateway's books are compared with ours.
+    #[serde(default)]
+    pub reconcile: ReconcilePolicy,
+    /// What the gateway keeps of a settlement.
+    #[serde(default)]
+    pub fees: FeeTable,
     /// Who sells.
     #[serde(default)]
     pub seller: Seller,
+}
+
+/// The holidays that ship with this crate.
+fn this_year() -> Holidays {
+    Holidays::indonesia_2026().unwrap_or_default() // the file is checked by a test
 }
 
 fn five_million() -> Rupiah {
@@ -104,6 +149,12 @@ pub enum PolicyError {
     /// The tax rules are out of order.
     #[error(transparent)]
     Tax(#[from] TaxPolicyError),
+    /// The holidays are no table of days.
+    #[error(transparent)]
+    Holidays(#[from] HolidayError),
+    /// The fees are out of order.
+    #[error(transparent)]
+    Fees(#[from] FeeError),
 }
 
 impl Policy {
@@ -135,6 +186,13 @@ impl Policy {
             late_fee: LateFeePolicy::default(),
             pph23: two_per_cent(),
             stamp_above: five_million(),
+            dunning: SendingPolicy::default(),
+            holidays: Holidays::indonesia_2026()?,
+            fallback: FallbackRules::default(),
+            isolation: IsolationRules::default(),
+            promise: PromiseRules::default(),
+            reconcile: ReconcilePolicy::default(),
+            fees: FeeTable::published_2026()?,
             seller: Seller::default(),
         })
     }

@@ -3,6 +3,7 @@
 mod gateway;
 mod host;
 mod notifier;
+mod observations;
 mod store;
 
 pub use gateway::{
@@ -10,7 +11,8 @@ pub use gateway::{
     RefundRequest, StatusOutcome,
 };
 pub use host::Host;
-pub use notifier::{Delivery, Message, MessageKind, Notifier};
+pub use notifier::{Carrier, Delivery, Message, MessageChannel, MessageKind, Notifier, Repeat};
+pub use observations::Observations;
 pub use store::{
     AggregateChange, Arrival, Change, CommandAnswer, EffectState, EntryRow, Fault, Held, InboxKey,
     InboxState, Key, Lapsed, Loaded, Outcome, PlannedFor, Record, Return, Settled, Store, Subject,

@@ -1,14 +1,18 @@
-//! The channel to customers as the engine sees it.
+//! The channels to customers as the engine sees them.
 
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 
-pub use crate::message::{Message, MessageKind};
+pub use crate::message::{Carrier, Message, MessageChannel, MessageKind, Repeat};
 
 /// Hands messages to people. Delivery is asked at least once; `key` makes repeats recognisable.
 #[async_trait]
 pub trait Notifier: Send + Sync {
-    /// Hands one message over.
+    /// The channels that can be used here, in the order in which they are tried.
+    fn carriers(&self) -> Vec<Carrier>;
+
+    /// Hands one message over, on its channel or, without one, on the first that reaches the
+    /// customer.
     async fn send(&self, message: &Message) -> Delivery;
 }
 
@@ -17,7 +21,12 @@ pub trait Notifier: Send + Sync {
 #[serde(tag = "outcome", rename_all = "snake_case")]
 pub enum Delivery {
     /// Taken over by the channel.
-    Accepted,
+    Accepted {
+        /// By which.
+        channel: MessageChannel,
+        /// The provider's name of the message: what receipts call it.
+        provider_id: Option<String>,
+    },
     /// Will never work; say why.
     Permanent {
         /// Why, without personal data.
@@ -26,6 +35,13 @@ pub enum Delivery {
     /// May work later.
     Passing {
         /// Why, without personal data.
+        reason: String,
+        /// After so many seconds, when the provider said so.
+        after: Option<u32>,
+    },
+    /// Nothing came back: nobody knows whether it was taken.
+    Unknown {
+        /// What happened, without personal data.
         reason: String,
     },
 }

@@ -9,8 +9,9 @@ use crate::customer::PersonalRecord;
 use crate::event::{Effect, Planned};
 use crate::id::{
     AccountId, CaseId, CommandId, CreditNoteId, EffectId, InvoiceId, OrderId, PackageId, PostingId,
-    PromoId, RefundId, SubscriptionId, TraceId, UserId, VoidId,
+    PromoId, RefundId, ReminderId, SubscriptionId, TraceId, UserId, VoidId,
 };
+use crate::message::MessageChannel;
 use crate::provider::{Hint, ProviderStatus};
 use crate::time::{Month, Timestamp};
 
@@ -123,8 +124,8 @@ pub struct Want {
 
 /// Something that a command names. Naming anything of an account loads the account: its row, all
 /// its subscriptions, all its open invoices (issued and not paid in full) with their live and newest
-/// attempts, its open cases, its refunds, voids, postings and credit notes, and what is named here
-/// even when it is closed.
+/// attempts, its open cases, its refunds, voids, postings and credit notes, what is named here even
+/// when it is closed, and the reminders of every bill that is loaded.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Subject {
     /// A customer.
@@ -156,10 +157,16 @@ pub enum Subject {
     CreditNote(CreditNoteId),
     /// A case with its order, closed or open.
     Case(CaseId),
+    /// A step of dunning with its bill.
+    Reminder(ReminderId),
+    /// The step of dunning that was sent on a channel under this name of the provider, with its bill.
+    Message(MessageChannel, String),
     /// A promotion.
     Promo(PromoId),
     /// Everybody's access.
     Roster,
+    /// The seller's policy.
+    Policy,
 }
 
 /// What tells a repeat.

@@ -53,7 +53,7 @@ pub struct FeeRow {
 }
 
 /// Fees by class and date.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "Vec<FeeRow>", into = "Vec<FeeRow>")]
 pub struct FeeTable(Vec<FeeRow>);
 

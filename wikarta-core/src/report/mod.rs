@@ -21,14 +21,20 @@
 //! ```
 
 mod aging;
+mod cash;
 mod csv;
+mod daily;
 mod fees;
 mod heartbeat;
 mod kpi;
 mod mismatch;
+mod receivable;
+mod recurring;
 
 pub use aging::{Aging, AgingRow, Bucket, Change, ChangeKind, Receivable, aging};
+pub use cash::{CashKind, CashMove, Means, cash_moves, suspense_moves};
 pub use csv::{Cell, csv};
+pub use daily::{DayCash, DayLine, Way, day_cash};
 pub use fees::{Fee, FeeClass, FeeError, FeeRow, FeeTable};
 pub use heartbeat::{Heartbeat, Pulse, heartbeat};
 pub use kpi::{
@@ -36,3 +42,4 @@ pub use kpi::{
     percentile_95, revenue_churn,
 };
 pub use mismatch::{Compared, Finding, MismatchKind, Mismatches, mismatches};
+pub use receivable::Later;

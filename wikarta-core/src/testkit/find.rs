@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use super::memory::State;
 use super::narrow::Named;
-use crate::account::{Account, Invoice, Proposal, RefundSource, Resolution, Source};
+use crate::account::{Account, Invoice, Proposal, RefundSource, Reminder, Resolution, Source};
 use crate::aggregate::{Aggregate, AggregateId};
-use crate::id::{AccountId, InvoiceId};
+use crate::id::{AccountId, InvoiceId, ReminderId};
 use crate::ports::{Held, Subject};
 
 impl State {
@@ -73,9 +73,12 @@ impl State {
             | Subject::Void(_)
             | Subject::Posting(_)
             | Subject::CreditNote(_)
-            | Subject::Case(_) => self.find_work(subject, named),
+            | Subject::Case(_)
+            | Subject::Reminder(_)
+            | Subject::Message(..) => self.find_work(subject, named),
             Subject::Promo(id) => other(AggregateId::Promo(id.clone())),
             Subject::Roster => other(AggregateId::Roster),
+            Subject::Policy => other(AggregateId::Policy),
             Subject::Package(id) => other(AggregateId::Package(id.clone())),
             Subject::Series(month) => other(AggregateId::Series(*month)),
             Subject::User(id) => other(AggregateId::User(id.clone())),
@@ -98,6 +101,10 @@ impl State {
             Subject::Posting(id) => account.postings.contains_key(id),
             Subject::CreditNote(id) => account.credit_notes.contains_key(id),
             Subject::Case(id) => account.cases.contains_key(id),
+            Subject::Reminder(id) => account.reminders.contains_key(id),
+            Subject::Message(channel, name) => {
+                account.reminders.values().any(|found| found.has_message(*channel, name))
+            }
             _ => false,
         };
         let Some(account) = self.accounts.values().find(has) else { return };
@@ -133,9 +140,27 @@ impl State {
                     entry.invoices.extend(invoices.iter().cloned());
                 }
             }
+            Subject::Reminder(id) => {
+                let named = account.reminders.get(id).map(|found| found.speaker());
+                entry.invoices.extend(told_of(account, named));
+            }
+            Subject::Message(channel, name) => {
+                let sent =
+                    account.reminders.values().find(|found| found.has_message(*channel, name));
+                entry.invoices.extend(told_of(account, sent.map(|found| found.speaker())));
+            }
             _ => {}
         }
     }
+}
+
+/// The bills that a message speaks of.
+fn told_of<'a>(
+    account: &'a Account,
+    speaker: Option<&'a ReminderId>,
+) -> impl Iterator<Item = InvoiceId> + 'a {
+    let own = move |found: &&Reminder| Some(found.speaker()) == speaker;
+    account.reminders.values().filter(own).map(|found| found.invoice.clone())
 }
 
 /// The invoices that money of a source is on.

@@ -8,8 +8,8 @@ use async_trait::async_trait;
 use crate::id::OrderId;
 use crate::money::Rupiah;
 use crate::ports::{
-    ChargeOutcome, ChargeRequest, Delivery, EndOutcome, Gateway, GatewayRefusal, Message, Notifier,
-    RefundOutcome, RefundRequest, StatusOutcome,
+    Carrier, ChargeOutcome, ChargeRequest, Delivery, EndOutcome, Gateway, GatewayRefusal, Message,
+    MessageChannel, Notifier, RefundOutcome, RefundRequest, Repeat, StatusOutcome,
 };
 use crate::provider::{
     Channel, ChannelGroup, Instructions, ProviderRefund, ProviderStatus, Reading,
@@ -82,6 +82,12 @@ impl Bank {
     #[must_use]
     pub fn holds(&self, order_id: &OrderId) -> Option<Reading> {
         self.lock().orders.get(order_id).cloned()
+    }
+
+    /// Everything that the gateway holds.
+    #[must_use]
+    pub fn orders(&self) -> BTreeMap<OrderId, Reading> {
+        self.lock().orders.clone()
     }
 
     /// How many refunds were carried out.
@@ -238,9 +244,15 @@ impl CaptureNotifier {
 
 #[async_trait]
 impl Notifier for CaptureNotifier {
+    fn carriers(&self) -> Vec<Carrier> {
+        let open = |channel: &MessageChannel| Carrier { channel: *channel, repeat: Repeat::Safe };
+        MessageChannel::ALL.iter().map(open).collect()
+    }
+
     async fn send(&self, message: &Message) -> Delivery {
         let mut messages = self.messages.lock().unwrap_or_else(PoisonError::into_inner);
         messages.entry(message.key.clone()).or_insert_with(|| message.clone());
-        Delivery::Accepted
+        let channel = message.channel.unwrap_or(MessageChannel::Email);
+        Delivery::Accepted { channel, provider_id: Some(message.key.clone()) }
     }
 }

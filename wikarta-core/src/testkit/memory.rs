@@ -6,17 +6,22 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::narrow::{Named, narrowed};
 use super::queue::{Queue, Waiting};
-use crate::account::{Account, Stage};
+use crate::account::{Account, Case, CaseKind, Stage};
 use crate::aggregate::{Aggregate, AggregateId};
 use crate::audit::{Head, Row};
 use crate::customer::PersonalRecord;
 use crate::event::Effect;
-use crate::id::{AccountId, CommandId, EffectId, OrderId};
+use crate::id::{AccountId, CommandId, EffectId, OrderId, PackageId};
+use crate::money::Rupiah;
+use crate::package::Package;
 use crate::ports::{
     Change, CommandAnswer, EffectState, EntryRow, Fault, Held, InboxKey, InboxState, Key, Lapsed,
     Loaded, Outcome, Record, Settled, Want,
 };
+use crate::promo::Promo;
 use crate::provider::Hint;
+use crate::series::InvoiceNumber;
+use crate::suspense::SuspenseItem;
 
 /// The books in memory.
 #[derive(Debug, Default)]
@@ -37,6 +42,7 @@ pub(super) struct State {
     effect_states: BTreeMap<EffectId, EffectState>,
     pub(super) outbox: Queue<EffectId, Effect>,
     fail_commits: u32,
+    pub(super) observed: super::observed::Observed,
 }
 
 impl MemoryStore {
@@ -58,6 +64,68 @@ impl MemoryStore {
         let state = self.lock();
         let head = state.versions.get(id).map(|(_, head)| *head).unwrap_or_default();
         (state.trail.get(id).cloned().unwrap_or_default(), head)
+    }
+
+    /// The entries of a trail after one, and the head that the trail must end at.
+    pub(super) fn trail_after(&self, id: &AggregateId, seq: u64) -> (Vec<EntryRow>, Head) {
+        let state = self.lock();
+        let head = state.versions.get(id).map(|(_, head)| *head).unwrap_or_default();
+        let rows = state.trail.get(id).map(Vec::as_slice).unwrap_or_default();
+        let known = usize::try_from(seq).unwrap_or(usize::MAX);
+        (rows.get(known..).map(<[EntryRow]>::to_vec).unwrap_or_default(), head)
+    }
+
+    /// What the gateway still holds under unknown orders that turned out to be a customer's.
+    pub(super) fn moved(&self) -> BTreeMap<AccountId, Rupiah> {
+        let mut found = BTreeMap::new();
+        for aggregate in self.lock().others.values() {
+            let Aggregate::Suspense(item) = aggregate else { continue };
+            let Some(moved) = &item.moved else { continue };
+            let sum = found.entry(moved.account.clone()).or_insert(Rupiah::ZERO);
+            *sum = sum.saturating_plus(item.left());
+        }
+        found
+    }
+
+    /// The numbers of all invoices.
+    pub(super) fn numbers(&self) -> Vec<InvoiceNumber> {
+        let state = self.lock();
+        let invoices = state.accounts.values().flat_map(|account| account.invoices.values());
+        invoices.filter_map(|invoice| invoice.number).collect()
+    }
+
+    /// Every promotion.
+    pub(super) fn promos(&self) -> Vec<Promo> {
+        let state = self.lock();
+        let promo = |aggregate: &Aggregate| match aggregate {
+            Aggregate::Promo(promo) => Some(promo.clone()),
+            _ => None,
+        };
+        state.others.values().filter_map(promo).collect()
+    }
+
+    /// Money under every unknown order.
+    pub(super) fn suspended(&self) -> Vec<SuspenseItem> {
+        let state = self.lock();
+        let item = |aggregate: &Aggregate| match aggregate {
+            Aggregate::Suspense(item) => Some(item.clone()),
+            _ => None,
+        };
+        state.others.values().filter_map(item).collect()
+    }
+
+    /// A package.
+    pub(super) fn package(&self, id: &PackageId) -> Option<Package> {
+        match self.aggregate(&AggregateId::Package(id.clone())) {
+            Some(Aggregate::Package(package)) => Some(package),
+            _ => None,
+        }
+    }
+
+    /// Every customer.
+    #[must_use]
+    pub fn accounts(&self) -> Vec<AccountId> {
+        self.lock().accounts.keys().cloned().collect()
     }
 
     /// Every aggregate that has an audit trail.
@@ -178,8 +246,13 @@ impl MemoryStore {
     pub(super) fn overdue(&self, before: crate::time::Timestamp) -> Vec<OrderId> {
         let state = self.lock();
         let attempts = state.accounts.values().flat_map(|account| account.attempts.values());
+        let given_up = |order: &OrderId| {
+            let id = Case::id_for(CaseKind::StillPending, order);
+            state.accounts.values().any(|account| account.cases.contains_key(&id))
+        };
         let mut found: Vec<_> = attempts
             .filter(|attempt| attempt.is_open() && attempt.expires_at < before)
+            .filter(|attempt| !given_up(&attempt.order_id))
             .map(|attempt| (attempt.expires_at, attempt.order_id.clone()))
             .collect();
         found.sort();
@@ -380,9 +453,15 @@ impl State {
                     found.credit_notes.insert(row.id.clone(), row.clone());
                 }
             }
+            Row::Reminder { account, row } => {
+                if let Some(found) = self.accounts.get_mut(account) {
+                    found.reminders.insert(row.id.clone(), row.clone());
+                }
+            }
             Row::Package(row) => self.put_other(Aggregate::Package(row.clone())),
             Row::Promo(row) => self.put_other(Aggregate::Promo(row.clone())),
             Row::Roster(row) => self.put_other(Aggregate::Roster(row.clone())),
+            Row::Policy(row) => self.put_other(Aggregate::Policy(row.clone())),
             Row::Series(row) => self.put_other(Aggregate::Series(row.clone())),
             Row::User(row) => self.put_other(Aggregate::User(row.clone())),
             Row::Suspense(row) => self.put_other(Aggregate::Suspense(row.clone())),

@@ -1,13 +1,18 @@
 //! What tests and examples stand on: a store in memory, a clock that is set, a gateway that says
-//! what it is told to say.
+//! what it is told to say; and a provider's life over them, simulated with every fault.
 
+mod dice;
 mod find;
 mod gateway;
 mod host;
+pub mod laws;
 mod memory;
 mod narrow;
+mod observed;
 mod queue;
+pub mod simulate;
 
+pub use dice::{Dice, apportion};
 pub use gateway::{Bank, CaptureNotifier, Mood};
 pub use host::VirtualHost;
 pub use memory::MemoryStore;

@@ -51,6 +51,12 @@ pub(super) fn narrowed(whole: &Account, named: &Named) -> Account {
             .filter(seen)
             .map(|case| (case.id.clone(), case.clone()))
             .collect(),
+        reminders: whole
+            .reminders
+            .values()
+            .filter(|reminder| wanted.contains(&reminder.invoice))
+            .map(|reminder| (reminder.id.clone(), reminder.clone()))
+            .collect(),
         ..whole.clone()
     }
 }

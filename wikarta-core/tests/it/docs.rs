@@ -9,14 +9,19 @@ use wikarta_core::account::{CaseAct, Stage};
 
 /// Compares a document with what the code says, or writes it.
 pub fn compare(name: &str, text: &str) {
+    compare_file(&format!("docs/tables/{name}"), text);
+}
+
+/// The same for any file of the repository.
+pub fn compare_file(path: &str, text: &str) {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
-    let file = root.join("docs/tables").join(name);
+    let file = root.join(path);
     if std::env::var_os("UPDATE_DOCS").is_some() {
         std::fs::create_dir_all(file.parent().unwrap()).unwrap();
         std::fs::write(&file, text).unwrap();
     }
     let there = std::fs::read_to_string(&file).unwrap_or_default();
-    assert!(there == text, "docs/tables/{name} is not what the code says; UPDATE_DOCS=1 prints it");
+    assert!(there == text, "{path} is not what the code says; UPDATE_DOCS=1 prints it");
 }
 
 /// A Mermaid diagram of transitions; several acts between two states stand on one arrow.

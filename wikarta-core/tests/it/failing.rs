@@ -7,12 +7,15 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use async_trait::async_trait;
 use wikarta_core::event::Effect;
-use wikarta_core::id::{EffectId, OrderId};
+use wikarta_core::id::{EffectId, OrderId, ReconcileId};
 use wikarta_core::ports::{
     Change, ChargeOutcome, ChargeRequest, EndOutcome, Fault, Gateway, InboxKey, Lapsed, Loaded,
-    Outcome, RefundOutcome, RefundRequest, Return, StatusOutcome, Store, Take, Taken, Want,
+    Observations, Outcome, RefundOutcome, RefundRequest, Return, StatusOutcome, Store, Take, Taken,
+    Want,
 };
 use wikarta_core::provider::Hint;
+use wikarta_core::reconcile::{ComparePage, FindingRow, LookBack, Position, RunRecord};
+use wikarta_core::report::Compared;
 use wikarta_core::testkit::{Bank, MemoryStore};
 use wikarta_core::time::Timestamp;
 
@@ -101,6 +104,37 @@ impl Store for FaultyStore {
     }
     async fn overdue_attempts(&self, before: Timestamp, limit: u32) -> Result<Vec<OrderId>, Fault> {
         self.through(self.inner.overdue_attempts(before, limit)).await
+    }
+}
+
+#[async_trait]
+impl Observations for FaultyStore {
+    async fn to_reconcile(&self, page: &ComparePage) -> Result<Vec<OrderId>, Fault> {
+        self.through(self.inner.to_reconcile(page)).await
+    }
+    async fn positions(&self, orders: &[OrderId]) -> Result<Vec<Position>, Fault> {
+        self.through(self.inner.positions(orders)).await
+    }
+    async fn run(&self, id: &ReconcileId) -> Result<Option<RunRecord>, Fault> {
+        self.through(self.inner.run(id)).await
+    }
+    async fn keep_run(&self, run: &RunRecord) -> Result<(), Fault> {
+        self.through(self.inner.keep_run(run)).await
+    }
+    async fn looks(&self, orders: &[OrderId], since: Timestamp) -> Result<Vec<LookBack>, Fault> {
+        self.through(self.inner.looks(orders, since)).await
+    }
+    async fn keep_looks(&self, looks: &[Compared], month: Timestamp) -> Result<(), Fault> {
+        self.through(self.inner.keep_looks(looks, month)).await
+    }
+    async fn keep_findings(&self, findings: &[FindingRow]) -> Result<(), Fault> {
+        self.through(self.inner.keep_findings(findings)).await
+    }
+    async fn move_findings(&self, findings: &[FindingRow]) -> Result<(), Fault> {
+        self.through(self.inner.move_findings(findings)).await
+    }
+    async fn agreed(&self, run: &ReconcileId, orders: &[OrderId]) -> Result<(), Fault> {
+        self.through(self.inner.agreed(run, orders)).await
     }
 }
 

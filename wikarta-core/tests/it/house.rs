@@ -17,33 +17,34 @@ time          :
 id            :
 terbilang     : money
 provider      : id money time words
-message       : id money words
+message       : id money time words
 series        : time
 billing       : money subscription time words
-policy        : billing money time words
+policy        : billing dunning hand money report time words
 package       : billing hand id money words
 promo         : billing hand id words
 subscription  : billing hand id money words
 identity      : time words
 hand          : id time
-customer      : hand id identity time words
+customer      : hand id identity message time words
 access        : id refusal time words
 coretax       : billing identity money time words
 staff         : access id words
 roster        : access hand id staff time words
 suspense      : hand id money provider time words
-account       : billing customer hand id money provider series subscription suspense time words
-refusal       : access account customer id money time
-aggregate     : account customer event id package promo roster series staff suspense time
-event         : account aggregate id message package promo roster series staff suspense time
-command       : access account billing customer id identity money provider roster suspense time words
-audit         : account aggregate billing customer id money package promo roster series staff subscription suspense time words
-decide        : access account aggregate billing command customer event hand id identity message money package policy promo provider refusal roster series staff subscription suspense time words
-dunning       : account id money ratio series time words
-report        : billing id money provider ratio subscription time words
-ports         : aggregate audit customer event id message money provider time words
-engine        : access account aggregate audit command decide event id money policy ports provider refusal roster series subscription time words
-testkit       : account aggregate audit customer event id money ports provider time
+account       : billing customer hand id message money provider series subscription suspense time words
+refusal       : access account customer id money policy time
+aggregate     : account customer event id message package policy promo roster series staff suspense time
+event         : account aggregate id message package policy promo roster series staff suspense time
+command       : access account billing customer id identity money policy provider roster suspense time words
+audit         : account aggregate billing customer id money package policy promo roster series staff subscription suspense time words
+decide        : access account aggregate billing command customer dunning event hand id identity message money package policy promo provider refusal roster series staff subscription suspense time words
+dunning       : account customer id message money ratio series time words
+report        : account audit billing id money provider ratio subscription time words
+ports         : aggregate audit customer event id message money provider reconcile report time words
+engine        : access account aggregate audit command decide event id message money policy ports provider reconcile refusal report roster series subscription time words
+testkit       : account aggregate audit customer event id money ports provider reconcile report suspense time
+reconcile     : account id money policy provider report suspense time words
 ";
 
 /// The leaves of the account know no other leaf; events carry them as data; the rest puts them together.
@@ -56,14 +57,17 @@ refund_case : stage
 void_case   : stage
 posting     : event
 credit_note :
-event       : attempt case credit_note invoice posting refund_case stage void_case
+reminder    :
+event       : attempt case credit_note invoice posting refund_case reminder stage void_case
 status      : attempt invoice
 apply       : attempt event invoice stage
 steps       : apply attempt case credit_note event invoice posting refund_case stage void_case
 ";
 
 /// Crates that the core is built from; adding one is a decision, not an accident.
-const DEPENDENCIES: &str = "async-trait chrono hmac rust_decimal serde serde_json sha2 thiserror";
+/// `toml` is optional: it reads a policy that people wrote, and says where they erred.
+const DEPENDENCIES: &str =
+    "async-trait chrono hmac rust_decimal serde serde_json sha2 thiserror toml";
 
 /// What the core must not contain, besides in comments.
 const BANNED: &[&str] = &[

@@ -10,6 +10,7 @@ use wikarta_core::audit::verify_chain;
 use wikarta_core::event::Event;
 use wikarta_core::id::AccountId;
 use wikarta_core::money::Rupiah;
+use wikarta_core::policy::PolicyAct;
 use wikarta_core::ports::EntryRow;
 use wikarta_core::promo::PromoAct;
 use wikarta_core::roster::RosterAct;
@@ -63,6 +64,9 @@ fn event(id: &AggregateId, row: &EntryRow) -> Event {
         AggregateId::Promo(id) => {
             let promo = serde_json::from_str(data).unwrap();
             Event::PromoStepped(id.clone(), PromoAct::Propose, promo)
+        }
+        AggregateId::Policy => {
+            Event::PolicyStepped(PolicyAct::Seed, serde_json::from_str(data).unwrap())
         }
         AggregateId::Roster => {
             Event::RosterStepped(RosterAct::Enrol, serde_json::from_str(data).unwrap())

@@ -3,8 +3,11 @@
 use std::fmt::Write;
 
 use proptest::prelude::*;
+use wikarta_core::access::Role;
 use wikarta_core::aggregate::AggregateId;
 use wikarta_core::audit::{ChainFault, Entry, Head, verify_chain};
+use wikarta_core::billing::Pricing;
+use wikarta_core::command::{CatalogueCommand, Command};
 use wikarta_core::provider::{Channel, ProviderStatus};
 
 use crate::claims::told;
@@ -186,4 +189,24 @@ fn a_fault_names_the_entry() {
     assert!(matches!(fault, ChainFault::Head { found: 4, .. }), "{fault:?}");
     let other = AggregateId::Package("pkg_x".parse().unwrap());
     assert!(verify_chain(&other, entries.iter(), head).is_err(), "a chain is one aggregate's");
+}
+
+#[test]
+fn an_entry_lists_what_is_gone() {
+    let world = World::new();
+    let package = world.package(100_000);
+    for _ in 0..2 {
+        let (price, pricing) = (crate::world::rupiah(120_000), Pricing::Inclusive);
+        let (reason, other) =
+            ("Harga baru bulan depan".to_owned(), "Belum waktunya naik".to_owned());
+        let propose =
+            CatalogueCommand::ProposePrice { package: package.clone(), price, pricing, reason };
+        world.tell(Role::Marketing, Command::Catalogue(propose));
+        let reject = CatalogueCommand::RejectPrice { package: package.clone(), reason: other };
+        world.tell(Role::Supervisor, Command::Catalogue(reject));
+        let (rows, _) = world.store.trail(&AggregateId::Package(package.clone()));
+        let changes = rows.into_iter().next_back().unwrap().changes;
+        let gone = changes.iter().find(|change| change.field == "proposal").unwrap();
+        assert!(gone.before.is_object() && gone.after.is_null(), "{gone:?}");
+    }
 }

@@ -136,7 +136,21 @@ impl World {
     pub fn fork(&self) -> Self {
         let host = VirtualHost::at(self.host.now());
         let (store, bank) = (self.store.fork(), self.bank.fork());
-        Self::of(store, bank, host, self.wikarta.policy().clone(), self.commands.get())
+        Self::of(store, bank, host, Policy::clone(&self.wikarta.policy()), self.commands.get())
+    }
+
+    /// Another process over the same books, as it comes up.
+    pub fn twin(&self) -> Self {
+        let ports = Ports {
+            store: self.store.clone(),
+            gateway: self.bank.clone(),
+            notifier: self.notifier.clone(),
+            host: self.host.clone(),
+        };
+        let wikarta = Wikarta::new(ports, policy());
+        let (store, bank, host) = (self.store.clone(), self.bank.clone(), self.host.clone());
+        let commands = Cell::new(self.commands.get() + 1_000);
+        Self { store, bank, host, notifier: self.notifier.clone(), wikarta, commands }
     }
 
     pub fn envelope(&self, actor: Actor, command: Command) -> Envelope {

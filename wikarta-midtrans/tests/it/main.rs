@@ -39,6 +39,7 @@ mod rate_limit;
 #[cfg(test)]
 mod sdk;
 #[cfg(test)]
+mod settlements;
 mod snap_bi;
 #[cfg(test)]
 mod snap_bi_emulator;

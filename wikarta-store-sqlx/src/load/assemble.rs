@@ -28,6 +28,8 @@ const LOCATED: &[&str] = &[
     "posting",
     "credit_note",
     "case",
+    "reminder",
+    "message",
 ];
 
 /// One row of the load statement: a tag, what it is, whose it is, and what it holds.
@@ -88,6 +90,7 @@ impl Shelf {
             "suspense" => self.hold(&row, Aggregate::Suspense(row.read()?))?,
             "user" => self.hold(&row, Aggregate::User(row.read()?))?,
             "promo" => self.hold(&row, Aggregate::Promo(row.read()?))?,
+            "policy" => self.hold(&row, Aggregate::Policy(row.read()?))?,
             "roster" => self.hold(&row, Aggregate::Roster(row.read()?))?,
             "email" => {
                 self.hold(&row, Aggregate::User(row.read()?))?;
@@ -136,6 +139,7 @@ impl Shelf {
             "has_refund" => row.put(&mut account.refunds, |part| &part.id),
             "has_void" => row.put(&mut account.voids, |part| &part.id),
             "has_posting" => row.put(&mut account.postings, |part| &part.id),
+            "has_reminder" => row.put(&mut account.reminders, |part| &part.id),
             "has_credit_note" => row.put(&mut account.credit_notes, |part| &part.id),
             _ => Err(row.broken(&"the tag is not known")),
         }
@@ -176,8 +180,11 @@ impl Shelf {
             Subject::Posting(id) => account("posting", id.as_str()),
             Subject::CreditNote(id) => account("credit_note", id.as_str()),
             Subject::Case(id) => account("case", id.as_str()),
+            Subject::Reminder(id) => account("reminder", id.as_str()),
+            Subject::Message(channel, name) => account("message", &format!("{channel}:{name}")),
             Subject::Promo(id) => Some(AggregateId::Promo(id.clone()).to_string()),
             Subject::Roster => Some(AggregateId::Roster.to_string()),
+            Subject::Policy => Some(AggregateId::Policy.to_string()),
         };
         names.extend(found);
     }

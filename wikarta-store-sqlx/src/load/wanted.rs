@@ -25,6 +25,8 @@ pub(super) struct Wanted<'a> {
     postings: BTreeSet<&'a str>,
     credit_notes: BTreeSet<&'a str>,
     cases: BTreeSet<&'a str>,
+    reminders: BTreeSet<&'a str>,
+    messages: BTreeSet<(&'static str, &'a str)>,
 }
 
 impl<'a> Wanted<'a> {
@@ -93,22 +95,38 @@ impl<'a> Wanted<'a> {
             Subject::Case(id) => {
                 self.cases.insert(id.as_str());
             }
+            Subject::Reminder(id) => {
+                self.reminders.insert(id.as_str());
+            }
+            Subject::Message(channel, name) => {
+                self.messages.insert((channel.as_str(), name));
+            }
             Subject::Promo(id) => {
                 self.others.insert(AggregateId::Promo(id.clone()).to_string());
             }
             Subject::Roster => {
                 self.others.insert(AggregateId::Roster.to_string());
             }
+            Subject::Policy => {
+                self.others.insert(AggregateId::Policy.to_string());
+            }
         }
     }
 
     /// Whether anything is named that names bills and attempts itself.
     pub(super) fn asks(&self) -> bool {
-        let asked = [&self.refunds, &self.voids, &self.postings, &self.credit_notes, &self.cases];
-        asked.into_iter().any(|ids| !ids.is_empty())
+        let asked = [
+            &self.refunds,
+            &self.voids,
+            &self.postings,
+            &self.credit_notes,
+            &self.cases,
+            &self.reminders,
+        ];
+        asked.into_iter().any(|ids| !ids.is_empty()) || !self.messages.is_empty()
     }
 
-    pub(super) fn parameters(&self) -> Result<[String; 15], Fault> {
+    pub(super) fn parameters(&self) -> Result<[String; 17], Fault> {
         Ok([
             json(&self.accounts)?,
             json(&self.codes)?,
@@ -125,6 +143,8 @@ impl<'a> Wanted<'a> {
             json(&self.postings)?,
             json(&self.credit_notes)?,
             json(&self.cases)?,
+            json(&self.reminders)?,
+            json(&self.messages)?,
         ])
     }
 }

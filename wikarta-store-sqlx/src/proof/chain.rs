@@ -1,6 +1,7 @@
 //! The proof of one chain, cheap enough for a page that shows it.
 
 use futures_util::TryStreamExt;
+use wikarta_core::audit::Entry;
 use wikarta_core::id::AccountId;
 use wikarta_core::ports::Fault;
 
@@ -53,5 +54,19 @@ impl SqlxStore {
             }
         };
         Ok(proof)
+    }
+
+    /// The entries of one account's chain, oldest first. They are read, not proved.
+    ///
+    /// # Errors
+    /// A [`Fault`] of the database; [`Fault::Permanent`] for a row that is no entry any more.
+    pub async fn chain(&self, account: &AccountId) -> Result<Vec<Entry>, Fault> {
+        let found: Vec<Kept> = sqlx::query_as(sqlite::CHAIN)
+            .bind(format!("account:{account}"))
+            .fetch_all(&self.readers)
+            .await
+            .map_err(fault::of)?;
+        let broken = |fault: AuditFault| Fault::Permanent(fault.to_string());
+        found.into_iter().map(|kept| kept.entry().map_err(broken)).collect()
     }
 }

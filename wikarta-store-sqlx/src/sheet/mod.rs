@@ -7,9 +7,11 @@ mod access;
 mod account;
 mod catalogue;
 mod correction;
+mod dunning;
 mod invoice;
 mod journal;
 mod payment;
+mod policy;
 mod traffic;
 
 use serde::Serialize;
@@ -56,6 +58,9 @@ pub(crate) struct Sheet<'a> {
     credit_notes: Vec<correction::CreditNoteColumns<'a>>,
     promos: Vec<catalogue::PromoColumns<'a>>,
     roster: Vec<access::RosterColumns<'a>>,
+    reminders: Vec<dunning::ReminderColumns<'a>>,
+    messages: Vec<dunning::MessageColumns<'a>>,
+    policy: Vec<policy::PolicyColumns<'a>>,
     erased: Vec<&'a str>,
 }
 
@@ -134,14 +139,19 @@ impl<'a> Sheet<'a> {
             Row::CreditNote { account, row } => {
                 self.credit_notes.push(correction::CreditNoteColumns::of(account, row)?);
             }
+            Row::Reminder { account, row } => {
+                self.reminders.push(dunning::ReminderColumns::of(account, row)?);
+                self.messages.extend(dunning::messages(row));
+            }
             Row::Promo(row) => self.promos.push(catalogue::PromoColumns::of(row)?),
             Row::Roster(row) => self.roster.push(access::RosterColumns::of(row)?),
+            Row::Policy(row) => self.policy.push(policy::PolicyColumns::of(row)?),
         }
         Ok(())
     }
 
     /// The lists as JSON, in the order of the statement's parameters.
-    pub(crate) fn parameters(&self) -> Result<[String; 29], Fault> {
+    pub(crate) fn parameters(&self) -> Result<[String; 32], Fault> {
         Ok([
             json(&self.aggregates)?,
             json(&self.customers)?,
@@ -171,6 +181,9 @@ impl<'a> Sheet<'a> {
             json(&self.credit_notes)?,
             json(&self.promos)?,
             json(&self.roster)?,
+            json(&self.reminders)?,
+            json(&self.messages)?,
+            json(&self.policy)?,
             json(&self.erased)?,
         ])
     }

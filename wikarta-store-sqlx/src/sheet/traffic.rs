@@ -139,6 +139,7 @@ const fn kind(effect: &Effect) -> &'static str {
         Effect::Read { .. } => "read",
         Effect::Cancel { .. } => "cancel",
         Effect::Refund { .. } => "refund",
+        Effect::Remind { .. } => "remind",
         Effect::Send(_) => "send",
     }
 }

@@ -4,6 +4,7 @@
 //! one snapshot of committed books.
 
 mod audit;
+mod captured;
 mod customer;
 mod customers;
 mod dashboard;
@@ -13,11 +14,16 @@ mod invoices;
 mod issued;
 mod packages;
 mod page;
+mod policies;
+mod pulse;
+mod reconcile;
+pub mod report;
 mod subscriptions;
 mod waiting;
 mod webhooks;
 
 pub use audit::{AuditRow, TrailFilter};
+pub use captured::{Captured, CapturedFilter};
 pub use customer::CustomerDetail;
 pub use customers::{Credit, CustomerFilter, CustomerRow, SubscriptionRow};
 pub use dashboard::{AgingRow, Figures};
@@ -29,6 +35,8 @@ pub use invoices::{InvoiceCursor, InvoiceDetail, InvoiceFilter, InvoicePage, Inv
 pub use issued::IssuedRow;
 pub use packages::{PackageRow, Priced};
 pub use page::{Page, Place};
+pub use policies::PolicyVersion;
+pub use reconcile::{BookedRow, FindingFilter, FoundRow, SettlementFile};
 pub use subscriptions::Sold;
 pub use waiting::Waiting;
 pub use webhooks::WebhookRow;

@@ -2,10 +2,11 @@
 
 use wikarta_core::aggregate::Aggregate;
 use wikarta_core::event::Effect;
-use wikarta_core::policy::Policy;
-use wikarta_core::ports::{Change, InboxState, Return, Store, Take};
+use wikarta_core::hand::Hand;
+use wikarta_core::policy::{Policy, PolicyBook, PolicyProposal};
+use wikarta_core::ports::{Change, Held, InboxState, Return, Store, Subject, Take};
 use wikarta_store_sqlx::identity::{SecurityRow, SessionRow};
-use wikarta_store_sqlx::{DeadLetterId, KeptAnswer};
+use wikarta_store_sqlx::{DeadLetterId, KeptAnswer, SqlxStore};
 
 use crate::world::*;
 use crate::{by_hand, in_file};
@@ -154,16 +155,41 @@ async fn the_first_answer_to_a_command_is_the_answer() {
 }
 
 #[tokio::test]
-async fn the_newest_policy_is_in_force_and_none_is_rewritten() {
+async fn every_policy_that_was_in_force_stays_as_it_was() {
     let (store, _folder) = in_file().await;
-    assert_eq!(store.policy().await.unwrap(), None);
-    let first = Policy::indonesian_pkp().unwrap();
-    assert!(store.put_policy(&first, at(0)).await.unwrap());
-    let second = Policy { version: 2, terms_days: 14, ..first.clone() };
-    assert!(store.put_policy(&second, at(1)).await.unwrap());
-    let rewritten = Policy { version: 2, terms_days: 99, ..first };
-    assert!(!store.put_policy(&rewritten, at(2)).await.unwrap());
-    assert_eq!(store.policy().await.unwrap(), Some(second));
+    assert!(store.policies().await.unwrap().is_empty());
+    let first = PolicyBook::seeded(Policy::indonesian_pkp().unwrap(), at(0));
+    write(&store, &[change(None, &Aggregate::Policy(Box::new(first.clone())))]).await;
+    let policy = Policy { terms_days: 14, ..first.current.clone() };
+    let hand = |n: u8, when| Hand { by: user(&format!("su{n}@demo.test")).id, at: at(when) };
+    let reason = "Rapat direksi".to_owned();
+    let proposal = PolicyProposal { number: 1, policy, reason, by: hand(1, 5) };
+    let proposed = PolicyBook { proposal: Some(proposal.clone()), proposals: 1, ..first.clone() };
+    let held = held_policy(&store).await;
+    write(&store, &[change(held.as_ref(), &Aggregate::Policy(Box::new(proposed.clone())))]).await;
+    assert_eq!(store.policies().await.unwrap().len(), 1, "a proposal is not in force");
+    let second = proposed.adopting(&proposal, hand(2, 9));
+    let held = held_policy(&store).await;
+    write(&store, &[change(held.as_ref(), &Aggregate::Policy(Box::new(second.clone())))]).await;
+    let all = store.policies().await.unwrap();
+    let seen: Vec<_> = all.iter().map(|it| (it.policy.version, it.policy.terms_days)).collect();
+    assert_eq!(seen, [(2, 14), (1, 10)]);
+    assert_eq!(all[0].since, at(9));
+    assert_eq!(all[0].proposed_by, Some(hand(1, 5).by));
+    assert_eq!((&all[1].approved_by, &all[1].reason), (&None, &None));
+    // A version that was in force is not rewritten, whatever the book says.
+    let mut forged = second;
+    forged.current.terms_days = 99;
+    let held = held_policy(&store).await;
+    write(&store, &[change(held.as_ref(), &Aggregate::Policy(Box::new(forged)))]).await;
+    let kept = store.policy(2).await.unwrap().unwrap();
+    assert_eq!(kept.policy.terms_days, 14);
+    assert_eq!(store.policy(3).await.unwrap(), None);
+}
+
+async fn held_policy(store: &SqlxStore) -> Option<Held> {
+    let loaded = store.load(&[want(&[Subject::Policy], None)]).await.unwrap().remove(0);
+    loaded.held.into_iter().next()
 }
 
 #[tokio::test]

@@ -9,6 +9,7 @@ use wikarta_core::account::{
     RefundSource, Route, Stage,
 };
 use wikarta_core::aggregate::{Aggregate, AggregateId};
+use wikarta_core::policy::{Policy, PolicyBook, PolicyProposal};
 use wikarta_core::ports::{Change, Held, Store, Subject};
 use wikarta_core::subscription::SubscriptionStatus;
 use wikarta_store_sqlx::{Down, SqlxStore};
@@ -30,6 +31,7 @@ const TABLES: &[&str] = &[
     "roles",
     "role_permissions",
     "roster",
+    "policy",
     "promos",
     "invoices",
     "invoice_lines",
@@ -43,6 +45,8 @@ const TABLES: &[&str] = &[
     "refund_cases",
     "void_cases",
     "credit_notes",
+    "reminders",
+    "reminder_messages",
 ];
 
 async fn dump(folder: &tempfile::TempDir) -> Vec<String> {
@@ -184,7 +188,13 @@ async fn small_aggregates_are_projected_whole() {
     let mut approved = promo("hemat", 1);
     approved.state = wikarta_core::promo::PromoState::Approved;
     approved.name = "Hemat sekali".to_owned();
+    let first = PolicyBook::seeded(Policy::indonesian_pkp().unwrap(), at(1));
+    let policy = Policy { version: 2, ..first.current.clone() };
+    let (reason, by) = ("Rapat direksi".to_owned(), hand(2));
+    let proposal = Some(PolicyProposal { number: 1, policy, reason, by });
+    let changed = PolicyBook { proposal, ..first.clone() };
     let pairs = [
+        (Aggregate::Policy(Box::new(first)), Aggregate::Policy(Box::new(changed))),
         (Aggregate::Package(package()), Aggregate::Package(dearer)),
         (Aggregate::Roster(roster(&rights)), Aggregate::Roster(renamed)),
         (Aggregate::Promo(promo("hemat", 1)), Aggregate::Promo(approved)),
@@ -199,6 +209,7 @@ async fn small_aggregates_are_projected_whole() {
             AggregateId::User(id) => Subject::User(id),
             AggregateId::Promo(id) => Subject::Promo(id),
             AggregateId::Roster => Subject::Roster,
+            AggregateId::Policy => Subject::Policy,
             other => panic!("{other}"),
         };
         let loaded = load_one(&stepwise, subject).await;

@@ -4,7 +4,10 @@ use std::future::poll_fn;
 use std::pin::pin;
 use std::task::Poll;
 
-use wikarta_core::ports::{Change, Key, Message, MessageKind, Notifier, Record, Return, Store};
+use wikarta_core::ports::{
+    Change, Key, Message, MessageChannel, MessageKind, Record, Repeat, Return, Store,
+};
+use wikarta_store_sqlx::Claim;
 
 use crate::in_file;
 use crate::world::*;
@@ -50,14 +53,19 @@ async fn a_small_write_is_done_though_its_caller_left() {
         key: "receipt:1".to_owned(),
         account: account_id(1),
         invoice: invoice_id("a"),
+        others: Vec::new(),
         kind: MessageKind::Receipt,
+        stage: None,
         amount: rupiah(1),
+        at: at(60),
+        channel: None,
     };
-    let notifier = store.capture_notifier();
-    assert!(polled(notifier.send(&message), 1).await.is_none(), "it cannot be done at once");
-    let again = notifier.send(&message).await;
-    assert_eq!(again, wikarta_core::ports::Delivery::Accepted, "a known message is accepted");
-    assert_eq!(store.messages_about(&invoice_id("a")).await.unwrap(), 1);
+    let (email, safe) = (MessageChannel::Email, Repeat::Safe);
+    let claim = || store.claim_message(&message, email, safe, at(60));
+    assert!(polled(claim(), 1).await.is_none(), "it cannot be done at once");
+    let unsafe_again = store.claim_message(&message, email, Repeat::Unsafe, at(61));
+    assert_eq!(unsafe_again.await.unwrap(), Claim::Open, "it was claimed");
+    assert_eq!(store.messages_about(&invoice_id("a")).await.unwrap(), 0);
 }
 
 #[tokio::test]
@@ -84,8 +92,12 @@ async fn what_a_receipt_was_for_is_notified_when_it_is_sent() {
             key: key.to_owned(),
             account: account_id(1),
             invoice: invoice_id("a"),
+            others: Vec::new(),
             kind: MessageKind::Receipt,
+            stage: None,
             amount: rupiah(1),
+            at: at(60),
+            channel: None,
         };
         let effect = match key {
             "read" => wikarta_core::event::Effect::Read { order_id: order("A") },

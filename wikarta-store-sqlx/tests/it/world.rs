@@ -156,6 +156,7 @@ fn customer(n: u32) -> Customer {
         payout: record.values.seal_payout(&record.key),
         contact_changed: None,
         payout_changed: None,
+        reminding: wikarta_core::customer::Reminding::default(),
         revealed: None,
         deleted: None,
         erased: None,

@@ -98,8 +98,10 @@ fn personal_fields(lang: Lang) -> Vec<Field> {
 
 fn tax_fields(lang: Lang, kind: Kind, treatment: TaxTreatment) -> Vec<Field> {
     let (t, r) = (&lang.texts().customer, &lang.texts().record);
-    let kinds: Vec<(&str, &str)> =
-        Kind::ALL.iter().map(|kind| (kind.as_str(), page::kind(*kind, lang))).collect();
+    let kinds: Vec<(&str, &str)> = Kind::ALL
+        .iter()
+        .map(|kind| (kind.as_str(), crate::text::record::kind(*kind, lang)))
+        .collect();
     let withholds = [(Withholds::No.as_str(), r.no), (Withholds::Pph23.as_str(), r.yes)];
     let collectors = [
         (Collector::None.as_str(), t.collector_none),

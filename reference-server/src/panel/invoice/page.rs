@@ -89,6 +89,9 @@ fn facts(viewer: &Viewer, read: &Read) -> Vec<String> {
     };
     let mut facts = vec![detail.row.customer_code.clone(), place];
     facts.extend(status_note(&detail.row.invoice, lang).map(str::to_owned));
+    if viewer.scope(Permission::SettingView).is_some() {
+        facts.push(policy::billed_under(lang, detail.row.invoice.policy_version));
+    }
     facts
 }
 

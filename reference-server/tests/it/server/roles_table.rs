@@ -13,6 +13,12 @@ pub const TABLE: &[(&str, &str)] = &[
     ("GET /bahasa/{lang}", "all"),
     ("POST /api/tokens", "all"),
     ("POST /api/webhooks/midtrans", "all"),
+    ("GET /api/notifications/receipts/{provider}", "all"),
+    ("POST /api/notifications/receipts/{provider}", "all"),
+    ("POST /api/notifications/receipts/{provider}/{secret}", "all"),
+    ("GET /kotak-pesan", "superuser supervisor keuangan marketing auditor"),
+    ("GET /kotak-pesan/{id}", "superuser supervisor keuangan marketing auditor"),
+    ("GET /s/{code}", "all"),
     ("GET /api/customers", "superuser supervisor keuangan marketing teknisi auditor"),
     ("GET /api/packages", "superuser supervisor keuangan marketing teknisi auditor"),
     ("GET /api/invoices", "superuser supervisor keuangan marketing teknisi auditor"),
@@ -25,6 +31,8 @@ pub const TABLE: &[(&str, &str)] = &[
     ("POST /api/dead-letters/{id}/redrive", "superuser supervisor"),
     ("GET /antrian", "superuser supervisor keuangan auditor"),
     ("POST /antrian", "superuser supervisor"),
+    ("GET /api/invoices/{id}/explanation", "superuser supervisor keuangan auditor"),
+    ("GET /tagihan/{id}/penjelasan", "superuser supervisor keuangan auditor"),
     ("GET /masuk", "all"),
     ("POST /masuk", "all"),
     ("POST /keluar", "superuser supervisor keuangan marketing teknisi auditor"),
@@ -164,6 +172,17 @@ pub const TABLE: &[(&str, &str)] = &[
     ("POST /promo", "marketing"),
     ("POST /promo/{id}/setujui", "supervisor"),
     ("POST /promo/{id}/tolak", "supervisor"),
+    ("GET /api/policy", "superuser supervisor keuangan auditor"),
+    ("GET /api/policies/{version}", "superuser supervisor keuangan auditor"),
+    ("POST /api/policy/proposals", "superuser"),
+    ("POST /api/policy/proposals/{number}/approve", "supervisor"),
+    ("POST /api/policy/proposals/{number}/reject", "supervisor"),
+    ("POST /api/policy/proposals/{number}/withdraw", "superuser"),
+    ("GET /pengaturan", "superuser supervisor keuangan auditor"),
+    ("POST /pengaturan", "superuser"),
+    ("POST /pengaturan/{id}/setujui", "supervisor"),
+    ("POST /pengaturan/{id}/tolak", "supervisor"),
+    ("POST /pengaturan/{id}/tarik", "superuser"),
     ("GET /langganan/{id}", "superuser supervisor keuangan marketing teknisi auditor"),
     ("POST /langganan/{id}/aktifkan", "marketing"),
     ("POST /langganan/{id}/paket", "marketing"),
@@ -196,8 +215,10 @@ pub fn concrete(path: &str) -> String {
         ("/paket/", "pkg_nosuch"),
         ("/promo/", "prm_nosuch"),
         ("/langganan/", "sub_nosuch"),
+        ("/pengaturan/", "4000000000"),
     ];
     let id = of.iter().find(|(prefix, _)| path.starts_with(prefix)).map_or("x", |(_, id)| id);
+    let path = path.replace("{version}", "4000000000").replace("{number}", "4000000000");
     path.replace("{id}", id).replace("{order_id}", "ORDER-OF-NOBODY")
 }
 
@@ -244,6 +265,7 @@ pub fn body(endpoint: &str, n: u32) -> Value {
         "POST /api/access-changes" => {
             json!({"user_id": "usr_nosuch", "roles": ["TEKNISI"], "reason": WHY})
         }
+        "POST /api/policy/proposals" => json!({"toml": "qris_minutes = 20", "reason": WHY}),
         "POST /api/emergency" => json!({"reason": WHY, "minutes": 5}),
         "POST /api/billing-runs" => json!({"date": "2026-01-01", "dry_run": true}),
         "POST /api/cases/{id}/close" => json!({"note": WHY}),

@@ -2,8 +2,7 @@
 //! resolved by asking again under the same key, never under another.
 
 use super::super::{Answer, Context, Decision, observe};
-use super::refund::find;
-use super::request::stepped;
+use super::pending::{Pending as _, find};
 use super::run::{Confirmed, finished};
 use crate::account::{Account, CaseAct, CaseKind, RefundCase, RefundSource, Stage};
 use crate::aggregate::Books;
@@ -24,7 +23,7 @@ pub(super) fn refund(
     outcome: &RefundOutcome,
     context: &Context<'_>,
 ) -> Result<Decision, Refusal> {
-    let (account, case) = find(books, id)?;
+    let (account, case) = find::<RefundCase>(books, id)?;
     let RefundSource::Attempt(order_id) = &case.source else {
         return Ok(Decision::new(Answer::Taken));
     };
@@ -39,7 +38,7 @@ pub(super) fn refund(
             let reason = format!("{}: {}", refusal.code, refusal.message);
             let ended = Some(Ending { by: None, at: context.at, reason });
             let failed = RefundCase { stage: Stage::Failed, ended, ..case.clone() };
-            stepped(account, CaseAct::Fail, failed)
+            failed.stepped(account, CaseAct::Fail)
         }
         RefundOutcome::Later { .. } => again(account, case, case.stage, context),
         RefundOutcome::Accepted { .. } | RefundOutcome::Exists | RefundOutcome::Unknown { .. } => {
@@ -65,7 +64,7 @@ fn done(
 fn again(account: &Account, case: &RefundCase, stage: Stage, context: &Context<'_>) -> Decision {
     let tries = case.tries.saturating_add(1);
     let asked = RefundCase { stage, tries, ..case.clone() };
-    let mut decision = stepped(account, CaseAct::Lose, asked);
+    let mut decision = asked.stepped(account, CaseAct::Lose);
     if tries < TRIES_MAX {
         let pause = PAUSE_SECONDS << tries.min(11);
         let refund = case.id.clone();

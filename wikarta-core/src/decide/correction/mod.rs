@@ -4,6 +4,7 @@
 mod answer;
 mod bound;
 mod needs;
+mod pending;
 mod people;
 mod refund;
 mod request;
@@ -13,7 +14,7 @@ mod void;
 use super::authority::Asked;
 use super::{Context, Decision};
 use crate::access::Permission;
-use crate::account::{CaseAct, Stage, acts_in};
+use crate::account::{CaseAct, RefundCase, Stage, VoidCase, acts_in};
 use crate::aggregate::Books;
 use crate::command::CorrectionCommand as C;
 use crate::refusal::Refusal;
@@ -56,18 +57,24 @@ pub(super) fn decide(
         C::ApproveRefund { refund, reason } => {
             refund::approve(books, refund, reason.as_deref(), context)
         }
-        C::RejectRefund { refund, reason } => refund::reject(books, refund, reason, context),
-        C::WithdrawRefund { refund, reason } => refund::withdraw(books, refund, reason, context),
+        C::RejectRefund { refund, reason } => {
+            pending::reject::<RefundCase>(books, refund, reason, context)
+        }
+        C::WithdrawRefund { refund, reason } => {
+            pending::withdraw::<RefundCase>(books, refund, reason, context)
+        }
         C::ExecuteRefund { refund, proof } => run::refund(books, refund, proof.as_ref(), context),
         C::AnswerRefund { refund, outcome, .. } => answer::refund(books, refund, outcome, context),
-        C::ExpireRefund { refund } => refund::expire(books, refund, context),
+        C::ExpireRefund { refund } => pending::expire::<RefundCase>(books, refund, context),
         C::RequestVoid { invoice, reason } => void::request(books, invoice, reason, context),
         C::VerifyVoid { void } => void::verify(books, void, context),
         C::ApproveVoid { void, reason } => void::approve(books, void, reason.as_deref(), context),
-        C::RejectVoid { void, reason } => void::reject(books, void, reason, context),
-        C::WithdrawVoid { void, reason } => void::withdraw(books, void, reason, context),
+        C::RejectVoid { void, reason } => pending::reject::<VoidCase>(books, void, reason, context),
+        C::WithdrawVoid { void, reason } => {
+            pending::withdraw::<VoidCase>(books, void, reason, context)
+        }
         C::ExecuteVoid { void } => void::execute(books, void, context),
-        C::ExpireVoid { void } => void::expire(books, void, context),
+        C::ExpireVoid { void } => pending::expire::<VoidCase>(books, void, context),
     }
 }
 

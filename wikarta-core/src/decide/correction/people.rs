@@ -4,6 +4,7 @@ use crate::access::{
     CaseDeed, CaseFacts, Permission, SeparationRule, holders, permissions_of, separation,
 };
 use crate::account::{Account, RefundCase, RefundSource, VoidCase};
+use crate::aggregate::Books;
 use crate::hand::{Approval, Hand};
 use crate::id::UserId;
 use crate::refusal::Refusal;
@@ -33,14 +34,21 @@ fn emergency<'a>(
     facts::emergency_at(roster, hands.chain(approvals.iter().map(|approval| approval.at)))
 }
 
+/// Who had a hand in the newest changes of the limits, which hold for every case from then on.
+fn limits_changers(books: &Books) -> Vec<(&UserId, Timestamp)> {
+    let hands = books.policy().map_or(&[][..], |book| &book.limits_changed);
+    hands.iter().map(|hand| (&hand.by, hand.at)).collect()
+}
+
 /// Refuses a person who has had a hand in the refund that excludes this one.
 pub(super) fn may_in_refund(
     deed: CaseDeed,
     person: &UserId,
     (account, case): (&Account, &RefundCase),
-    roster: &Roster,
+    books: &Books,
     now: Timestamp,
 ) -> Result<(), Refusal> {
+    let roster = books.roster();
     let poster = match &case.source {
         RefundSource::Posting(posting) => account.postings.get(posting),
         RefundSource::Attempt(_) | RefundSource::Suspense(_) | RefundSource::Credit => None,
@@ -51,8 +59,9 @@ pub(super) fn may_in_refund(
         approvers: case.approvals.iter().map(|approval| &approval.by).collect(),
         poster: poster.map(|posting| &posting.recorded.by),
         tier: case.tier,
-        emergency: emergency(roster, &case.requested, case.verified.as_ref(), &case.approvals),
-        ..facts::about(account, roster, Some(person), now)
+        limits_changers: limits_changers(books),
+        emergency: emergency(&roster, &case.requested, case.verified.as_ref(), &case.approvals),
+        ..facts::about(account, &roster, Some(person), now)
     };
     told(deed, separation(deed, person, &facts))
 }
@@ -62,16 +71,18 @@ pub(super) fn may_in_void(
     deed: CaseDeed,
     person: &UserId,
     (account, case): (&Account, &VoidCase),
-    roster: &Roster,
+    books: &Books,
     now: Timestamp,
 ) -> Result<(), Refusal> {
+    let roster = books.roster();
     let facts = CaseFacts {
         requester: Some(&case.requested.by),
         verifier: case.verified.as_ref().map(|hand| &hand.by),
         approvers: case.approvals.iter().map(|approval| &approval.by).collect(),
         tier: case.tier,
-        emergency: emergency(roster, &case.requested, case.verified.as_ref(), &case.approvals),
-        ..facts::about(account, roster, Some(person), now)
+        limits_changers: limits_changers(books),
+        emergency: emergency(&roster, &case.requested, case.verified.as_ref(), &case.approvals),
+        ..facts::about(account, &roster, Some(person), now)
     };
     told(deed, separation(deed, person, &facts))
 }

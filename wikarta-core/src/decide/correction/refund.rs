@@ -1,12 +1,13 @@
 //! A refund between its request and its execution: checked, agreed on, refused, taken back.
 
 use super::super::{Context, Decision, not_found, reason};
-use super::request::{evidence, payout, positive, stepped};
-use super::{bound, people, takes};
-use crate::access::{CaseDeed, Permission, holders};
-use crate::account::{Account, CaseAct, REFUND_TABLE, RefundCase, Route, Stage};
+use super::pending::{Pending as _, find, only_requester, open_to};
+use super::request::{evidence, payout, positive};
+use super::{bound, people};
+use crate::access::{CaseDeed, Permission};
+use crate::account::{Account, CaseAct, RefundCase, Route, Stage};
 use crate::aggregate::Books;
-use crate::hand::{Approval, Ending, Hand};
+use crate::hand::{Approval, Hand};
 use crate::id::{CommandId, RefundId};
 use crate::money::Rupiah;
 use crate::refusal::Refusal;
@@ -16,31 +17,6 @@ pub(super) struct Change<'a> {
     pub amount: Rupiah,
     pub reason: &'a str,
     pub evidence: Option<&'a str>,
-}
-
-pub(super) fn find<'a>(
-    books: &'a Books,
-    id: &RefundId,
-) -> Result<(&'a Account, &'a RefundCase), Refusal> {
-    let missing = || not_found("refund", id);
-    let account = books.account_of_refund(id).ok_or_else(missing)?;
-    let case = account.refunds.get(id).ok_or_else(missing)?;
-    Ok((account, case))
-}
-
-/// Whether the case takes the act now, its time included.
-pub(super) fn open_to(
-    case: &RefundCase,
-    act: CaseAct,
-    context: &Context<'_>,
-) -> Result<(), Refusal> {
-    takes(REFUND_TABLE, ("refund", case.id.to_string()), case.stage, act)?;
-    let waits = matches!(case.stage, Stage::Requested | Stage::Verified | Stage::Approved);
-    if waits && context.at >= case.expires_at {
-        let (id, at) = (case.id.to_string(), case.expires_at);
-        return Err(Refusal::Lapsed { kind: "refund", id, at });
-    }
-    Ok(())
 }
 
 /// What an agreement is to: amount, money, bill, route and destination, nothing less.
@@ -68,10 +44,9 @@ pub(super) fn edit(
     change: &Change<'_>,
     context: &Context<'_>,
 ) -> Result<Decision, Refusal> {
-    let (account, case) = find(books, id)?;
+    let (account, case) = find::<RefundCase>(books, id)?;
     let person = people::person(context, Permission::RefundRequest)?;
-    let deed = CaseDeed::RequestRefund;
-    people::may_in_refund(deed, person, (account, case), &books.roster(), context.at)?;
+    case.may(CaseDeed::RequestRefund, context, account, books)?;
     open_to(case, CaseAct::Edit, context)?;
     only_requester(case, context)?;
     let amount = positive(change.amount)?;
@@ -90,7 +65,7 @@ pub(super) fn edit(
     };
     edited.tier = 1;
     edited.tier = bound::tier(account, &edited, &context.policy.corrections);
-    Ok(stepped(account, CaseAct::Edit, edited))
+    Ok(edited.stepped(account, CaseAct::Edit))
 }
 
 /// The case with every check and agreement dropped.
@@ -105,23 +80,14 @@ fn restarted(case: &RefundCase, context: &Context<'_>) -> RefundCase {
     }
 }
 
-fn only_requester(case: &RefundCase, context: &Context<'_>) -> Result<(), Refusal> {
-    if context.actor.person() == Some(&case.requested.by) {
-        return Ok(());
-    }
-    let permission = Permission::RefundRequest;
-    Err(Refusal::Denied { permission, held_by: holders(permission) })
-}
-
 pub(super) fn verify(
     books: &Books,
     id: &RefundId,
     context: &Context<'_>,
 ) -> Result<Decision, Refusal> {
-    let (account, case) = find(books, id)?;
+    let (account, case) = find::<RefundCase>(books, id)?;
     let person = people::person(context, Permission::RefundVerify)?;
-    let deed = CaseDeed::VerifyRefund;
-    people::may_in_refund(deed, person, (account, case), &books.roster(), context.at)?;
+    case.may(CaseDeed::VerifyRefund, context, account, books)?;
     open_to(case, CaseAct::Verify, context)?;
     same_destination(account, case)?;
     let verified = RefundCase {
@@ -131,7 +97,7 @@ pub(super) fn verify(
         expires_at: bound::lifetime(context.at, &context.policy.corrections),
         ..case.clone()
     };
-    Ok(stepped(account, CaseAct::Verify, verified))
+    Ok(verified.stepped(account, CaseAct::Verify))
 }
 
 pub(super) fn approve(
@@ -140,11 +106,10 @@ pub(super) fn approve(
     why: Option<&str>,
     context: &Context<'_>,
 ) -> Result<Decision, Refusal> {
-    let (account, case) = find(books, id)?;
+    let (account, case) = find::<RefundCase>(books, id)?;
     let (roster, rules) = (books.roster(), &context.policy.corrections);
     let person = people::person(context, Permission::RefundApprove)?;
-    let deed = CaseDeed::ApproveRefund;
-    people::may_in_refund(deed, person, (account, case), &roster, context.at)?;
+    case.may(CaseDeed::ApproveRefund, context, account, books)?;
     if case.approvals.iter().any(|approval| approval.by == *person) {
         return Err(Refusal::AlreadyApproved { kind: "refund", id: id.to_string() });
     }
@@ -167,7 +132,7 @@ pub(super) fn approve(
         approved.not_before = (tier >= 3).then(|| context.at.plus_seconds(pause));
     }
     approved.expires_at = bound::lifetime(context.at, rules);
-    Ok(stepped(account, CaseAct::Approve, approved))
+    Ok(approved.stepped(account, CaseAct::Approve))
 }
 
 /// Tier 3 asks for evidence and for a reason in words.
@@ -181,53 +146,4 @@ fn reasoned(case: &RefundCase, tier: u8, why: Option<&str>) -> Result<Option<Str
         None => Ok(None),
         Some(why) => reason::checked(why).map(Some),
     }
-}
-
-pub(super) fn reject(
-    books: &Books,
-    id: &RefundId,
-    why: &str,
-    context: &Context<'_>,
-) -> Result<Decision, Refusal> {
-    let (account, case) = find(books, id)?;
-    let person = people::person(context, Permission::RefundApprove)?;
-    let deed = CaseDeed::RejectRefund;
-    people::may_in_refund(deed, person, (account, case), &books.roster(), context.at)?;
-    open_to(case, CaseAct::Reject, context)?;
-    let why = reason::checked(why)?;
-    let ended = Ending { by: Some(person.clone()), at: context.at, reason: why };
-    let rejected = RefundCase { stage: Stage::Rejected, ended: Some(ended), ..case.clone() };
-    Ok(stepped(account, CaseAct::Reject, rejected))
-}
-
-pub(super) fn withdraw(
-    books: &Books,
-    id: &RefundId,
-    why: &str,
-    context: &Context<'_>,
-) -> Result<Decision, Refusal> {
-    let (account, case) = find(books, id)?;
-    let person = people::person(context, Permission::RefundRequest)?;
-    only_requester(case, context)?;
-    open_to(case, CaseAct::Withdraw, context)?;
-    let why = why.trim().chars().take(500).collect();
-    let ended = Ending { by: Some(person.clone()), at: context.at, reason: why };
-    let withdrawn = RefundCase { stage: Stage::Withdrawn, ended: Some(ended), ..case.clone() };
-    Ok(stepped(account, CaseAct::Withdraw, withdrawn))
-}
-
-pub(super) fn expire(
-    books: &Books,
-    id: &RefundId,
-    context: &Context<'_>,
-) -> Result<Decision, Refusal> {
-    let (account, case) = find(books, id)?;
-    takes(REFUND_TABLE, ("refund", id.to_string()), case.stage, CaseAct::Expire)?;
-    if context.at < case.expires_at {
-        return Err(Refusal::TooEarly(case.expires_at));
-    }
-    let reason = "nobody decided in time".to_owned();
-    let ended = Ending { by: None, at: context.at, reason };
-    let expired = RefundCase { stage: Stage::Expired, ended: Some(ended), ..case.clone() };
-    Ok(stepped(account, CaseAct::Expire, expired))
 }

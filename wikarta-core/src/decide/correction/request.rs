@@ -1,6 +1,7 @@
 //! Asking for money to go back.
 
 use super::super::{Answer, Context, Decision, not_found, reason};
+use super::pending::Pending as _;
 use super::{bound, people};
 use crate::access::{CaseDeed, Permission, Scope, authorize, holders};
 use crate::account::{
@@ -34,7 +35,7 @@ pub(super) fn refund(
     let mut case = new_case(order, (source, route), person, context)?;
     case.payout = payout(account, route);
     case.tier = bound::tier(account, &case, &context.policy.corrections);
-    Ok(stepped(account, CaseAct::Request, case))
+    Ok(case.stepped(account, CaseAct::Request))
 }
 
 /// A limited permission reaches the customers that the person took in.
@@ -116,11 +117,6 @@ fn new_case(
         not_before: None,
         tries: 0,
     })
-}
-
-/// A decision that moves a refund and nothing else.
-pub(super) fn stepped(account: &Account, act: CaseAct, case: RefundCase) -> Decision {
-    stepped_with(account, act, case, None)
 }
 
 /// A decision that moves a refund, with the money that goes back.

@@ -1,8 +1,9 @@
 //! Carrying a refund out: through the gateway, by hand with proof, or as credit.
 
 use super::super::{Context, Decision, not_found};
-use super::refund::{content, find, open_to, same_destination};
-use super::request::{stepped, stepped_with};
+use super::pending::{Pending as _, find, open_to};
+use super::refund::{content, same_destination};
+use super::request::stepped_with;
 use super::{bound, people};
 use crate::access::{CaseDeed, Permission, SeparationRule, holders};
 use crate::account::{Account, CaseAct, GoneBack, Place, Placed, Proof, RefundCase, Route, Stage};
@@ -19,10 +20,9 @@ pub(super) fn refund(
     proof: Option<&Proof>,
     context: &Context<'_>,
 ) -> Result<Decision, Refusal> {
-    let (account, case) = find(books, id)?;
+    let (account, case) = find::<RefundCase>(books, id)?;
     let (roster, person) = (books.roster(), people::person(context, Permission::RefundExecute)?);
-    let deed = CaseDeed::ExecuteRefund;
-    people::may_in_refund(deed, person, (account, case), &roster, context.at)?;
+    case.may(CaseDeed::ExecuteRefund, context, account, books)?;
     open_to(case, CaseAct::Execute, context)?;
     match case.stage {
         Stage::Executing | Stage::Unknown => Ok(ask(account, case.clone(), person, context)),
@@ -78,7 +78,7 @@ fn begin(
         Route::Offline if proof.is_some() => by_hand(account, case, (person, proof), context),
         Route::Offline => {
             let pending = RefundCase { stage: Stage::ManualPending, executed, ..case.clone() };
-            Ok(stepped(account, CaseAct::Execute, pending))
+            Ok(pending.stepped(account, CaseAct::Execute))
         }
     }
 }
@@ -87,8 +87,7 @@ fn begin(
 fn ask(account: &Account, case: RefundCase, person: &UserId, context: &Context<'_>) -> Decision {
     let refund = case.id.clone();
     let executed = Some(Hand { by: person.clone(), at: context.at });
-    let mut decision =
-        stepped(account, CaseAct::Execute, RefundCase { executed, tries: 0, ..case });
+    let mut decision = RefundCase { executed, tries: 0, ..case }.stepped(account, CaseAct::Execute);
     decision.plan(context, Effect::Refund { refund }, context.at);
     decision
 }

@@ -2,33 +2,15 @@
 //! pay it any more, done.
 
 use super::super::{Answer, Context, Decision, not_found, reason};
-use super::{bound, people, takes};
+use super::pending::{Pending as _, find, open_to};
+use super::{bound, people};
 use crate::access::{CaseDeed, Permission, SeparationRule, holders};
-use crate::account::{
-    Account, AccountEvent, CaseAct, Document, Invoice, Stage, VOID_TABLE, VoidCase,
-};
+use crate::account::{Account, AccountEvent, CaseAct, Document, Invoice, Stage, VoidCase};
 use crate::aggregate::Books;
 use crate::event::{Effect, Event};
 use crate::hand::{Approval, Ending, Hand};
-use crate::id::{AccountId, CommandId, InvoiceId, OrderId, VoidId};
+use crate::id::{CommandId, InvoiceId, OrderId, VoidId};
 use crate::refusal::Refusal;
-
-fn find<'a>(books: &'a Books, id: &VoidId) -> Result<(&'a Account, &'a VoidCase), Refusal> {
-    let missing = || not_found("void", id);
-    let account = books.account_of_void(id).ok_or_else(missing)?;
-    let case = account.voids.get(id).ok_or_else(missing)?;
-    Ok((account, case))
-}
-
-fn open_to(case: &VoidCase, act: CaseAct, context: &Context<'_>) -> Result<(), Refusal> {
-    takes(VOID_TABLE, ("void", case.id.to_string()), case.stage, act)?;
-    let waits = matches!(case.stage, Stage::Requested | Stage::Verified | Stage::Approved);
-    if waits && context.at >= case.expires_at {
-        let (id, at) = (case.id.to_string(), case.expires_at);
-        return Err(Refusal::Lapsed { kind: "void", id, at });
-    }
-    Ok(())
-}
 
 /// A bill can be taken back while nothing was paid on it and no tax document stands for it.
 fn voidable(invoice: &Invoice) -> Result<(), Refusal> {
@@ -54,10 +36,10 @@ fn content(case: &VoidCase) -> String {
     hash.as_str().chars().take(32).collect()
 }
 
-fn stepped(account: &AccountId, act: CaseAct, case: VoidCase) -> Decision {
+pub(super) fn stepped(account: &Account, act: CaseAct, case: VoidCase) -> Decision {
     let answer = Answer::Void { id: case.id.clone(), stage: case.stage, tier: case.tier };
     let event = AccountEvent::VoidStepped { act, void: Box::new(case) };
-    Decision::with(answer, vec![Event::Account(account.clone(), event)])
+    Decision::with(answer, vec![Event::Account(account.id.clone(), event)])
 }
 
 pub(super) fn request(
@@ -92,7 +74,7 @@ pub(super) fn request(
         ended: None,
         expires_at: bound::lifetime(context.at, rules),
     };
-    Ok(stepped(&account.id, CaseAct::Request, case))
+    Ok(stepped(account, CaseAct::Request, case))
 }
 
 pub(super) fn verify(
@@ -100,14 +82,13 @@ pub(super) fn verify(
     id: &VoidId,
     context: &Context<'_>,
 ) -> Result<Decision, Refusal> {
-    let (account, case) = find(books, id)?;
+    let (account, case) = find::<VoidCase>(books, id)?;
     let person = people::person(context, Permission::RefundVerify)?;
-    let deed = CaseDeed::VerifyVoid;
-    people::may_in_void(deed, person, (account, case), &books.roster(), context.at)?;
+    case.may(CaseDeed::VerifyVoid, context, account, books)?;
     open_to(case, CaseAct::Verify, context)?;
     let verified = Some(Hand { by: person.clone(), at: context.at });
     let case = VoidCase { stage: Stage::Verified, verified, ..case.clone() };
-    Ok(stepped(&account.id, CaseAct::Verify, case))
+    Ok(stepped(account, CaseAct::Verify, case))
 }
 
 pub(super) fn approve(
@@ -116,10 +97,10 @@ pub(super) fn approve(
     why: Option<&str>,
     context: &Context<'_>,
 ) -> Result<Decision, Refusal> {
-    let (account, case) = find(books, id)?;
+    let (account, case) = find::<VoidCase>(books, id)?;
     let (roster, permission) = (books.roster(), Permission::VoidApprove);
     let person = people::person(context, permission)?;
-    people::may_in_void(CaseDeed::ApproveVoid, person, (account, case), &roster, context.at)?;
+    case.may(CaseDeed::ApproveVoid, context, account, books)?;
     if case.approvals.iter().any(|approval| approval.by == *person) {
         return Err(Refusal::AlreadyApproved { kind: "void", id: id.to_string() });
     }
@@ -133,59 +114,7 @@ pub(super) fn approve(
         approved.stage = Stage::Approved;
     }
     approved.expires_at = bound::lifetime(context.at, &context.policy.corrections);
-    Ok(stepped(&account.id, CaseAct::Approve, approved))
-}
-
-pub(super) fn reject(
-    books: &Books,
-    id: &VoidId,
-    why: &str,
-    context: &Context<'_>,
-) -> Result<Decision, Refusal> {
-    let (account, case) = find(books, id)?;
-    let person = people::person(context, Permission::VoidApprove)?;
-    let deed = CaseDeed::RejectVoid;
-    people::may_in_void(deed, person, (account, case), &books.roster(), context.at)?;
-    open_to(case, CaseAct::Reject, context)?;
-    let reason = reason::checked(why)?;
-    let ended = Some(Ending { by: Some(person.clone()), at: context.at, reason });
-    let case = VoidCase { stage: Stage::Rejected, ended, ..case.clone() };
-    Ok(stepped(&account.id, CaseAct::Reject, case))
-}
-
-pub(super) fn withdraw(
-    books: &Books,
-    id: &VoidId,
-    why: &str,
-    context: &Context<'_>,
-) -> Result<Decision, Refusal> {
-    let (account, case) = find(books, id)?;
-    let permission = Permission::VoidRequest;
-    let person = people::person(context, permission)?;
-    if *person != case.requested.by {
-        return Err(Refusal::Denied { permission, held_by: holders(permission) });
-    }
-    open_to(case, CaseAct::Withdraw, context)?;
-    let reason = why.trim().chars().take(500).collect();
-    let ended = Some(Ending { by: Some(person.clone()), at: context.at, reason });
-    let case = VoidCase { stage: Stage::Withdrawn, ended, ..case.clone() };
-    Ok(stepped(&account.id, CaseAct::Withdraw, case))
-}
-
-pub(super) fn expire(
-    books: &Books,
-    id: &VoidId,
-    context: &Context<'_>,
-) -> Result<Decision, Refusal> {
-    let (account, case) = find(books, id)?;
-    takes(VOID_TABLE, ("void", id.to_string()), case.stage, CaseAct::Expire)?;
-    if context.at < case.expires_at {
-        return Err(Refusal::TooEarly(case.expires_at));
-    }
-    let reason = "nobody decided in time".to_owned();
-    let ended = Some(Ending { by: None, at: context.at, reason });
-    let case = VoidCase { stage: Stage::Expired, ended, ..case.clone() };
-    Ok(stepped(&account.id, CaseAct::Expire, case))
+    Ok(stepped(account, CaseAct::Approve, approved))
 }
 
 pub(super) fn execute(
@@ -193,10 +122,10 @@ pub(super) fn execute(
     id: &VoidId,
     context: &Context<'_>,
 ) -> Result<Decision, Refusal> {
-    let (account, case) = find(books, id)?;
+    let (account, case) = find::<VoidCase>(books, id)?;
     let (roster, permission) = (books.roster(), Permission::VoidApprove);
     let person = people::person(context, Permission::VoidRequest)?;
-    people::may_in_void(CaseDeed::ExecuteVoid, person, (account, case), &roster, context.at)?;
+    case.may(CaseDeed::ExecuteVoid, context, account, books)?;
     open_to(case, CaseAct::Execute, context)?;
     let missing = || not_found("invoice", &case.invoice);
     voidable(account.invoices.get(&case.invoice).ok_or_else(missing)?)?;
@@ -214,9 +143,9 @@ pub(super) fn execute(
     let case = VoidCase { stage: Stage::Executing, executed, ..case.clone() };
     if open.is_empty() {
         let done = VoidCase { stage: Stage::Done, ..case };
-        return Ok(stepped(&account.id, CaseAct::Finish, done));
+        return Ok(stepped(account, CaseAct::Finish, done));
     }
-    let mut decision = stepped(&account.id, CaseAct::Execute, case);
+    let mut decision = stepped(account, CaseAct::Execute, case);
     for order_id in open {
         decision.plan(context, Effect::Cancel { order_id }, context.at);
     }

@@ -3,9 +3,10 @@
 use super::super::{Answer, Context, Decision, facts, not_found, placing, reason, written};
 use crate::access::{CaseDeed, CaseFacts, separate};
 use crate::account::{
-    Account, AccountEvent, Case, CaseState, CaseStep, Placed, Proposal, Resolution,
+    Account, AccountEvent, Case, CaseKind, CaseState, CaseStep, Placed, Proposal, Resolution,
 };
 use crate::aggregate::Books;
+use crate::event::Effect;
 use crate::hand::Hand;
 use crate::id::{CaseId, OrderId};
 use crate::money::Rupiah;
@@ -15,8 +16,11 @@ use crate::roster::Roster;
 /// What can be done about a case as things stand: for pages, for the API, and for the rules here.
 #[must_use]
 pub fn legal_steps(case: &Case, account: &Account) -> &'static [CaseStep] {
-    let waits = waiting(case, account).is_positive();
+    // What the gateway says may still be booked: about that, too, two people decide.
+    let gateways = case.kind == CaseKind::Mismatch;
+    let waits = gateways || waiting(case, account).is_positive();
     match (case.state, &case.proposal, waits) {
+        (CaseState::Open, None, true) if gateways => &[CaseStep::Propose, CaseStep::Close],
         (CaseState::Closed, _, _) => &[],
         (CaseState::Open, Some(_), true) => &[CaseStep::Approve, CaseStep::Reject],
         // Its money went elsewhere meanwhile.
@@ -107,6 +111,7 @@ pub(super) fn propose(
 ) -> Result<Decision, Refusal> {
     let deed = CaseDeed::ProposeCorrection;
     let Found { account, case } = find(books, id, (CaseStep::Propose, deed), context)?;
+    fits(case, resolution)?;
     if let Resolution::Invoices { invoices } = resolution {
         placing::check_named(books, account, invoices)?;
     }
@@ -117,6 +122,19 @@ pub(super) fn propose(
     Ok(stepped(account, case, Vec::new(), context))
 }
 
+/// A difference of the books is settled by the gateway's word; money in suspense never is.
+fn fits(case: &Case, resolution: &Resolution) -> Result<(), Refusal> {
+    let by_gateway = matches!(resolution, Resolution::Gateway);
+    if by_gateway == (case.kind == CaseKind::Mismatch) {
+        return Ok(());
+    }
+    let problem = match by_gateway {
+        true => "says where money in suspense goes; `gateway` is for differences of the books",
+        false => "must be `gateway`: what the gateway says is booked, or nothing",
+    };
+    Err(Refusal::Invalid { field: "resolution", problem })
+}
+
 pub(super) fn approve(
     books: &Books,
     id: &CaseId,
@@ -125,11 +143,16 @@ pub(super) fn approve(
     let deed = CaseDeed::ApproveCorrection;
     let Found { account, case } = find(books, id, (CaseStep::Approve, deed), context)?;
     let Some(proposal) = &case.proposal else { return Err(not_found("proposal", id)) };
+    let by_gateway = matches!(proposal.resolution, Resolution::Gateway);
     let placed = placing::resolve(account, waiting(case, account), &proposal.resolution);
+    let read = case.order_id.clone().filter(|_| by_gateway);
     let case = closed(case, facts::hand(context, deed)?, proposal.reason.clone());
     let order = case.order_id.as_ref().map_or_else(|| id.to_string(), OrderId::to_string);
     let mut decision = stepped(account, case, placed.clone(), context);
     placing::receipts(&mut decision, &account.id, (&order, &placed), context);
+    if let Some(order_id) = read {
+        decision.plan(context, Effect::Read { order_id }, context.at);
+    }
     Ok(decision)
 }
 

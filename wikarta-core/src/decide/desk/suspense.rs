@@ -68,6 +68,10 @@ pub(super) fn propose(
         context.actor,
         &facts::about(account, &books.roster(), context.actor.person(), context.at),
     )?;
+    if matches!(resolution, Resolution::Gateway) {
+        let problem = "says where the money goes: onto bills or to the customer's credit";
+        return Err(Refusal::Invalid { field: "resolution", problem });
+    }
     if let Resolution::Invoices { invoices } = resolution {
         placing::check_named(books, account, invoices)?;
     }

@@ -10,9 +10,9 @@ use super::template::{Template, TemplateError};
 use super::values::Values;
 use super::whatsapp::{WhatsApp, begins_with_parameter, for_approval, whatsapp};
 use super::{Language, TextError};
-use crate::dunning::channel::MessageChannel;
 use crate::dunning::policy::SendingPolicy;
 use crate::dunning::stage::{StageRule, TemplateName};
+use crate::message::MessageChannel;
 
 /// Messages by name and language.
 ///

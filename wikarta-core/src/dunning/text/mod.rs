@@ -20,7 +20,7 @@ pub use template::{Template, TemplateError};
 pub use values::{InvoiceRef, LinkError, PayLink, Values, Variable, one_line};
 pub use whatsapp::WhatsApp;
 
-use super::channel::MessageChannel;
+use crate::message::MessageChannel;
 use crate::words::words;
 
 words! {

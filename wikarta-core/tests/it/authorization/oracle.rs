@@ -29,6 +29,7 @@ subscription.request_termination x subscription.approve_termination
 dunning.configure x dunning.approve_template
 rbac.propose x rbac.approve
 user.manage x rbac.approve
+setting.update x setting.approve
 package.manage x invoice.issue
 promo.propose x invoice.issue
 subscription.change x payment.post_manual
@@ -62,13 +63,15 @@ pub fn compatible(one: &str, other: &str) -> bool {
 #[derive(Clone, Debug, Default)]
 pub struct Ties {
     /// `requester`, `verifier`, `approver`, `poster`, `creator`, `contact`, `payout`, `assigned`,
-    /// `subject`, `customer`, `emergency`.
+    /// `subject`, `customer`, `limits`, `emergency`.
     pub held: BTreeSet<&'static str>,
     pub tier: u8,
     /// Seconds since the person changed the customer's contact data.
     pub contact_age: i64,
     /// Seconds since whoever opened the case gave the person a role.
     pub role_age: i64,
+    /// Seconds since a change of the limits came into force that the person had a hand in.
+    pub limits_age: i64,
 }
 
 const HOUR: i64 = 3_600;
@@ -105,8 +108,14 @@ pub fn broken(deed: &str, ties: &Ties) -> BTreeSet<&'static str> {
         "access" => rule("separation.subject_decides", is("subject")),
         _ => {}
     }
-    let proposed =
-        matches!(what, "correction" | "credit_note" | "access" | "price" | "promo" | "termination");
+    // Who moved the limits does not use them on the same day.
+    let moved = is("limits") && ties.limits_age < 24 * HOUR;
+    let limited = matches!(what, "refund" | "void") && act == "approve";
+    rule("separation.limits_changer", limited && moved);
+    let proposed = matches!(
+        what,
+        "correction" | "credit_note" | "access" | "price" | "promo" | "termination" | "policy"
+    );
     rule("separation.proposer_approver", proposed && act == "approve" && is("requester"));
     if what == "refund" {
         let executing = act == "execute";

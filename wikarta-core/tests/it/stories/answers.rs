@@ -197,26 +197,6 @@ fn a_refused_charge_ends_the_attempt_and_leaves_the_bill_payable() {
 }
 
 #[test]
-fn an_attempt_past_its_time_is_read_once_an_hour_until_it_ends() {
-    let world = World::new();
-    let (client, invoice) = world.bill(275_000);
-    let order_id = world.charge(&invoice, Channel::BcaVa);
-    world.host.set(world.attempt(&client, &order_id).expires_at);
-    world.pass_seconds(299);
-    assert_eq!(now(world.wikarta.chase_overdue(300, 10)).unwrap(), 0);
-    world.pass_seconds(2);
-    for _ in 0..3 {
-        assert_eq!(now(world.wikarta.chase_overdue(300, 10)).unwrap(), 1);
-    }
-    assert_eq!(world.store.outbox().len(), 1, "repeats of the timer are harmless");
-    world.bank.set_status(&order_id, ProviderStatus::Expired);
-    world.work();
-    assert_eq!(world.status(&client, &invoice), "EXPIRED");
-    assert_eq!(now(world.wikarta.chase_overdue(300, 10)).unwrap(), 0);
-    laws::check(&world);
-}
-
-#[test]
 fn an_attempt_past_its_time_that_the_gateway_forgot_is_given_up() {
     let world = World::new();
     let (client, invoice) = world.bill(275_000);

@@ -14,7 +14,7 @@ macro_rules! statements {
 }
 
 statements! {
-    /// For wants that name a refund, void, posting, credit note or case.
+    /// For wants that name a refund, void, posting, credit note, case or reminder.
     LOAD = "load/asked.sql" "load/rest.sql";
     /// The same for all other wants, as short as they are.
     LOAD_NOTHING_ASKED = "load/nothing_asked.sql" "load/rest.sql";
@@ -45,6 +45,9 @@ statements! {
     WRITE_CREDIT_NOTES = "write/credit_notes.sql";
     WRITE_PROMOS = "write/promos.sql";
     WRITE_ROSTER = "write/roster.sql";
+    WRITE_POLICY = "write/policy.sql";
+    WRITE_REMINDERS = "write/reminders.sql";
+    WRITE_REMINDER_MESSAGES = "write/reminder_messages.sql";
     WRITE_SUSPENSE = "write/suspense.sql";
     WRITE_AUDIT = "write/audit.sql";
     WRITE_ENTITIES = "write/entities.sql";
@@ -70,8 +73,6 @@ statements! {
     ANSWER_OF = "memory/answer_of.sql";
     PERSONAL = "memory/personal.sql";
     BY_LOOKUP = "memory/by_lookup.sql";
-    POLICY = "memory/policy.sql";
-    PUT_POLICY = "memory/put_policy.sql";
     REMEMBER_ANSWER = "memory/remember_answer.sql";
     NOTE_SECURITY = "identity/note_security.sql";
     SECURITY_LOG = "identity/security_log.sql";
@@ -85,8 +86,20 @@ statements! {
     USERS = "identity/users.sql";
     USER_BY_ID = "identity/user_by_id.sql";
     SET_PASSWORD = "identity/set_password.sql";
-    MESSAGES_ABOUT = "memory/messages_about.sql";
-    KEEP_MESSAGE = "memory/keep_message.sql";
+    MESSAGES_ABOUT = "messages/about.sql";
+    CLAIM_MESSAGE = "messages/claim.sql";
+    END_MESSAGE = "messages/end.sql";
+    MESSAGES_OF_KEY = "messages/of_key.sql";
+    MESSAGE_OF_RECEIPT = "messages/of_receipt.sql";
+    NOTE_RECEIPT = "messages/note_receipt.sql";
+    CAPTURE = "messages/capture.sql";
+    CAPTURED = "messages/captured.sql";
+    CAPTURED_OF = "messages/captured_of.sql";
+    CAPTURED_ONE = "messages/captured_one.sql";
+    UNTOLD = "messages/untold.sql";
+    TELL = "messages/tell.sql";
+    KEEP_LINK = "messages/keep_link.sql";
+    LINK = "messages/link.sql";
     TRAIL = "views/trail.sql";
     CUSTOMERS_ONWARDS = "views/customers_onwards.sql";
     CUSTOMERS_BACKWARDS = "views/customers_backwards.sql";
@@ -124,6 +137,7 @@ statements! {
     SUSPENSE = "views/suspense.sql";
     PROMOS = "views/promos.sql";
     PROMO = "views/promo.sql";
+    POLICIES = "views/policies.sql";
     PACKAGE = "views/package.sql";
     SUBSCRIPTION = "views/subscription.sql";
     SUBSCRIPTIONS = "views/subscriptions.sql";
@@ -135,6 +149,24 @@ statements! {
     CUSTOMER = "views/customer.sql";
     STAFF = "identity/staff.sql";
     ROSTER = "identity/roster.sql";
+    TO_RECONCILE = "reconcile/to_reconcile.sql";
+    RECONCILE_POSITIONS = "reconcile/positions.sql";
+    RECONCILE_RUN = "reconcile/run.sql";
+    RECONCILE_RUNS = "reconcile/runs.sql";
+    RECONCILE_KEEP_RUN = "reconcile/keep_run.sql";
+    RECONCILE_LOOKS = "reconcile/looks.sql";
+    RECONCILE_LOOKS_SINCE = "reconcile/looks_since.sql";
+    RECONCILE_KEEP_LOOKS = "reconcile/keep_looks.sql";
+    RECONCILE_KEEP_FINDINGS = "reconcile/keep_findings.sql";
+    RECONCILE_MOVE_FINDINGS = "reconcile/move_findings.sql";
+    RECONCILE_AGREED = "reconcile/agreed.sql";
+    RECONCILE_FINDINGS = "reconcile/findings.sql";
+    RECONCILE_FINDINGS_OPEN = "reconcile/findings_open.sql";
+    RECONCILE_FINDING = "reconcile/finding.sql";
+    RECONCILE_BOOKED_BETWEEN = "reconcile/booked_between.sql";
+    RECONCILE_BOOKED_NAMED = "reconcile/booked_named.sql";
+    RECONCILE_KEEP_SETTLEMENT = "reconcile/keep_settlement.sql";
+    RECONCILE_SETTLEMENTS = "reconcile/settlements.sql";
     ENTRIES = "proof/entries.sql";
     CHAIN = "proof/chain.sql";
     REMEMBERED = "proof/remembered.sql";
@@ -146,8 +178,28 @@ statements! {
     HEADS_TO_SEAL = "seal/heads.sql";
     SEALS = "seal/all.sql";
     LAST_SEAL = "seal/last.sql";
+    PULSE = "views/pulse.sql";
     NEWEST_SEAL = "seal/newest.sql";
     KEEP_SEAL = "seal/keep.sql";
+    REPORT_BOUNDARY = "report/boundary.sql";
+    REPORT_LATER = "report/later.sql";
+    REPORT_OPEN_BILLS = "report/open_bills.sql" "report/bills.sql";
+    REPORT_ISSUED_BILLS = "report/issued_bills.sql" "report/bills.sql";
+    REPORT_DUE_BILLS = "report/due_bills.sql" "report/bills.sql";
+    REPORT_VOID_BILLS = "report/void_bills.sql" "report/bills.sql";
+    REPORT_VOIDED_AT = "report/voided_at.sql";
+    REPORT_SUBSCRIPTIONS = "report/subscriptions.sql";
+    REPORT_SETTLEMENTS = "report/settlements.sql";
+    REPORT_REFUNDS = "report/refunds.sql";
+    REPORT_MOVES = "report/moves.sql";
+    REPORT_CHANNELS = "report/channels.sql";
+    REPORT_HELD = "report/held.sql";
+    REPORT_CREDIT_DAYS = "report/credit_days.sql";
+    REPORT_MONEY_DAYS = "report/money_days.sql";
+    REPORT_WEBHOOK_DELAYS = "report/webhook_delays.sql";
+    REPORT_SECURITY = "report/security.sql";
+    REPORT_ACTS = "report/acts.sql";
+    REPORT_OLDER_KEYS = "report/older_keys.sql";
 }
 
 /// The pieces of a commit, parents before children, each with the parameter that it needs: a piece
@@ -156,13 +208,14 @@ pub(crate) const WRITE: &[(usize, &str)] = &[
     (1, WRITE_AGGREGATES),
     (2, WRITE_CUSTOMERS),
     (3, WRITE_PERSONAL),
-    (29, ERASE_PERSONAL),
+    (32, ERASE_PERSONAL),
     (4, WRITE_PACKAGES),
     (5, WRITE_SUBSCRIPTIONS),
     (6, WRITE_SERIES),
     (28, WRITE_ROSTER),
     (7, WRITE_USERS),
     (27, WRITE_PROMOS),
+    (31, WRITE_POLICY),
     (17, WRITE_SUSPENSE),
     (8, WRITE_INVOICES),
     (8, TRIM_LINES),
@@ -180,6 +233,8 @@ pub(crate) const WRITE: &[(usize, &str)] = &[
     (24, WRITE_REFUND_CASES),
     (25, WRITE_VOID_CASES),
     (26, WRITE_CREDIT_NOTES),
+    (29, WRITE_REMINDERS),
+    (30, WRITE_REMINDER_MESSAGES),
     (18, WRITE_AUDIT),
     (19, WRITE_ENTITIES),
     (20, WRITE_COMMANDS),

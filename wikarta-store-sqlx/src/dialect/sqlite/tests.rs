@@ -19,6 +19,8 @@ const MAY_SCAN: &[&str] = &[
     "EXCERPT",
     "HEADS_TO_SEAL",
     "LAST_SEAL",
+    "PULSE",
+    "REPORT_HELD",
     "NEWEST_SEAL",
 ];
 
@@ -57,6 +59,8 @@ async fn no_statement_reads_a_whole_table() {
 
 /// Lists that are read page by page: their rows come from an index in the order of the page.
 const PAGED: &[&str] = &[
+    "CAPTURED",
+    "CAPTURED_OF",
     "CASES",
     "CREDIT_NOTES",
     "CREDIT_NOTES_APPROVED",
@@ -71,6 +75,10 @@ const PAGED: &[&str] = &[
     "POSTINGS",
     "POSTINGS_WAITING",
     "PROMOS",
+    "RECONCILE_FINDINGS",
+    "RECONCILE_FINDINGS_OPEN",
+    "RECONCILE_RUNS",
+    "RECONCILE_SETTLEMENTS",
     "REFUNDS",
     "REFUNDS_WAITING",
     "STAFF",
@@ -109,6 +117,7 @@ fn is_scan(step: &str) -> bool {
         "named_order",
         "located",
         "tried",
+        "wanted",
         "a",
         "b",
         "t",

@@ -144,6 +144,7 @@ pub async fn what_does_not_exist_is_not_there(store: &dyn Store) {
         Subject::Case(case(CaseKind::Reversal, &order("NONE")).id),
         Subject::Promo(promo_id("none")),
         Subject::Roster,
+        Subject::Policy,
     ];
     assert!(store.load(&[want(&subjects, None)]).await.unwrap()[0].held.is_empty());
     assert!(store.load(&[]).await.unwrap().is_empty());

@@ -2,8 +2,9 @@
 -- $1 accounts, $2 customer codes, $3 subscriptions [id, month], $4 invoices, $5 orders,
 -- $6 aggregates other than accounts, $7 e-mail addresses, $8 command ids, $9 inbox keys
 -- [order, event key], $10 effects, $11 refunds, $12 voids, $13 postings, $14 credit notes,
--- $15 cases: each a JSON list. CROSS JOIN keeps the order of the tables, so that a short list drives
--- and the tables are searched by index. The rest of the statement is in rest.sql.
+-- $15 cases, $16 reminders, $17 messages [channel, name]: each a JSON list. CROSS JOIN keeps the order
+-- of the tables, so that a short list drives and the tables are searched by index. The rest of the
+-- statement is in rest.sql.
 WITH
 asked (subject, key, account_id) AS MATERIALIZED (
     SELECT 'refund', r.id, r.account_id
@@ -20,6 +21,15 @@ asked (subject, key, account_id) AS MATERIALIZED (
     UNION ALL
     SELECT 'case', k.id, k.account_id
       FROM json_each($15) AS w CROSS JOIN cases AS k ON k.id = w.value
+    UNION ALL
+    SELECT 'reminder', m.id, m.account_id
+      FROM json_each($16) AS w CROSS JOIN reminders AS m ON m.id = w.value
+    UNION ALL
+    SELECT 'message', s.channel || ':' || s.provider_id, m.account_id
+      FROM json_each($17) AS w
+     CROSS JOIN reminder_messages AS s
+        ON s.channel = w.value ->> 0 AND s.provider_id = w.value ->> 1
+     CROSS JOIN reminders AS m ON m.id = s.reminder_id
 ),
 -- The orders and bills that those name.
 asked_order (id) AS MATERIALIZED (
@@ -70,4 +80,17 @@ asked_invoice (id) AS MATERIALIZED (
      CROSS JOIN json_each(k.body, '$.proposal.resolution.invoices') AS e
      CROSS JOIN invoices AS i ON i.id = e.value AND i.account_id = k.account_id
      WHERE asked.subject = 'case'
+    UNION ALL
+    -- A message speaks of the bills of all reminders that it speaks for.
+    SELECT o.invoice_id
+      FROM json_each($16) AS w
+     CROSS JOIN reminders AS m ON m.id = w.value
+     CROSS JOIN reminders AS o INDEXED BY reminders_speaker ON o.speaker_id = m.speaker_id
+    UNION ALL
+    SELECT o.invoice_id
+      FROM json_each($17) AS w
+     CROSS JOIN reminder_messages AS s
+        ON s.channel = w.value ->> 0 AND s.provider_id = w.value ->> 1
+     CROSS JOIN reminders AS m ON m.id = s.reminder_id
+     CROSS JOIN reminders AS o INDEXED BY reminders_speaker ON o.speaker_id = m.speaker_id
 ),

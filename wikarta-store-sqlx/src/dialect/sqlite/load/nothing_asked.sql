@@ -1,4 +1,4 @@
--- A batch that names no refund, void, posting, credit note or case, as a notification does: the
+-- A batch that names no refund, void, posting, credit note, case or reminder, as a notification does: the
 -- statement is as short as that.
 WITH
 asked (subject, key, account_id) AS (SELECT '', '', '' WHERE false),

@@ -111,6 +111,9 @@ UNION ALL
 SELECT 'has_credit_note', n.id, n.account_id, NULL, NULL, NULL, n.body
   FROM account AS a CROSS JOIN credit_notes AS n ON n.account_id = a.id
 UNION ALL
+SELECT 'has_reminder', m.id, m.account_id, NULL, NULL, NULL, m.body
+  FROM billed AS b CROSS JOIN reminders AS m ON m.invoice_id = b.id
+UNION ALL
 SELECT substr(g.id, 1, instr(g.id, ':') - 1), substr(g.id, instr(g.id, ':') + 1), g.id,
        g.version, g.seq, g.hash,
        CASE substr(g.id, 1, instr(g.id, ':') - 1)
@@ -119,6 +122,7 @@ SELECT substr(g.id, 1, instr(g.id, ':') - 1), substr(g.id, instr(g.id, ':') + 1)
        WHEN 'user' THEN (SELECT body FROM users WHERE id = substr(g.id, 6))
        WHEN 'suspense' THEN (SELECT body FROM suspense_items WHERE order_id = substr(g.id, 10))
        WHEN 'promo' THEN (SELECT body FROM promos WHERE id = substr(g.id, 7))
+       WHEN 'policy' THEN (SELECT body FROM policy WHERE id = substr(g.id, 8))
        WHEN 'roster' THEN (SELECT body FROM roster WHERE id = substr(g.id, 8))
        END
   FROM json_each($6) AS w CROSS JOIN aggregates AS g ON g.id = w.value

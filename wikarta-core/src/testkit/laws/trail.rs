@@ -1,0 +1,121 @@
+//! I22, I23, I24: the chain is whole, each entry says who, when and why, and the events alone give
+//! the state again, byte for byte. Followed entry by entry, so that each is looked at once.
+
+use std::collections::BTreeMap;
+
+use super::super::MemoryStore;
+use super::step::{self, Step};
+use super::{Law, Violation, broken, equal};
+use crate::account::AccountEvent;
+use crate::aggregate::{Aggregate, AggregateId};
+use crate::audit::{Head, changes, rows_changed};
+use crate::event::Event;
+use crate::policy::PolicyAct;
+use crate::ports::EntryRow;
+use crate::promo::PromoAct;
+use crate::roster::RosterAct;
+
+/// How far every chain has been followed.
+#[derive(Debug, Default)]
+pub struct Trails {
+    followed: BTreeMap<AggregateId, Followed>,
+}
+
+#[derive(Debug, Default)]
+struct Followed {
+    head: Head,
+    state: Option<Aggregate>,
+}
+
+impl Trails {
+    /// Follows a chain from where it was left to its end.
+    ///
+    /// # Errors
+    /// The first breach.
+    pub fn follow(&mut self, store: &MemoryStore, id: &AggregateId) -> Result<(), Violation> {
+        self.steps(store, id).map(|_| ())
+    }
+
+    /// As [`Trails::follow`], with the steps that were new.
+    pub(in crate::testkit) fn steps(
+        &mut self,
+        store: &MemoryStore,
+        id: &AggregateId,
+    ) -> Result<Vec<Step>, Violation> {
+        let followed = self.followed.entry(id.clone()).or_default();
+        let (entries, head) = store.trail_after(id, followed.head.seq);
+        let mut steps = Vec::with_capacity(entries.len());
+        for row in entries {
+            let step = next(id, followed, row)?;
+            step::check(&step)?;
+            steps.push(step);
+        }
+        equal(Law::I23, id, "the end of the chain", (followed.head, head))?;
+        if followed.state != store.aggregate(id) {
+            return broken(Law::I22, id, "replaying the entries gives another state");
+        }
+        Ok(steps)
+    }
+}
+
+fn next(id: &AggregateId, followed: &mut Followed, row: EntryRow) -> Result<Step, Violation> {
+    let entry = &row.entry;
+    equal(Law::I23, id, "sequence", (entry.seq, followed.head.seq + 1))?;
+    if entry.hash_after(&followed.head.hash) != entry.hash || entry.aggregate != *id {
+        return broken(Law::I23, id, format!("entry {} does not follow", entry.seq));
+    }
+    if entry.actor.is_empty()
+        || entry.trace.as_str().is_empty()
+        || entry.command.as_str().is_empty()
+    {
+        return broken(Law::I24, id, format!("entry {} says not who or why", entry.seq));
+    }
+    let Some(event) = replayed(id, &row) else {
+        return broken(Law::I22, id, format!("entry {} is no event", entry.seq));
+    };
+    let before = followed.state.take();
+    let after = Aggregate::after(before.clone(), &event);
+    if let Some(after) = &after {
+        let fields = changes(&rows_changed(before.as_ref(), after));
+        let told = serde_json::to_string(&fields).unwrap_or_default();
+        let (seq, action) = (entry.seq, &entry.action);
+        if fields.is_empty() {
+            return broken(Law::I22, id, format!("entry {seq} ({action}) changes nothing"));
+        }
+        if fields != row.changes || told != entry.changes {
+            return broken(Law::I22, id, format!("entry {seq} ({action}) tells another change"));
+        }
+    }
+    followed.head = Head { seq: entry.seq, hash: entry.hash };
+    followed.state.clone_from(&after);
+    Ok(Step { before, event, after, entry: row.entry })
+}
+
+/// The event that an entry keeps; `None` when it keeps none.
+#[must_use]
+pub fn replayed(id: &AggregateId, row: &EntryRow) -> Option<Event> {
+    let data = &row.entry.data;
+    Some(match id {
+        AggregateId::Account(id) => {
+            Event::Account(id.clone(), serde_json::from_str::<AccountEvent>(data).ok()?)
+        }
+        AggregateId::Package(id) => {
+            Event::PackageDefined(id.clone(), serde_json::from_str(data).ok()?)
+        }
+        AggregateId::Series(month) => Event::NumberGiven(*month, serde_json::from_str(data).ok()?),
+        AggregateId::User(id) => Event::UserAdded(id.clone(), serde_json::from_str(data).ok()?),
+        AggregateId::Suspense(order) => {
+            Event::SuspenseSeen(order.clone(), serde_json::from_str(data).ok()?)
+        }
+        AggregateId::Promo(id) => {
+            let promo = serde_json::from_str(data).ok()?;
+            Event::PromoStepped(id.clone(), PromoAct::Propose, promo)
+        }
+        AggregateId::Roster => {
+            Event::RosterStepped(RosterAct::Enrol, serde_json::from_str(data).ok()?)
+        }
+        AggregateId::Policy => {
+            Event::PolicyStepped(PolicyAct::Propose, serde_json::from_str(data).ok()?)
+        }
+    })
+}

@@ -1,0 +1,123 @@
+//! The house itself: who may do what, prices, promotions, emergencies.
+
+use std::collections::BTreeSet;
+
+use super::super::agenda::Deed;
+use super::super::cast::By;
+use super::super::world::World;
+use super::work::{REASON, rupiah};
+use super::{DAY, selling};
+use crate::access::Role;
+use crate::billing::Pricing;
+use crate::command::{AccessCommand, CatalogueCommand, Command};
+use crate::id::UserId;
+use crate::roster::{AccessChange, AccessWhat};
+use crate::staff::Standing;
+use crate::testkit::laws::Violation;
+
+const SUPERUSER: &[Role] = &[Role::Superuser];
+const SUPERVISOR: &[Role] = &[Role::Supervisor];
+const MARKETING: &[Role] = &[Role::Marketing];
+
+pub(super) fn house(world: &mut World) -> Result<(), Violation> {
+    let after = world.dice.between(2 * DAY, 6 * DAY);
+    world.later(after, Deed::House);
+    decide_prices(world)?;
+    for change in world.roster().changes.into_values().filter(|change| change.ended.is_none()) {
+        decide_access(world, &change)?;
+    }
+    match world.dice.below(8) {
+        0 | 1 => propose_roles(world),
+        2 | 3 => propose_standing(world),
+        4 => propose_price(world),
+        5 => selling::promise(world),
+        6 => emergency(world),
+        _ => Ok(()),
+    }
+}
+
+fn member(world: &mut World) -> Option<UserId> {
+    let roster = world.roster();
+    let all: Vec<&UserId> = roster.members.keys().collect();
+    world.dice.pick(&all).map(|id| (*id).clone())
+}
+
+fn access(world: &mut World, by: &By, command: AccessCommand) -> Result<(), Violation> {
+    world.act(by, Command::Access(command)).map(|_| ())
+}
+
+fn propose_roles(world: &mut World) -> Result<(), Violation> {
+    let Some(user) = member(world) else { return Ok(()) };
+    let one = world.dice.pick(Role::ALL).copied();
+    let other = if world.dice.hits(250) { world.dice.pick(Role::ALL).copied() } else { None };
+    let roles: BTreeSet<Role> = one.into_iter().chain(other).collect();
+    let by = By::but(SUPERUSER, [Some(&user)]);
+    let what = AccessWhat::Assign { user: user.clone(), roles, custom: BTreeSet::new() };
+    access(world, &by, AccessCommand::Propose { what, reason: REASON.to_owned() })
+}
+
+fn propose_standing(world: &mut World) -> Result<(), Violation> {
+    let roster = world.roster();
+    let off = roster.members.iter().find(|(_, member)| member.standing == Standing::Disabled);
+    let (user, standing) = match off {
+        Some((user, _)) => (user.clone(), Standing::Active),
+        None => match member(world) {
+            Some(user) => (user, Standing::Disabled),
+            None => return Ok(()),
+        },
+    };
+    let by = By::but(SUPERUSER, [Some(&user)]);
+    let what = AccessWhat::Stand { user: user.clone(), standing };
+    access(world, &by, AccessCommand::Propose { what, reason: REASON.to_owned() })
+}
+
+fn decide_access(world: &mut World, change: &AccessChange) -> Result<(), Violation> {
+    let id = change.id.clone();
+    let subject = change.what.subject();
+    let by = By::but(SUPERVISOR, [Some(&change.proposed.by), subject]);
+    match world.dice.below(6) {
+        0 => access(world, &by, AccessCommand::Reject { change: id, reason: REASON.to_owned() }),
+        1 => {
+            let actor = world.person(&change.proposed.by);
+            let command = AccessCommand::Withdraw { change: id };
+            world.ask(actor, Command::Access(command)).map(|_| ())
+        }
+        _ => {
+            let subject = subject.cloned();
+            access(world, &by, AccessCommand::Approve { change: id, subject })
+        }
+    }
+}
+
+fn propose_price(world: &mut World) -> Result<(), Violation> {
+    let packages = world.cast.packages.clone();
+    let Some(package) = world.dice.pick(&packages).cloned() else { return Ok(()) };
+    let price = rupiah(world.dice.between(150_000, 900_000));
+    let (pricing, reason) = (Pricing::Inclusive, REASON.to_owned());
+    let propose = CatalogueCommand::ProposePrice { package, price, pricing, reason };
+    world.act(&By::any(MARKETING), Command::Catalogue(propose)).map(|_| ())
+}
+
+fn decide_prices(world: &mut World) -> Result<(), Violation> {
+    for id in world.cast.packages.clone() {
+        let Some(package) = world.books().package(&id) else { continue };
+        let Some(proposal) = package.proposal else { continue };
+        let by = By::but(SUPERVISOR, [Some(&proposal.by.by)]);
+        let command = match world.dice.hits(600) {
+            true => CatalogueCommand::ApprovePrice { package: id },
+            false => CatalogueCommand::RejectPrice { package: id, reason: REASON.to_owned() },
+        };
+        world.act(&by, Command::Catalogue(command))?;
+    }
+    Ok(())
+}
+
+/// An emergency is declared, and sometimes ended before its time.
+fn emergency(world: &mut World) -> Result<(), Violation> {
+    let (reason, minutes) = (REASON.to_owned(), 45);
+    access(world, &By::any(SUPERUSER), AccessCommand::BreakGlass { reason, minutes })?;
+    if world.dice.hits(500) {
+        return access(world, &By::any(SUPERUSER), AccessCommand::EndBreakGlass);
+    }
+    Ok(())
+}

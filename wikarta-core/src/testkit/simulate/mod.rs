@@ -1,0 +1,93 @@
+//! A provider's life, simulated: customers, staff, gateway, channel and clock over the real engine,
+//! with every fault, and the laws checked after every step.
+//!
+//! The same plan always does the same, byte for byte; [`Report::history`] is the hash of it all. A
+//! run that breaks a law names the plan that repeats it, and [`shrink`] looks for a smaller one.
+
+mod agenda;
+mod cast;
+mod faults;
+mod life;
+mod outcome;
+mod ports;
+mod processes;
+mod report;
+mod rest;
+mod seam;
+mod sending;
+mod shrinking;
+mod tap;
+mod till;
+mod world;
+
+use std::fmt;
+
+use crate::policy::PolicyError;
+use crate::testkit::laws::Violation;
+
+pub use faults::{FaultKind, Faults};
+pub use report::Report;
+pub use shrinking::shrink;
+
+/// What to simulate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Plan {
+    /// How many customers.
+    pub customers: u32,
+    /// How many months.
+    pub months: u32,
+    /// What everything that looks like chance follows from.
+    pub seed: u64,
+    /// Which faults can happen; how often follows from the seed.
+    pub faults: Faults,
+    /// After how many steps to stop, if not at the end of the months.
+    pub steps: Option<u64>,
+}
+
+/// The arguments of `wikarta simulate` that repeat it.
+impl fmt::Display for Plan {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { customers, months, seed, faults, .. } = self;
+        write!(f, "--customers {customers} --months {months} --seed {seed} --faults {faults}")?;
+        self.steps.map_or(Ok(()), |steps| write!(f, " --steps {steps}"))
+    }
+}
+
+/// How far a run has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// Which month is over, from 1; the last one when faults are off and everything comes to rest.
+    pub month: u32,
+    /// Steps so far.
+    pub steps: u64,
+    /// Commands so far.
+    pub commands: u64,
+}
+
+/// A run that ended.
+#[derive(Debug, Clone)]
+pub struct Run {
+    /// What happened.
+    pub report: Report,
+    /// The law that was broken, if one was.
+    pub violation: Option<Violation>,
+}
+
+/// Lives a plan through. `watch` is called after every month.
+///
+/// # Errors
+/// A policy that cannot be made; the built-in one can.
+pub fn run(plan: &Plan, watch: &mut dyn FnMut(Progress)) -> Result<Run, PolicyError> {
+    rigged(plan, &processes::Rigging::default(), watch)
+}
+
+/// As [`run`], over ports or rules that something was done to.
+fn rigged(
+    plan: &Plan,
+    rigging: &processes::Rigging,
+    watch: &mut dyn FnMut(Progress),
+) -> Result<Run, PolicyError> {
+    let mut world = world::World::of(plan.clone(), rigging)?;
+    let violation = life::live(&mut world, watch).err();
+    Ok(Run { report: world.report(), violation })
+}

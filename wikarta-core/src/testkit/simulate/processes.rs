@@ -1,0 +1,78 @@
+//! The processes of the server: each a whole of its own over ports that fail, all over one store.
+
+use std::sync::Arc;
+
+use super::faults::{FaultKind, Weather};
+use super::ports::{OwnClock, ShakyGateway, ShakyNotifier, ShakyStore};
+use super::seam::Seam;
+use super::tap::Tap;
+use super::till::Till;
+use crate::engine::{Ports, Wikarta};
+use crate::policy::Policy;
+use crate::ports::{Gateway, Notifier, Store};
+use crate::testkit::{CaptureNotifier, VirtualHost};
+
+/// What is done to the ports of every process before it is built: nothing, usually.
+#[derive(Clone, Default)]
+pub(super) struct Rigging {
+    pub(super) store: Option<fn(Arc<dyn Store>) -> Arc<dyn Store>>,
+    pub(super) gateway: Option<fn(Arc<dyn Gateway>) -> Arc<dyn Gateway>>,
+    pub(super) policy: Option<fn(Policy) -> Policy>,
+}
+
+/// What all processes share.
+#[derive(Clone)]
+pub(super) struct Site {
+    pub(super) tap: Arc<Tap>,
+    pub(super) till: Arc<Till>,
+    pub(super) channel: Arc<CaptureNotifier>,
+    pub(super) clock: Arc<VirtualHost>,
+    pub(super) weather: Arc<Weather>,
+    pub(super) policy: Policy,
+    pub(super) rigging: Rigging,
+}
+
+/// One process.
+pub(super) struct Process {
+    pub(super) wikarta: Wikarta,
+    pub(super) seam: Arc<Seam>,
+}
+
+impl Process {
+    pub(super) fn start(site: &Site) -> Self {
+        let seam = Arc::new(Seam::default());
+        let wikarta = build(site, &seam);
+        Self { wikarta, seam }
+    }
+
+    /// The process died; another takes its place, knowing nothing of it.
+    pub(super) fn restart(&mut self, site: &Site) {
+        self.seam.revive();
+        self.wikarta = build(site, &self.seam);
+    }
+}
+
+fn build(site: &Site, seam: &Arc<Seam>) -> Wikarta {
+    let (seam, weather) = (seam.clone(), site.weather.clone());
+    let store: Arc<dyn Store> = site.tap.clone();
+    let store = site.rigging.store.map_or(store.clone(), |rig| rig(store));
+    let gateway: Arc<dyn Gateway> = site.till.clone();
+    let gateway = site.rigging.gateway.map_or(gateway.clone(), |rig| rig(gateway));
+    let notifier: Arc<dyn Notifier> = site.channel.clone();
+    let beside = match weather.strikes(FaultKind::ClockJumps) {
+        true => weather.between(FaultKind::ClockJumps, -300, 300),
+        false => 0,
+    };
+    let ports = Ports {
+        store: Arc::new(ShakyStore { inner: store, seam: seam.clone(), weather: weather.clone() }),
+        gateway: Arc::new(ShakyGateway {
+            inner: gateway,
+            till: site.till.clone(),
+            seam: seam.clone(),
+            weather: weather.clone(),
+        }),
+        notifier: Arc::new(ShakyNotifier { inner: notifier, seam, weather }),
+        host: Arc::new(OwnClock { world: site.clock.clone(), beside }),
+    };
+    Wikarta::new(ports, site.policy.clone())
+}

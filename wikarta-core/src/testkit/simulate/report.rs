@@ -1,0 +1,100 @@
+//! What a run tells people.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use super::Plan;
+use super::faults::FaultKind;
+use super::outcome::Tally;
+use crate::time::Timestamp;
+
+/// What happened in a run. Its text is the same whenever the plan is.
+#[derive(Debug, Clone)]
+pub struct Report {
+    pub(super) plan: Plan,
+    pub(super) from: Timestamp,
+    pub(super) until: Timestamp,
+    pub(super) tally: Tally,
+    pub(super) calls: u64,
+    pub(super) struck: BTreeMap<FaultKind, u64>,
+    pub(super) history: String,
+}
+
+impl Report {
+    /// SHA-256 of everything that was written and answered, in order.
+    #[must_use]
+    pub fn history(&self) -> &str {
+        &self.history
+    }
+
+    /// Commands that were answered.
+    #[must_use]
+    pub const fn commands(&self) -> u64 {
+        self.tally.commands
+    }
+
+    /// Steps of the world.
+    #[must_use]
+    pub const fn steps(&self) -> u64 {
+        self.tally.steps
+    }
+
+    /// How often each fault struck.
+    #[must_use]
+    pub const fn struck(&self) -> &BTreeMap<FaultKind, u64> {
+        &self.struck
+    }
+
+    /// Refusals by code.
+    #[must_use]
+    pub const fn refusals(&self) -> &BTreeMap<&'static str, u64> {
+        &self.tally.codes
+    }
+
+    /// Commands that were carried out, by kind.
+    #[must_use]
+    pub const fn done(&self) -> &BTreeMap<String, u64> {
+        &self.tally.done
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { plan, tally, .. } = self;
+        writeln!(f, "simulate {plan}")?;
+        writeln!(f, "from {} to {}", self.from, self.until)?;
+        let (steps, commands) = (tally.steps, tally.commands);
+        writeln!(f, "{steps} steps, {commands} commands, {} calls of ports", self.calls)?;
+        writeln!(f, "\ncarried out / refused")?;
+        let kinds = tally.done.keys().chain(tally.refused.keys());
+        let kinds: std::collections::BTreeSet<&String> = kinds.collect();
+        for kind in kinds {
+            let count = |of: &BTreeMap<String, u64>| of.get(kind).copied().unwrap_or(0);
+            writeln!(f, "  {kind:<40} {:>7} {:>7}", count(&tally.done), count(&tally.refused))?;
+        }
+        section(f, "refusals by code", tally.codes.iter().map(|(code, n)| (*code, *n)))?;
+        section(f, "faults", self.struck.iter().map(|(kind, n)| (kind.as_str(), *n)))?;
+        let people = [
+            ("bills made by runs", tally.bills),
+            ("forbidden acts tried", tally.forbidden),
+            ("requests repeated", tally.repeats),
+            ("requests without an answer", tally.unanswered),
+            ("processes that died", tally.deaths),
+            ("aggregates checked", tally.checks),
+        ];
+        section(f, "besides", people.into_iter())?;
+        write!(f, "\nhistory {}", self.history)
+    }
+}
+
+fn section<'a>(
+    f: &mut fmt::Formatter<'_>,
+    title: &str,
+    rows: impl Iterator<Item = (&'a str, u64)>,
+) -> fmt::Result {
+    writeln!(f, "\n{title}")?;
+    for (name, count) in rows {
+        writeln!(f, "  {name:<40} {count:>7}")?;
+    }
+    Ok(())
+}

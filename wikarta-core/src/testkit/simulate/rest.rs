@@ -1,0 +1,169 @@
+//! The end: faults off, everything that waits is done, and the books must agree with the gateway.
+
+use std::collections::BTreeMap;
+
+use super::agenda::Deed;
+use super::life;
+use super::seam::complete;
+use super::world::World;
+use crate::access::Actor;
+use crate::account::{Account, Answer, Attempt, AttemptState, CaseKind, CaseState, Stage};
+use crate::command::Command;
+use crate::engine::Worked;
+use crate::id::OrderId;
+use crate::provider::Reading;
+use crate::testkit::laws::{Law, Violation, broken};
+
+/// Hours for which workers are given to come to rest.
+const HOURS: u32 = 60;
+
+pub(super) fn come_to_rest(world: &mut World) -> Result<(), Violation> {
+    world.site.weather.clear();
+    for place in 0..world.processes.len() {
+        if let Some(process) = world.processes.get_mut(place) {
+            process.restart(&world.site);
+        }
+    }
+    deliver(world)?;
+    drain(world)?;
+    // A pass over every order: what a lost notification would have told.
+    for order_id in orders(world) {
+        world.ask(Actor::Scheduler, Command::AskRead { order_id })?;
+    }
+    drain(world)?;
+    world.check_all()?;
+    nothing_is_left(world)?;
+    for id in world.books().accounts() {
+        let Some(account) = world.books().account(&id) else { continue };
+        known(&account, world)?;
+        agree(&account, &world.site.till.bank.orders())?;
+    }
+    strangers(world)
+}
+
+fn orders(world: &World) -> Vec<OrderId> {
+    let accounts = world.books().accounts().into_iter();
+    let found = accounts.filter_map(|id| world.books().account(&id));
+    found.flat_map(|account| account.attempts.into_keys()).collect()
+}
+
+/// Notifications that are under way arrive.
+fn deliver(world: &mut World) -> Result<(), Violation> {
+    world.agenda.keep_arrivals();
+    while let Some((at, deed)) = world.agenda.next() {
+        let now = world.now();
+        world.site.clock.set(at.max(now));
+        match deed {
+            Deed::Arrive { hint, tries } => life::notices::arrive(world, &hint, tries)?,
+            Deed::LateCharge(request) => life::late_charge(world, &request)?,
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// Workers work until nothing waits.
+fn drain(world: &mut World) -> Result<(), Violation> {
+    for _ in 0..HOURS {
+        for _ in 0..200 {
+            let Some(process) = world.processes.first() else { return Ok(()) };
+            let ended = complete(&process.seam, process.wikarta.work(100));
+            let worked = world.alive(0, ended).and_then(Result::ok).unwrap_or_default();
+            world.settle()?;
+            if worked == Worked::default() {
+                break;
+            }
+        }
+        deliver(world)?;
+        if world.books().outbox().is_empty() && world.books().parked().is_empty() {
+            return Ok(());
+        }
+        world.site.clock.pass_seconds(3_600);
+    }
+    Ok(())
+}
+
+/// L1, L4.
+fn nothing_is_left(world: &World) -> Result<(), Violation> {
+    if let Some((key, _)) = world.books().parked().into_iter().next() {
+        return broken(Law::L1, &key.order_id, "a notification still waits");
+    }
+    if let Some((id, effect)) = world.books().outbox().into_iter().next() {
+        return broken(Law::L4, &id, format!("{effect:?} is left over"));
+    }
+    Ok(())
+}
+
+/// L2, L3: what is unknown is known to be, and people are asked.
+fn known(account: &Account, world: &World) -> Result<(), Violation> {
+    let asked = |order: &OrderId, kind: CaseKind| {
+        account.cases.values().any(|case| {
+            case.kind == kind
+                && case.state == CaseState::Open
+                && case.order_id.as_ref() == Some(order)
+        })
+    };
+    for attempt in account.attempts.values() {
+        let unknown = matches!(attempt.state, AttemptState::Opened | AttemptState::Unknown);
+        let age = world.now().seconds_since(attempt.opened_at);
+        let lost = asked(&attempt.order_id, CaseKind::ChargeLost);
+        if unknown && age > 86_400 && attempt.answer != Answer::Refused && !lost {
+            return broken(Law::L2, &attempt.order_id, format!("still {}", attempt.state));
+        }
+    }
+    for refund in account.refunds.values() {
+        if matches!(refund.stage, Stage::Executing | Stage::Unknown) {
+            let people = account
+                .cases
+                .values()
+                .any(|case| case.kind == CaseKind::RefundUnknown && case.state == CaseState::Open);
+            if !people {
+                return broken(Law::L3, &refund.id, format!("still {}", refund.stage));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// L5.
+fn agree(account: &Account, truth: &BTreeMap<OrderId, Reading>) -> Result<(), Violation> {
+    for attempt in account.attempts.values() {
+        if let Some(reading) = truth.get(&attempt.order_id) {
+            same(attempt, reading)?;
+        }
+    }
+    Ok(())
+}
+
+fn same(attempt: &Attempt, truth: &Reading) -> Result<(), Violation> {
+    let booked = attempt.booking.as_ref().map(|booking| booking.amount);
+    let expected = truth.status.means_money().then_some(truth.amount);
+    let went = !attempt.refunds.is_empty();
+    if booked != expected && !(went && expected.is_none()) {
+        let seen = format!("the books have {booked:?}, the gateway {truth:?}");
+        return broken(Law::L5, &attempt.order_id, seen);
+    }
+    for back in &truth.refunds {
+        let known = attempt.refunds.iter().any(|refund| refund.key == back.key);
+        let whole =
+            attempt.refunded() == attempt.booking.as_ref().map_or(attempt.amount, |it| it.amount);
+        if !known && !whole {
+            let seen = format!("refund {} is not in the books", back.key);
+            return broken(Law::L5, &attempt.order_id, seen);
+        }
+    }
+    Ok(())
+}
+
+/// L5 for money under unknown orders, as far as it was told.
+fn strangers(world: &World) -> Result<(), Violation> {
+    let truth = world.site.till.bank.orders();
+    for item in world.books().suspended() {
+        let held = truth.get(&item.order_id).map(|reading| reading.amount);
+        if held != Some(item.amount) {
+            let seen = format!("the books have {}, the gateway {held:?}", item.amount);
+            return broken(Law::L5, &item.order_id, seen);
+        }
+    }
+    Ok(())
+}

@@ -1,1 +1,0 @@
-SELECT body FROM policies WHERE version = (SELECT max(version) FROM policies)
