@@ -64,6 +64,13 @@ pub enum Command {
     Reconcile(ReconcileArgs),
     /// Prove, seal and export the audit trail.
     Audit(AuditArgs),
+    /// List the work and notifications that were given up, with the reason.
+    #[command(name = "dead-letters")]
+    DeadLetters(BooksArgs),
+    /// Send work that was given up round again, one piece or all of it.
+    ///
+    /// Every piece leaves a line in the security log. A running server takes it up by itself.
+    Redrive(RedriveArgs),
     /// Run the emulator of Midtrans alone, with the vendor's paths at its root (/v2/…).
     ///
     /// It answers charges, keeps a journal that survives a kill, and sends signed notifications
@@ -282,6 +289,24 @@ pub struct BooksArgs {
     /// The data directory of a demo; without it the books are those of DATABASE_URL.
     #[arg(long, value_name = "DIR")]
     pub data: Option<PathBuf>,
+}
+
+/// `wikarta redrive`
+#[derive(Debug, Args)]
+#[command(group(clap::ArgGroup::new("which").required(true).args(["id", "all"])))]
+pub struct RedriveArgs {
+    /// One piece of work, as `wikarta dead-letters` names it.
+    #[arg(long, value_name = "ID")]
+    pub id: Option<String>,
+    /// All of it.
+    #[arg(long)]
+    pub all: bool,
+    /// Says what would be sent round and changes nothing.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Which books.
+    #[command(flatten)]
+    pub books: BooksArgs,
 }
 
 /// `wikarta emulator`

@@ -8,6 +8,7 @@ pub mod emulator;
 pub mod exit;
 pub mod migrate;
 pub mod notify;
+pub mod redrive;
 pub mod policy;
 pub mod reconcile;
 pub mod run;
@@ -33,6 +34,8 @@ pub async fn carry_out(command: Command, environment: Environment) -> Result<(),
         Command::Migrate(args) => migrate::migrate(args, &environment).await,
         Command::Bill(args) => bill::bill(args, &environment).await,
         Command::Reconcile(args) => reconcile::reconcile(args, &environment).await,
+        Command::DeadLetters(books) => redrive::dead_letters(books, &environment).await,
+        Command::Redrive(args) => redrive::redrive(args, &environment).await,
         Command::Audit(args) => audit::audit(args, &environment).await,
         Command::Emulator(args) => {
             let stop = crate::runtime::stop_on_signal();

@@ -50,6 +50,12 @@ pub const TABLE: &[(&str, &str)] = &[
     ("GET /laporan/selisih", "supervisor keuangan"),
     ("GET /laporan/pratinjau", "supervisor keuangan"),
     ("GET /laporan/keamanan", "superuser supervisor auditor"),
+    ("GET /api/dead-letters", "superuser supervisor keuangan auditor"),
+    ("POST /api/dead-letters/{id}/redrive", "superuser supervisor"),
+    ("GET /antrian", "superuser supervisor keuangan auditor"),
+    ("POST /antrian", "superuser supervisor"),
+    ("GET /api/invoices/{id}/explanation", "superuser supervisor keuangan auditor"),
+    ("GET /tagihan/{id}/penjelasan", "superuser supervisor keuangan auditor"),
     ("GET /masuk", "all"),
     ("POST /masuk", "all"),
     ("POST /keluar", "superuser supervisor keuangan marketing teknisi auditor"),
@@ -113,6 +119,7 @@ pub const TABLE: &[(&str, &str)] = &[
     ("GET /api/customers/{id}", "superuser supervisor keuangan marketing teknisi auditor"),
     ("POST /api/customers/{id}/change", "keuangan marketing"),
     ("POST /api/customers/{id}/delete", "supervisor"),
+    ("POST /api/customers/{id}/erase", "supervisor"),
     ("POST /api/customers/{id}/reveal", "supervisor keuangan marketing teknisi"),
     ("GET /api/customers/{id}/reminders", "superuser supervisor keuangan marketing auditor"),
     ("POST /api/customers/{id}/promise", "supervisor keuangan"),
@@ -198,6 +205,7 @@ pub const TABLE: &[(&str, &str)] = &[
     ("POST /pelanggan/{id}/ubah", "keuangan marketing"),
     ("POST /pelanggan/{id}/tampilkan", "supervisor keuangan marketing teknisi"),
     ("POST /pelanggan/{id}/hapus", "supervisor"),
+    ("POST /pelanggan/{id}/hapus-data", "supervisor"),
     ("POST /pelanggan/{id}/pembayaran", "keuangan"),
     ("POST /pelanggan/{id}/verifikasi", "supervisor keuangan"),
     ("POST /pelanggan/{id}/tolak", "supervisor keuangan"),
@@ -334,6 +342,7 @@ pub fn body(endpoint: &str, n: u32) -> Value {
             "void" | "reject" | "delete" | "reveal" | "isolate" | "restore" | "reverse"
             | "reject-price" | "reject-termination" | "reject-withholding"
             "void" | "reject" | "pause" | "delete" | "reveal" | "isolate" | "restore"
+            "void" | "reject" | "delete" | "erase" | "reveal" | "isolate" | "restore"
             | "reverse" | "reject-price" | "reject-termination" | "reject-withholding"
             | "cancel-tax-number" => json!({"reason": WHY}),
             _ => json!({}),
