@@ -12,8 +12,10 @@ pub mod credit_notes;
 pub mod cursor;
 pub mod customer_edit;
 pub mod customers;
+pub mod dead_letters;
 pub mod desk;
 pub mod emergency;
+pub mod explanation;
 pub mod health;
 pub mod invoices;
 pub mod network;
@@ -54,4 +56,8 @@ pub fn mount(routes: Routes<App>) -> Routes<App> {
     let routes = policy::mount(emergency::mount(access::mount(routes)));
     let routes = reports::mount(ahead::mount(receipts::mount(routes)));
     reconcile::mount(coretax::mount(billing_runs::mount(routes)))
+    coretax::mount(billing_runs::mount(routes))
+    let routes = emergency::mount(access::mount(routes));
+    let routes = policy::mount(receipts::mount(dead_letters::mount(explanation::mount(routes))));
+    reports::mount(coretax::mount(billing_runs::mount(routes)))
 }

@@ -24,6 +24,7 @@ pub mod policy;
 pub mod promo;
 pub mod reconcile;
 pub mod reminders;
+pub mod queue;
 pub mod report;
 pub mod respond;
 pub mod subscription;
@@ -51,6 +52,7 @@ pub fn mount(routes: Routes<App>) -> Routes<App> {
         .at("GET /", dashboard::show)
         .at("GET /tagihan", invoices::list)
         .at("GET /tagihan/{id}", invoice::show)
+        .at("GET /tagihan/{id}/penjelasan", invoice::explanation::show)
         .at("POST /tagihan/{id}/terbitkan", invoice::issue)
         .at("POST /tagihan/{id}/transaksi", invoice::charge)
         .at("POST /tagihan/{id}/pengembalian", invoice::corrections::ask_refund)
@@ -73,6 +75,8 @@ pub fn mount(routes: Routes<App>) -> Routes<App> {
         .at("POST /rekonsiliasi/usulkan", reconcile::propose)
         .at("POST /rekonsiliasi/setujui", reconcile::approve)
         .at("POST /rekonsiliasi/tolak", reconcile::reject)
+        .at("GET /antrian", queue::list)
+        .at("POST /antrian", queue::send)
         .at("GET /pelanggan", customers::list)
         .at("GET /pelanggan/baru", customer::person::new)
         .at("POST /pelanggan/baru", customer::person::create)
@@ -85,6 +89,7 @@ pub fn mount(routes: Routes<App>) -> Routes<App> {
         .at("POST /pelanggan/{id}/jeda", reminders::pause)
         .at("POST /pelanggan/{id}/lanjut", reminders::resume)
         .at("GET /notifikasi", reminders::list)
+        .at("POST /pelanggan/{id}/hapus-data", customer::erase)
         .at("POST /pelanggan/{id}/pembayaran", customer::money::record)
         .at("POST /pelanggan/{id}/verifikasi", customer::money::verify)
         .at("POST /pelanggan/{id}/tolak", customer::money::reject)

@@ -50,6 +50,7 @@ pub mod audit;
 pub mod channel;
 pub mod corrections;
 pub mod dashboard;
+pub mod explain;
 pub mod format;
 pub mod inbox;
 pub mod invoice;
@@ -59,6 +60,7 @@ pub mod pay;
 pub mod policy;
 pub mod problem;
 pub mod reconcile;
+pub mod queue;
 pub mod record;
 pub mod reminders;
 pub mod report;
@@ -100,6 +102,10 @@ pub struct Texts {
     pub catalogue: record::CatalogueTexts,
     /// `/langganan/{id}`
     pub subscription: record::SubscriptionTexts,
+    /// `/tagihan/{id}/penjelasan`
+    pub explain: explain::ExplainTexts,
+    /// `/antrian`
+    pub queue: queue::QueueTexts,
     /// `/kotak-pesan`
     pub inbox: inbox::InboxTexts,
     /// `/notifikasi`
@@ -130,6 +136,8 @@ impl Texts {
         customer: record::CustomerTexts::ID,
         catalogue: record::CatalogueTexts::ID,
         subscription: record::SubscriptionTexts::ID,
+        explain: explain::ExplainTexts::ID,
+        queue: queue::QueueTexts::ID,
         inbox: inbox::InboxTexts::ID,
         reminders: reminders::ReminderTexts::ID,
         report: report::ReportTexts::ID,
@@ -153,6 +161,8 @@ impl Texts {
         customer: record::CustomerTexts::EN,
         catalogue: record::CatalogueTexts::EN,
         subscription: record::SubscriptionTexts::EN,
+        explain: explain::ExplainTexts::EN,
+        queue: queue::QueueTexts::EN,
         inbox: inbox::InboxTexts::EN,
         reminders: reminders::ReminderTexts::EN,
         report: report::ReportTexts::EN,
@@ -181,6 +191,8 @@ mod tests {
             record::CustomerTexts::pairs(),
             record::CatalogueTexts::pairs(),
             record::SubscriptionTexts::pairs(),
+            explain::ExplainTexts::pairs(),
+            queue::QueueTexts::pairs(),
             inbox::InboxTexts::pairs(),
             reminders::ReminderTexts::pairs(),
             report::ReportTexts::pairs(),

@@ -243,6 +243,8 @@ crate::words::words! {
         Pause = "reminders_paused",
         /// Reminders run again.
         Resume = "reminders_resumed",
+        /// The personal values and their key were erased.
+        Erase = "erased",
     }
 }
 
@@ -399,6 +401,7 @@ impl AccountEvent {
                 CustomerAct::OptIn => "customer.opted_in",
                 CustomerAct::Pause => "customer.reminders_paused",
                 CustomerAct::Resume => "customer.reminders_resumed",
+                CustomerAct::Erase => "customer.erased",
             },
             Self::SubscriptionChanged { act, .. } => subscription_action(*act),
             Self::DraftDiscarded { .. } => "invoice.discarded",

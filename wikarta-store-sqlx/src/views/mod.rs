@@ -16,6 +16,7 @@ mod network;
 mod packages;
 mod page;
 mod policies;
+mod pulse;
 mod reconcile;
 mod reminders;
 pub mod report;

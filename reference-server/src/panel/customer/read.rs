@@ -49,8 +49,8 @@ pub struct Read {
     pub packages: Vec<PackageRow>,
     /// Colleagues by id.
     pub people: People,
-    /// What the forms would be answered: show in full, delete, post a payment, sell.
-    pub weighed: [Weighed; 4],
+    /// What the forms would be answered: show in full, delete, post a payment, sell, erase.
+    pub weighed: [Weighed; 5],
     /// What verifying, refusing and reversing each payment by hand would be answered.
     pub postings: Vec<(PostingId, [Weighed; 3])>,
     /// The newest reminders, for those who may see them.
@@ -119,15 +119,17 @@ async fn forms(
     viewer: &Viewer,
     id: &AccountId,
     packages: &[PackageRow],
-) -> Result<[Weighed; 4], Problem> {
+) -> Result<[Weighed; 5], Problem> {
     let (account, reason) = (id.clone(), SOME_REASON.to_owned());
     let reveal = CustomerCommand::Reveal { account: account.clone(), reason: reason.clone() };
-    let delete = CustomerCommand::Delete { account, reason };
+    let delete = CustomerCommand::Delete { account: account.clone(), reason: reason.clone() };
+    let erase = CustomerCommand::Erase { account, reason };
     let commands = [
         Command::Customer(reveal),
         Command::Customer(delete),
         money::example(viewer, id),
         sale::example(viewer, id, packages),
+        Command::Customer(erase),
     ];
     let weighed = why::weigh(app, viewer, commands).await?;
     weighed.try_into().map_err(|_| Problem::of(&codes::INTERNAL))
