@@ -8,6 +8,7 @@ use super::DAY;
 use super::gateway;
 use super::selling::today;
 use crate::access::Actor;
+use crate::command::{Command, DunningCommand};
 use crate::engine::{Run, RunMode, RunOutcome, RunRow};
 use crate::id::TraceId;
 use crate::subscription::Subscription;
@@ -85,6 +86,11 @@ pub(super) fn timers(world: &mut World) -> Result<(), Violation> {
     });
     let _ = world.alive(0, ended);
     world.settle()?;
+    for place in 0..world.cast.customers.len() {
+        let Some(customer) = world.cast.customers.get(place) else { continue };
+        let remind = DunningCommand::Remind { account: customer.account.clone() };
+        world.ask(Actor::Scheduler, Command::Dunning(remind))?;
+    }
     world.work()?;
     world.work()
 }
