@@ -8,7 +8,6 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use wikarta_core::dunning::text::Catalog;
-use wikarta_core::engine::{Ports, Wikarta};
 use wikarta_core::engine::{HandleError, Ports, Wikarta};
 use wikarta_core::policy::Policy;
 use wikarta_core::ports::{Gateway, Host, Notifier, Store};
@@ -35,8 +34,8 @@ use crate::pay_link::PayLinks;
 use crate::seals::{Sealer, seal_key};
 use crate::warnings::Warnings;
 use crate::workers::sealer::Schedule;
-use crate::workers::{Committer, SystemHost, Wake, outbox, sealer, timer};
-use crate::workers::{Committer, SystemHost, Wake, outbox, policy, timer};
+use crate::workers::{Committer, SystemHost, Wake, outbox, policy, sealer, timer};
+use crate::workers::{Committer, SystemHost, Wake, comparer, outbox, sealer, timer};
 
 /// A server's parts, put together and at rest: nothing listens, no worker runs.
 pub struct Assembled {
@@ -106,8 +105,8 @@ pub fn assemble(parts: Parts<'_>) -> Result<Assembled, Failure> {
         wake,
         edge,
         gateway: mode,
-        seller,
         warnings: Warnings::default(),
+        figures: Arc::default(),
     };
     let seal_seconds = config.seals.minutes.seconds();
     Ok(Assembled { app, host, committer: task, sealer, seal_seconds })
@@ -253,7 +252,7 @@ impl Assembled {
     }
 
     /// Waits for the workers to finish what they hold, then closes the books.
-    pub async fn end(self, work: [JoinHandle<()>; 3]) {
+    pub async fn end(self, work: [JoinHandle<()>; 4]) {
         for task in work {
             let _ = task.await; // a worker that panicked was logged; the outbox keeps its work
         }
@@ -265,7 +264,7 @@ impl Assembled {
 
     /// Starts the worker, the timer and the sealer.
     #[must_use]
-    pub fn start_workers(&self, stop: &CancellationToken) -> [JoinHandle<()>; 3] {
+    pub fn start_workers(&self, stop: &CancellationToken) -> [JoinHandle<()>; 4] {
         let (wikarta, wake) = (&self.app.wikarta, &self.app.wake);
         let schedule = Schedule {
             sealer: self.sealer.clone(),
@@ -277,8 +276,8 @@ impl Assembled {
             outbox::start(wikarta.clone(), wake.clone(), stop.clone()),
             timer::start(wikarta.clone(), self.app.ear.clone(), (wake.clone(), stop.clone())),
             sealer::start(schedule, stop.clone()),
-            timer::start(wikarta.clone(), wake.clone(), stop.clone()),
             policy::start(wikarta.clone(), stop.clone()),
+            comparer::start((wikarta.clone(), self.app.store.clone()), wake.clone(), stop.clone()),
         ]
     }
 

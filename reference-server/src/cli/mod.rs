@@ -8,6 +8,7 @@ pub mod emulator;
 pub mod exit;
 pub mod migrate;
 pub mod policy;
+pub mod reconcile;
 pub mod run;
 pub mod secret_input;
 pub mod serve;
@@ -30,6 +31,7 @@ pub async fn carry_out(command: Command, environment: Environment) -> Result<(),
         Command::Serve(args) => serve::serve(args, &environment).await,
         Command::Migrate(args) => migrate::migrate(args, &environment).await,
         Command::Bill(args) => bill::bill(args, &environment).await,
+        Command::Reconcile(args) => reconcile::reconcile(args, &environment).await,
         Command::Audit(args) => audit::audit(args, &environment).await,
         Command::Emulator(args) => {
             let stop = crate::runtime::stop_on_signal();

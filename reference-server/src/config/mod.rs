@@ -159,8 +159,17 @@ impl Config {
         };
         errors?;
         let midtrans = MidtransConfig { server_key, previous_key, client_key, address };
-        Ok(Self { database, midtrans, secret_key, front, seller_npwp, notify, seals, log })
-        Ok(Self { database, midtrans, secret_key, front, seller_npwp, first_policy, log })
+        Ok(Self {
+            database,
+            midtrans,
+            secret_key,
+            front,
+            seller_npwp,
+            notify,
+            seals,
+            first_policy,
+            log,
+        })
     }
 
     /// The settings of `wikarta demo`: what is not set is made, in the data directory.
@@ -192,8 +201,17 @@ impl Config {
         let database = DatabaseUrl::sqlite_file(&directory.join(DATABASE_FILE));
         let database = database.made_when_absent();
         let seller_npwp = seller_npwp.or_else(|| Some(DEMO_NPWP.to_owned()));
-        Ok(Self { database, midtrans, secret_key, front, seller_npwp, notify, seals, log })
-        Ok(Self { database, midtrans, secret_key, front, seller_npwp, first_policy, log })
+        Ok(Self {
+            database,
+            midtrans,
+            secret_key,
+            front,
+            seller_npwp,
+            notify,
+            seals,
+            first_policy,
+            log,
+        })
     }
 }
 
@@ -315,6 +333,8 @@ fn read_seals(reader: &mut Reader<'_>) -> SealConfig {
         directory: reader.optional(&name::SEAL_DIR, directory),
         minutes: reader.optional(&name::SEAL_MINUTES, minutes).unwrap_or_default(),
     }
+}
+
 fn policy_file(text: &str) -> Result<Policy, String> {
     crate::cli::policy::read(Path::new(text)).map_err(|failure| failure.to_string())
 }

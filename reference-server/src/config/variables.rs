@@ -158,6 +158,9 @@ pub const SEAL_MINUTES: Variable = Variable {
     expected: "a number from 1 to 1440",
     unset: "60",
     example: "60",
+    sight: Sight::Open,
+};
+
 /// The policy of a new installation.
 pub const POLICY_FILE: Variable = Variable {
     name: "WIKARTA_POLICY_FILE",

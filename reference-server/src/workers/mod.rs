@@ -3,19 +3,21 @@
 //! | room | does |
 //! |---|---|
 //! | [`committer`] | turns notifications that arrive together into one durable commit |
+//! | [`comparer`] | compares the books with the gateway's once a day |
 //! | [`outbox`] | does the effects of decisions and examines parked notifications |
 //! | [`sealer`] | seals the audit trail and copies the seals outside the database |
 //! | [`timer`] | asks after attempts whose time ran out, ends cases that nobody decided |
 //! | [`host`] | the clock and the source of fresh names |
 
 pub mod committer;
+pub mod comparer;
 #[cfg(feature = "crash-points")]
 pub mod crash;
 pub mod host;
 pub mod offline;
 pub mod outbox;
-pub mod sealer;
 pub mod policy;
+pub mod sealer;
 pub mod timer;
 
 pub use committer::Committer;

@@ -35,6 +35,7 @@ use crate::roster::Roster;
 
 pub use billing_run::{Run, RunMode, RunOutcome, RunRow};
 pub use reconcile::{Comparison, ReconcileError};
+pub use remind::Reminded;
 #[cfg(feature = "canary")]
 pub use rules::Rules;
 pub use work::{Worked, retry_seconds};

@@ -11,12 +11,12 @@ use super::Canary;
 use crate::aggregate::AggregateId;
 use crate::audit::Row;
 use crate::event::Effect;
-use crate::id::{EffectId, OrderId};
+use crate::id::{AccountId, EffectId, OrderId};
 use crate::money::Rupiah;
 use crate::ports::{
-    Change, ChargeOutcome, ChargeRequest, EndOutcome, Fault, Gateway, InboxKey, Lapsed, Loaded,
-    Outcome, RefundOutcome, RefundRequest, Return, StatusOutcome, Store, Subject, Take, Taken,
-    Want,
+    AccountPage, Change, ChargeOutcome, ChargeRequest, EndOutcome, Fault, Gateway, InboxKey,
+    Lapsed, LateSince, Loaded, Outcome, RefundOutcome, RefundRequest, Return, ServiceDue,
+    StatusOutcome, StepCome, Store, Subject, Take, Taken, Want,
 };
 use crate::provider::{Hint, Reading};
 use crate::time::Timestamp;
@@ -91,6 +91,20 @@ impl Store for Spoiled {
     }
     async fn overdue_attempts(&self, before: Timestamp, limit: u32) -> Result<Vec<OrderId>, Fault> {
         self.inner.overdue_attempts(before, limit).await
+    }
+    async fn dunning_due(
+        &self,
+        come: &[StepCome],
+        page: AccountPage<'_>,
+    ) -> Result<Vec<AccountId>, Fault> {
+        self.inner.dunning_due(come, page).await
+    }
+    async fn service_due(
+        &self,
+        late: &[LateSince],
+        page: AccountPage<'_>,
+    ) -> Result<Vec<ServiceDue>, Fault> {
+        self.inner.service_due(late, page).await
     }
 }
 
