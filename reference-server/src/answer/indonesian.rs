@@ -44,6 +44,7 @@ const ACTS: &[(&str, &str)] = &[
     ("decided", "diputuskan"),
     ("deleted", "dihapus"),
     ("edited", "diubah"),
+    ("erased", "dihapus data pribadinya"),
     ("executed", "dieksekusi"),
     ("expired", "dikedaluwarsakan"),
     ("failed", "digagalkan"),

@@ -2,10 +2,12 @@
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::str::FromStr as _;
 
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
 use wikarta_core::access::Role;
+use wikarta_core::message::MessageChannel;
 use wikarta_core::testkit::simulate::Faults;
 use wikarta_core::time::Timestamp;
 use wikarta_core::words::UnknownWord;
@@ -62,6 +64,13 @@ pub enum Command {
     Reconcile(ReconcileArgs),
     /// Prove, seal and export the audit trail.
     Audit(AuditArgs),
+    /// List the work and notifications that were given up, with the reason.
+    #[command(name = "dead-letters")]
+    DeadLetters(BooksArgs),
+    /// Send work that was given up round again, one piece or all of it.
+    ///
+    /// Every piece leaves a line in the security log. A running server takes it up by itself.
+    Redrive(RedriveArgs),
     /// Run the emulator of Midtrans alone, with the vendor's paths at its root (/v2/…).
     ///
     /// It answers charges, keeps a journal that survives a kill, and sends signed notifications
@@ -80,6 +89,8 @@ pub enum Command {
     Simulate(SimulateArgs),
     /// Manage the people who work in the panel.
     User(UserArgs),
+    /// Try a channel to customers, or print what WhatsApp has to approve.
+    Notify(NotifyArgs),
 }
 
 /// `wikarta demo`
@@ -169,7 +180,13 @@ pub struct PolicyShowArgs {
     /// The version, as bills name it; the one in force when it is not given.
     #[arg(long, value_name = "N")]
     pub version: Option<u32>,
+    /// Which books.
+    #[command(flatten)]
+    pub books: BooksArgs,
+}
+
 /// `wikarta reconcile`
+#[derive(Debug, Args)]
 pub struct ReconcileArgs {
     /// The first civil day, in the seller's zone; without it as many days back as the policy says.
     #[arg(long, value_name = "YYYY-MM-DD")]
@@ -274,6 +291,24 @@ pub struct BooksArgs {
     pub data: Option<PathBuf>,
 }
 
+/// `wikarta redrive`
+#[derive(Debug, Args)]
+#[command(group(clap::ArgGroup::new("which").required(true).args(["id", "all"])))]
+pub struct RedriveArgs {
+    /// One piece of work, as `wikarta dead-letters` names it.
+    #[arg(long, value_name = "ID")]
+    pub id: Option<String>,
+    /// All of it.
+    #[arg(long)]
+    pub all: bool,
+    /// Says what would be sent round and changes nothing.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Which books.
+    #[command(flatten)]
+    pub books: BooksArgs,
+}
+
 /// `wikarta emulator`
 #[derive(Debug, Args)]
 pub struct EmulatorArgs {
@@ -314,8 +349,44 @@ pub struct EmulatorArgs {
     pub snap_bi_key: Option<PathBuf>,
 }
 
-/// `wikarta simulate`
+/// `wikarta notify`
 #[derive(Debug, Args)]
+pub struct NotifyArgs {
+    /// What to do.
+    #[command(subcommand)]
+    pub step: NotifyStep,
+}
+
+/// What `wikarta notify` does.
+#[derive(Debug, Subcommand)]
+pub enum NotifyStep {
+    /// Send one sample reminder through a channel of the settings, to yourself.
+    ///
+    /// Asks nothing of the books and notes nothing in them. Says what the provider answered; exit
+    /// code 1 when it did not take the message. Costs what one message costs.
+    Test(NotifyTestArgs),
+    /// Print the texts to register as WhatsApp templates: name, language, category, body.
+    Templates(NotifyTemplatesArgs),
+}
+
+/// `wikarta notify test`
+#[derive(Debug, Args)]
+pub struct NotifyTestArgs {
+    /// The channel: email, whatsapp or sms.
+    #[arg(long, value_name = "CHANNEL", value_parser = channel)]
+    pub channel: MessageChannel,
+    /// Where to: an address, or a number such as +6281234567890.
+    #[arg(long, value_name = "TO")]
+    pub to: String,
+}
+
+/// `wikarta notify templates`
+#[derive(Debug, Args)]
+pub struct NotifyTemplatesArgs {
+    /// The name of the provider, which stands in the texts as fixed words.
+    #[arg(long, value_name = "NAME", default_value = "Wikarta")]
+    pub isp: String,
+/// `wikarta simulate`
 pub struct SimulateArgs {
     /// How many customers.
     #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=5_000))]
@@ -386,6 +457,10 @@ pub struct UserAddArgs {
 
 fn role(text: &str) -> Result<Role, String> {
     text.to_ascii_uppercase().parse::<Role>().map_err(|unknown| unknown.to_string())
+}
+
+fn channel(text: &str) -> Result<MessageChannel, String> {
+    MessageChannel::from_str(text).map_err(|unknown| unknown.to_string())
 }
 
 fn loopback(text: &str) -> Result<SocketAddr, String> {

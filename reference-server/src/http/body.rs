@@ -83,13 +83,12 @@ fn too_large(rules: &ClassRules) -> Problem {
 const fn media_types(content: Content) -> &'static [&'static str] {
     const JSON: &str = "application/json";
     const FORM: &str = "application/x-www-form-urlencoded";
+    const CSV: &str = "text/csv";
     match content {
         Content::Json => &[JSON],
         Content::Form => &[FORM],
         Content::JsonOrForm => &[JSON, FORM],
-        Content::Json => "application/json",
-        Content::Form => "application/x-www-form-urlencoded",
-        Content::Csv => "text/csv",
+        Content::Csv => &[CSV],
     }
 }
 

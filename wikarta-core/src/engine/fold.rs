@@ -196,6 +196,7 @@ impl<'a> Fold<'a> {
             home.change.done.append(&mut change.done);
             home.change.planned.append(&mut change.planned);
             home.change.personal.append(&mut change.personal);
+            home.change.erased.append(&mut change.erased);
         }
         into
     }
@@ -238,6 +239,7 @@ impl<'a> Fold<'a> {
             bundle.change.planned.push(PlannedFor { planned, account, inbox, trace, at });
         }
         bundle.change.personal.extend(decision.personal);
+        bundle.change.erased.extend(decision.erased);
     }
 
     fn apply(&mut self, home: usize, event: &Event, envelope: &Envelope) {

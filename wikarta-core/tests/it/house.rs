@@ -36,8 +36,8 @@ account       : billing customer hand id message money provider series subscript
 refusal       : access account customer id money policy time
 aggregate     : account customer event id message package policy promo roster series staff suspense time
 event         : account aggregate id message package policy promo roster series staff suspense time
-command       : access account billing customer id identity money policy provider roster suspense time words
-audit         : account aggregate customer id money package policy promo roster series staff subscription suspense time
+command       : access account billing customer id identity message money policy provider roster suspense time words
+audit         : account aggregate billing customer id money package policy promo roster series staff subscription suspense time words
 decide        : access account aggregate billing command customer dunning event hand id identity message money package policy promo provider refusal roster series staff subscription suspense time words
 dunning       : account customer id message money ratio series time words
 report        : account audit billing dunning id message money provider ratio subscription time words
