@@ -259,6 +259,11 @@ impl<'a> Fold<'a> {
             return;
         };
         let fields = changes(&rows_changed(older.as_ref(), &newer));
+        if fields.is_empty() {
+            // Two people wrote the same at the same instant: what changes nothing leaves no entry.
+            work.now = Some(newer);
+            return;
+        }
         let mut entry = Entry {
             aggregate: id,
             seq: work.head.seq + 1,

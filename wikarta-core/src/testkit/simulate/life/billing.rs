@@ -8,7 +8,6 @@ use super::DAY;
 use super::gateway;
 use super::selling::today;
 use crate::access::Actor;
-use crate::command::{Command, DunningCommand};
 use crate::engine::{Run, RunMode, RunOutcome, RunRow};
 use crate::id::TraceId;
 use crate::subscription::Subscription;
@@ -83,14 +82,11 @@ pub(super) fn timers(world: &mut World) -> Result<(), Violation> {
         // What fails is done by the next run.
         let _ = process.wikarta.chase_overdue(GRACE_SECONDS, 50).await;
         let _ = process.wikarta.expire_cases(50).await;
+        let _ = process.wikarta.remind_due().await;
+        let _ = process.wikarta.consider_service().await;
     });
     let _ = world.alive(0, ended);
     world.settle()?;
-    for place in 0..world.cast.customers.len() {
-        let Some(customer) = world.cast.customers.get(place) else { continue };
-        let remind = DunningCommand::Remind { account: customer.account.clone() };
-        world.ask(Actor::Scheduler, Command::Dunning(remind))?;
-    }
     world.work()?;
     world.work()
 }
