@@ -98,6 +98,7 @@ impl Bench {
         let parts =
             Parts { config: &config, store: store.clone(), gateway, mode, host, listen, seller };
         let assembled = runtime::assemble(parts).map_err(|failure| failure.to_string())?;
+        assembled.adopt_policy().await.map_err(|failure| failure.to_string())?;
         let wikarta = assembled.app.wikarta.clone();
         store.relax_durability().await?;
         let waiting = seed(&wikarta, count).await?;

@@ -9,10 +9,13 @@ use wikarta_core::engine::{Handled, Wikarta};
 use wikarta_core::id::{CommandId, TraceId};
 use wikarta_store_sqlx::SqlxStore;
 
+use crate::config::Sending;
 use crate::http::{Edge, IdempotencyKey};
 use crate::intake::Intake;
+use crate::notify::ear::Ear;
 use crate::pages::GatewayMode;
 use crate::pay_link::PayLinks;
+use crate::report::Shelf;
 use crate::warnings::Warnings;
 use crate::workers::Wake;
 use crate::workers::committer::leaves_work;
@@ -26,6 +29,8 @@ pub struct App {
     pub store: SqlxStore,
     /// The mouth for notifications.
     pub intake: Intake,
+    /// Hears what providers of messages tell.
+    pub ear: Ear,
     /// Wakes the worker.
     pub wake: Wake,
     /// Makes and opens pay links.
@@ -34,10 +39,12 @@ pub struct App {
     pub edge: Arc<Edge>,
     /// Which Midtrans the money comes from.
     pub gateway: GatewayMode,
-    /// Who sends bills and answers questions: what a payer reads on the pay page.
-    pub seller: Seller,
+    /// Whether messages to customers are kept here, to be shown to staff.
+    pub sending: Sending,
     /// What a person should look at.
     pub warnings: Warnings,
+    /// The key figures of the month as they were made last.
+    pub figures: Arc<Shelf>,
 }
 
 /// The seller as payers read it.
@@ -49,7 +56,19 @@ pub struct Seller {
     pub contact: String,
 }
 
+/// What bills carry while the policy names no seller.
+const NAMELESS: &str = "Wikarta";
+
 impl App {
+    /// Who sends bills and answers questions, as the policy in force has it.
+    #[must_use]
+    pub fn seller(&self) -> Seller {
+        let policy = self.wikarta.policy();
+        let name = Some(policy.seller.name.clone()).filter(|name| !name.is_empty());
+        let contact = policy.seller.contact.clone();
+        Seller { name: name.unwrap_or_else(|| NAMELESS.to_owned()), contact }
+    }
+
     /// Sends a person's or payer's command through the door, charges at once what it planned to
     /// charge, and wakes the worker for the rest.
     ///

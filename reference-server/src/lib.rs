@@ -8,8 +8,10 @@
 //! - [`auth`]: who somebody is.
 //! - [`cli`]: the command line.
 //! - [`intake`]: the mouth for notifications; [`workers`]: what runs beside the requests.
+//! - [`notify`]: what customers are told, and through whom.
 //! - [`mod@reconcile`]: comparisons with the gateway's books, as this server asks for them.
 //! - [`api`]: what programs ask; [`panel`], [`pay`]: what people ask.
+//! - [`report`]: facts of the books as tables, for programs, spreadsheets and people.
 //! - [`pages`], [`text`]: what people see and read.
 //! - [`demo`]: a small provider to try everything on.
 
@@ -25,11 +27,13 @@ pub mod identity;
 pub mod intake;
 pub mod log;
 pub mod mask;
+pub mod notify;
 pub mod pages;
 pub mod panel;
 pub mod pay;
 pub mod pay_link;
 pub mod reconcile;
+pub mod report;
 pub mod routes;
 pub mod runtime;
 pub mod seals;

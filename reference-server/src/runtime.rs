@@ -7,7 +7,8 @@ pub use axum::Router;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
-use wikarta_core::engine::{Ports, Wikarta};
+use wikarta_core::dunning::text::Catalog;
+use wikarta_core::engine::{HandleError, Ports, Wikarta};
 use wikarta_core::policy::Policy;
 use wikarta_core::ports::{Gateway, Host, Notifier, Store};
 use wikarta_midtrans::client::Midtrans;
@@ -18,17 +19,22 @@ use wikarta_store_sqlx::{SqlxStore, Vault};
 use crate::app::{App, Seller};
 use crate::auth::Passwords;
 use crate::cli::Failure;
-use crate::config::{Config, GatewayAddress, SecretKey};
+use crate::config::{Config, GatewayAddress, SecretKey, Sending};
 use crate::http::routes::EMULATOR_PATH;
 use crate::http::{Edge, EdgeKeys, EdgeSetup};
 use crate::identity::StoredIdentity;
 use crate::intake::{Door, Intake};
+use crate::notify::capture::Fates;
+use crate::notify::ear::Ear;
+use crate::notify::receipts::Receipts;
+use crate::notify::short_link::ShortLinks;
+use crate::notify::{Channels, Links, Texts, build};
 use crate::pages::GatewayMode;
 use crate::pay_link::PayLinks;
 use crate::seals::{Sealer, seal_key};
 use crate::warnings::Warnings;
 use crate::workers::sealer::Schedule;
-use crate::workers::{Committer, SystemHost, Wake, comparer, outbox, sealer, timer};
+use crate::workers::{Committer, SystemHost, Wake, comparer, outbox, policy, sealer, timer};
 
 /// A server's parts, put together and at rest: nothing listens, no worker runs.
 pub struct Assembled {
@@ -65,16 +71,16 @@ pub struct Parts<'a> {
 /// [`Failure`] when a key or the policy cannot be used.
 pub fn assemble(parts: Parts<'_>) -> Result<Assembled, Failure> {
     let Parts { config, store, gateway, mode, host, listen, seller } = parts;
-    let mut policy = Policy::indonesian_pkp().map_err(|error| Failure::Other(error.to_string()))?;
-    policy.seller.name.clone_from(&seller.name);
-    policy.seller.contact.clone_from(&seller.contact);
-    policy.seller.npwp = config.seller_npwp.clone().unwrap_or_default();
+    let policy = first_policy(config, seller)?;
     let store = store.with_vault(vault(&config.secret_key)?);
-    let (books, notifier) = ports(&store);
     let clock: Arc<dyn Host> = Arc::clone(&host) as Arc<dyn Host>;
+    let channels = channels(config, (&store, &clock), &policy, listen)?;
+    let (books, notifier) = ports(&store, channels);
     let ports = Ports { store: books, gateway, notifier, host: Arc::clone(&clock) };
     let wikarta = Wikarta::new(ports, policy);
     let wake = Wake::default();
+    let public = config.front.public_origin.as_ref().map(ToString::to_string);
+    let receipts = Receipts::new(&config.notify, public.as_deref());
     let (committer, task) = Committer::start(wikarta.clone(), wake.clone());
     let keys = accepted_keys(config)?;
     let edge = Edge::new(EdgeSetup {
@@ -91,16 +97,38 @@ pub fn assemble(parts: Parts<'_>) -> Result<Assembled, Failure> {
     let app = App {
         intake: Intake::new(keys, clock, Door::Shared(committer)),
         pay_links: PayLinks::new(&config.secret_key),
+        ear: Ear::new(receipts, store.clone(), wikarta.clone()),
+        sending: config.notify.sending,
         wikarta,
         store,
         wake,
         edge,
         gateway: mode,
-        seller,
         warnings: Warnings::default(),
+        figures: Arc::default(),
     };
     let seal_seconds = config.seals.minutes.seconds();
     Ok(Assembled { app, host, committer: task, sealer, seal_seconds })
+}
+
+/// The policy that an installation starts with: the file's, or the built-in one, with the seller as
+/// the caller and the environment name it.
+fn first_policy(config: &Config, seller: Seller) -> Result<Policy, Failure> {
+    let mut policy = match &config.first_policy {
+        Some(policy) => policy.clone(),
+        None => Policy::indonesian_pkp().map_err(|error| Failure::Other(error.to_string()))?,
+    };
+    let known = &mut policy.seller;
+    if known.name.is_empty() {
+        known.name = seller.name;
+    }
+    if known.contact.is_empty() {
+        known.contact = seller.contact;
+    }
+    if let Some(npwp) = config.seller_npwp.as_ref().filter(|_| known.npwp.is_empty()) {
+        known.npwp.clone_from(npwp);
+    }
+    Ok(policy)
 }
 
 /// The key under which identity numbers and bank accounts lie.
@@ -109,10 +137,40 @@ fn vault(secret: &SecretKey) -> Result<Vault, Failure> {
     Vault::new(key).map_err(|error| Failure::Other(error.to_string()))
 }
 
+/// The channels to customers, as the settings say.
+fn channels(
+    config: &Config,
+    (store, host): (&SqlxStore, &Arc<dyn Host>),
+    policy: &Policy,
+    listen: SocketAddr,
+) -> Result<Channels, Failure> {
+    let public = config.front.public_origin.as_ref().map(ToString::to_string);
+    let providers = match config.notify.sending {
+        Sending::Real => build::real(&config.notify, public.as_deref())
+            .map_err(|error| Failure::Other(error.to_string()))?,
+        Sending::Captured => build::capturing(store, Fates::Calm),
+        Sending::Played => build::capturing(store, Fates::Mixed),
+    };
+    if providers.is_empty() {
+        tracing::warn!(
+            "no channel is configured (MAIL_HOST and others): customers are told nothing"
+        );
+    }
+    let origin = public.unwrap_or_else(|| format!("http://{listen}"));
+    let catalog = Catalog::shipped().map_err(|error| Failure::Other(error.to_string()))?;
+    let links = Links {
+        long: PayLinks::new(&config.secret_key),
+        short: ShortLinks::new(&config.secret_key),
+        origin,
+    };
+    let texts = Texts { catalog, policy: policy.clone() };
+    Ok(Channels::new((store.clone(), Arc::clone(host)), providers, texts, links))
+}
+
 /// The books and the channel, with crash points around them when a test asks for one.
-fn ports(store: &SqlxStore) -> (Arc<dyn Store>, Arc<dyn Notifier>) {
+fn ports(store: &SqlxStore, channels: Channels) -> (Arc<dyn Store>, Arc<dyn Notifier>) {
     let books: Arc<dyn Store> = Arc::new(store.clone());
-    let notifier: Arc<dyn Notifier> = Arc::new(store.capture_notifier());
+    let notifier: Arc<dyn Notifier> = Arc::new(channels);
     #[cfg(feature = "crash-points")]
     if let Some(point) = crate::workers::crash::CrashPoint::from_env() {
         use crate::workers::crash::{CrashNotifier, CrashStore};
@@ -158,6 +216,21 @@ pub fn gateway(config: &Config, listen: SocketAddr) -> Result<Midtrans, Failure>
 }
 
 impl Assembled {
+    /// Stores the first policy where none is stored, and goes by the one in force.
+    ///
+    /// # Errors
+    /// [`Failure`] when the books do not answer or the policy does not hold together.
+    pub async fn adopt_policy(&self) -> Result<(), Failure> {
+        match self.app.wikarta.seed_policy().await {
+            Ok(policy) => {
+                tracing::info!(version = policy.version, "the policy in force");
+                Ok(())
+            }
+            Err(HandleError::Fault(fault)) => Err(crate::cli::migrate::database(fault)),
+            Err(error) => Err(Failure::Usage(error.to_string())),
+        }
+    }
+
     /// Serves until `stop` is cancelled: routes, worker, timer; then lets everything end in order.
     ///
     /// # Errors
@@ -167,6 +240,7 @@ impl Assembled {
         listener: TcpListener,
         stop: CancellationToken,
     ) -> Result<(), Failure> {
+        self.adopt_policy().await?;
         let router = self.router(None)?;
         let work = self.start_workers(&stop);
         let stopped = stop.clone();
@@ -177,7 +251,7 @@ impl Assembled {
     }
 
     /// Waits for the workers to finish what they hold, then closes the books.
-    pub async fn end(self, work: [JoinHandle<()>; 4]) {
+    pub async fn end(self, work: [JoinHandle<()>; 5]) {
         for task in work {
             let _ = task.await; // a worker that panicked was logged; the outbox keeps its work
         }
@@ -189,7 +263,7 @@ impl Assembled {
 
     /// Starts the worker, the timer and the sealer.
     #[must_use]
-    pub fn start_workers(&self, stop: &CancellationToken) -> [JoinHandle<()>; 4] {
+    pub fn start_workers(&self, stop: &CancellationToken) -> [JoinHandle<()>; 5] {
         let (wikarta, wake) = (&self.app.wikarta, &self.app.wake);
         let schedule = Schedule {
             sealer: self.sealer.clone(),
@@ -199,8 +273,9 @@ impl Assembled {
         };
         [
             outbox::start(wikarta.clone(), wake.clone(), stop.clone()),
-            timer::start(wikarta.clone(), wake.clone(), stop.clone()),
+            timer::start(wikarta.clone(), self.app.ear.clone(), (wake.clone(), stop.clone())),
             sealer::start(schedule, stop.clone()),
+            policy::start(wikarta.clone(), stop.clone()),
             comparer::start((wikarta.clone(), self.app.store.clone()), wake.clone(), stop.clone()),
         ]
     }

@@ -31,9 +31,11 @@
 //! and takes turns fairly; small writes that wait are carried together. Every commit is on disk
 //! before it returns. The write-ahead log is moved into the file by a connection of its own.
 //!
-//! **Personal values** are in `customer_personal` and nowhere else; identity numbers and bank accounts
+//! **Personal values** are in `customer_personal`, and with it go the messages
+//! that a capturing channel kept; identity numbers and bank accounts
 //! lie there sealed by a [`Vault`], and are found by a keyed hash only.
 
+mod agenda;
 mod answers;
 mod checkpoint;
 mod commit;
@@ -43,13 +45,14 @@ mod durability;
 mod fault;
 pub mod identity;
 mod load;
+mod messages;
 mod migrate;
-mod notifier;
 mod observed;
 mod open;
 mod personal;
 pub mod proof;
 mod queue;
+mod runs;
 mod sheet;
 mod store;
 mod vault;
@@ -63,8 +66,8 @@ use wikarta_core::ports::Fault;
 
 pub use answers::KeptAnswer;
 pub use dead::{DeadLetter, DeadLetterId, NoDeadLetterId};
+pub use messages::{Claim, Handed};
 pub use migrate::{Down, Migration, MigrationState};
-pub use notifier::CaptureNotifier;
 pub use vault::{Vault, VaultError};
 
 /// The books in SQLite. Cheap to clone; all clones share the connections.

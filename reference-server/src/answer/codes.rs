@@ -71,6 +71,7 @@ codes! {
     UNSUPPORTED_TYPE = "unsupported_type", UNSUPPORTED_MEDIA_TYPE, "Jenis isi permintaan tidak didukung." | "The kind of body is not supported.";
     WRONG_HOST = "wrong_host", MISDIRECTED_REQUEST, "Nama host ini tidak dilayani." | "This host is not served here.";
     AMOUNT_INVALID = "amount_invalid", UNPROCESSABLE_ENTITY, "Jumlah tidak dapat diterima." | "The amount cannot be taken.";
+    POLICY_TEXT = "policy_text", UNPROCESSABLE_ENTITY, "Dokumen kebijakan belum benar." | "The policy document is not right yet.";
     PASSWORD_POLICY = "password_policy", UNPROCESSABLE_ENTITY, "Kata sandi tidak memenuhi aturan." | "The password does not meet the rules.";
     RATE_LIMITED = "rate_limited", TOO_MANY_REQUESTS, "Terlalu banyak permintaan." | "Too many requests.";
     INTERNAL = "internal", INTERNAL_SERVER_ERROR, "Ada kesalahan di pihak kami." | "Something went wrong on our side.";

@@ -14,6 +14,7 @@ const KINDS: &[(&str, &str)] = &[
     ("order_id", "order_id"),
     ("package", "paket"),
     ("payment", "pembayaran"),
+    ("policy", "kebijakan"),
     ("posting", "pembayaran manual"),
     ("promo", "promo"),
     ("promotion of the subscription", "promo langganan"),

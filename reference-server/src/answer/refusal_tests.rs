@@ -5,6 +5,7 @@ use wikarta_core::access::{Permission, PermissionConflict, Role, SeparationRule,
 use wikarta_core::account::InvoiceStatus;
 use wikarta_core::customer::CustomerError;
 use wikarta_core::money::MoneyError;
+use wikarta_core::policy::{Flaw, PolicyFlaw, PolicyFlaws, PolicyRule};
 use wikarta_core::time::Timestamp;
 
 use super::*;
@@ -74,6 +75,10 @@ fn all() -> Vec<Refusal> {
         Refusal::Nothing("change"),
         Refusal::Customer(CustomerError::Phone),
         Refusal::Invalid { field: "reason", problem: "must have at least 10 characters" },
+        Refusal::Policy(PolicyFlaws(vec![PolicyFlaw {
+            key: "corrections.refund_tier2_max".to_owned(),
+            flaw: Flaw::Rule(PolicyRule::Tiers),
+        }])),
         Refusal::Money(MoneyError::OutOfRange),
     ]
 }

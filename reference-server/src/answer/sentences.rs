@@ -2,9 +2,10 @@
 
 use wikarta_core::account::InvoiceStatus;
 use wikarta_core::customer::CustomerError;
+use wikarta_core::dunning::text::Language;
 use wikarta_core::refusal::Refusal;
 
-use super::{indonesian as words, separation};
+use super::{indonesian as words, policy, separation};
 
 /// What is wrong, in Indonesian and in English.
 pub(super) fn sentences(refusal: &Refusal) -> (String, String) {
@@ -15,6 +16,9 @@ pub(super) fn sentences(refusal: &Refusal) -> (String, String) {
     if let Refusal::NotFound { kind, .. } = refusal {
         // The same words whether the id is malformed, of another kind, or nobody's.
         return (indonesian(refusal), format!("There is no such {kind}."));
+    }
+    if let Refusal::Policy(flaws) = refusal {
+        return (indonesian(refusal), policy::flaws(flaws, Language::En));
     }
     (indonesian(refusal), format!("{}.", words::begin(&refusal.to_string())))
 }
@@ -47,6 +51,7 @@ fn indonesian(refusal: &Refusal) -> String {
             format!("{} {}.", words::field(field), words::problem(problem))
         }
         Refusal::Money(_) => "Jumlah di luar batas.".to_owned(),
+        Refusal::Policy(flaws) => policy::flaws(flaws, Language::Id),
         _ => of_cases(refusal),
     }
 }

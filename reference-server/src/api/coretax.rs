@@ -34,15 +34,15 @@ async fn export(
     State(app): State<App>,
     QueryFields(MonthQuery { month }): QueryFields<MonthQuery>,
 ) -> Result<Response, Problem> {
-    let policy = &*app.wikarta.policy();
-    let (seller, place) = seller(policy)?;
-    let span = span(month, policy)?;
+    let policy = app.wikarta.policy();
+    let (seller, place) = seller(&policy)?;
+    let span = span(month, &policy)?;
     let (mut invoices, mut after) = (Vec::new(), None);
     loop {
         let page = app.store.issued(span, after.as_ref(), PAGE_MAX).await?;
         for row in page.rows.iter().filter(|row| bears_tax(row)) {
             let personal = app.store.personal(&row.account).await?;
-            invoices.push(tax_invoice(row, personal.map(|record| record.values), policy)?);
+            invoices.push(tax_invoice(row, personal.map(|record| record.values), &policy)?);
         }
         after = page.next;
         if after.is_none() {

@@ -114,6 +114,8 @@ pub enum SecurityKind {
     EmergencyBegun,
     /// An emergency was ended.
     EmergencyEnded,
+    /// A report was downloaded as a file.
+    Exported,
 }
 
 impl SecurityKind {
@@ -130,6 +132,7 @@ impl SecurityKind {
         Self::LimitReached,
         Self::EmergencyBegun,
         Self::EmergencyEnded,
+        Self::Exported,
     ];
 
     /// The canonical text, as it stands in the database.
@@ -147,6 +150,7 @@ impl SecurityKind {
             Self::LimitReached => "limit_reached",
             Self::EmergencyBegun => "emergency_begun",
             Self::EmergencyEnded => "emergency_ended",
+            Self::Exported => "exported",
         }
     }
 }

@@ -33,7 +33,7 @@ impl SecurityLog {
             return;
         }
         match kind {
-            SecurityKind::SignedIn | SecurityKind::SignedOut => {
+            SecurityKind::SignedIn | SecurityKind::SignedOut | SecurityKind::Exported => {
                 tracing::info!(security = kind.as_str(), about = note.about, "security");
             }
             SecurityKind::EmergencyBegun => tracing::error!(
@@ -67,7 +67,8 @@ const fn limit_of(kind: SecurityKind) -> &'static Limit {
         | SecurityKind::SignedOut
         | SecurityKind::Denied
         | SecurityKind::EmergencyBegun
-        | SecurityKind::EmergencyEnded => &SECURITY_LOG_STAFF,
+        | SecurityKind::EmergencyEnded
+        | SecurityKind::Exported => &SECURITY_LOG_STAFF,
         SecurityKind::SignInFailed
         | SecurityKind::SignInHeld
         | SecurityKind::TokenRefused

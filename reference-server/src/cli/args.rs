@@ -65,6 +65,11 @@ pub enum Command {
     /// It answers charges, keeps a journal that survives a kill, and sends signed notifications
     /// to the address given with --notify.
     Emulator(EmulatorArgs),
+    /// Show the seller's policy, or check one before it is proposed.
+    ///
+    /// A change is proposed in the panel or by POST /api/policy/proposals, by somebody with a name,
+    /// and is in force when a supervisor agrees.
+    Policy(PolicyArgs),
     /// Manage the people who work in the panel.
     User(UserArgs),
 }
@@ -133,6 +138,34 @@ pub struct BillArgs {
     pub books: BooksArgs,
 }
 
+/// `wikarta policy`
+#[derive(Debug, Args)]
+pub struct PolicyArgs {
+    /// What to do with it.
+    #[command(subcommand)]
+    pub step: PolicyStep,
+}
+
+/// What `wikarta policy` does.
+#[derive(Debug, Subcommand)]
+pub enum PolicyStep {
+    /// Print the policy in force, or an older version, as TOML with comments.
+    Show(PolicyShowArgs),
+    /// Say whether a file is a policy; else everything that is wrong with it, line by line (exit 2).
+    Check(PolicyCheckArgs),
+}
+
+/// `wikarta policy show`
+#[derive(Debug, Args)]
+pub struct PolicyShowArgs {
+    /// The version, as bills name it; the one in force when it is not given.
+    #[arg(long, value_name = "N")]
+    pub version: Option<u32>,
+    /// Which books.
+    #[command(flatten)]
+    pub books: BooksArgs,
+}
+
 /// `wikarta reconcile`
 #[derive(Debug, Args)]
 pub struct ReconcileArgs {
@@ -154,6 +187,14 @@ pub struct ReconcileArgs {
     /// Which books.
     #[command(flatten)]
     pub books: BooksArgs,
+}
+
+/// `wikarta policy check`
+#[derive(Debug, Args)]
+pub struct PolicyCheckArgs {
+    /// The file.
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
 }
 
 /// `wikarta audit`

@@ -38,10 +38,12 @@ pub async fn bill(args: BillArgs, environment: &Environment) -> Result<(), Failu
         trace: TraceId::new(host.fresh_id().as_str()),
         mode: if args.dry_run { RunMode::Preview } else { RunMode::Commit },
     };
-    let notifier = Arc::new(store.capture_notifier());
+    let notifier = Arc::new(Offline);
     let ports =
         Ports { store: Arc::new(store.clone()), gateway: Arc::new(Offline), notifier, host };
-    let counted = walk(&store, &Wikarta::new(ports, policy), &run).await?;
+    let wikarta = Wikarta::new(ports, policy);
+    wikarta.refresh_policy().await.map_err(database)?;
+    let counted = walk(&store, &wikarta, &run).await?;
     store.close().await;
     counted.summary(&run)
 }

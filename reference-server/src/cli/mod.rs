@@ -7,6 +7,7 @@ pub mod bill;
 pub mod emulator;
 pub mod exit;
 pub mod migrate;
+pub mod policy;
 pub mod reconcile;
 pub mod run;
 pub mod secret_input;
@@ -35,6 +36,7 @@ pub async fn carry_out(command: Command, environment: Environment) -> Result<(),
             let stop = crate::runtime::stop_on_signal();
             emulator::emulator(args, &environment, async move { stop.cancelled().await }).await
         }
+        Command::Policy(args) => policy::policy(args, &environment).await,
         Command::User(args) => user::user(args, &environment).await,
     }
 }

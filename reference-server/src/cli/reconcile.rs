@@ -22,6 +22,7 @@ use crate::config::{Config, Environment};
 use crate::reconcile::{self, SettlementFault};
 use crate::runtime;
 use crate::workers::SystemHost;
+use crate::workers::offline::Offline;
 
 /// Compares the books with the gateway's, or with a settlement file of it.
 pub async fn reconcile(args: ReconcileArgs, environment: &Environment) -> Result<(), Failure> {
@@ -38,7 +39,7 @@ pub async fn reconcile(args: ReconcileArgs, environment: &Environment) -> Result
     let ports = Ports {
         store: Arc::new(store.clone()),
         gateway: Arc::new(runtime::gateway(&config, args.listen)?),
-        notifier: Arc::new(store.capture_notifier()),
+        notifier: Arc::new(Offline),
         host: host.clone(),
     };
     let wikarta = Wikarta::new(ports, policy);

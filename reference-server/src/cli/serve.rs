@@ -40,7 +40,7 @@ pub async fn serve(args: ServeArgs, environment: &Environment) -> Result<(), Fai
         mode,
         host: Arc::new(SystemHost::default()),
         listen,
-        seller: Seller { name: "Wikarta".to_owned(), contact: String::new() },
+        seller: Seller { name: String::new(), contact: String::new() },
     })?;
     tracing::info!(%listen, "serving");
     assembled.serve(listener, runtime::stop_on_signal()).await

@@ -5,6 +5,7 @@
 
 pub mod key_file;
 mod nearest;
+pub mod notify;
 pub mod origin;
 pub mod reader;
 pub mod secret;
@@ -12,6 +13,7 @@ pub mod values;
 pub mod variables;
 
 pub(crate) use nearest::nearest;
+pub use notify::{NotifyConfig, Sending};
 pub use origin::{GatewayAddress, Origin};
 pub use reader::{ConfigError, ConfigErrors, Environment};
 pub use secret::{DerivedKey, SecretKey, SecretText};
@@ -21,6 +23,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use wikarta_core::identity::{Holder, Npwp};
+use wikarta_core::policy::Policy;
 use wikarta_core::time::Timestamp;
 
 use reader::Reader;
@@ -70,8 +73,12 @@ pub struct Config {
     pub front: FrontConfig,
     /// The seller's NPWP, once it is known.
     pub seller_npwp: Option<String>,
+    /// The channels to customers.
+    pub notify: NotifyConfig,
     /// Where and how often the audit trail is sealed.
     pub seals: SealConfig,
+    /// The policy of a new installation, where a file says it.
+    pub first_policy: Option<Policy>,
     /// How much is logged.
     pub log: LogLevel,
 }
@@ -126,7 +133,9 @@ impl Config {
         let secret_key = reader.required(&name::SECRET_KEY, secret_key);
         let front = read_front(&mut reader);
         let seller_npwp = reader.optional(&name::SELLER_NPWP, seller_npwp);
+        let notify = notify::read(&mut reader);
         let seals = read_seals(&mut reader);
+        let first_policy = reader.optional(&name::POLICY_FILE, policy_file);
         let log = reader.optional(&name::LOG, LogLevel::parse).unwrap_or(LogLevel::Info);
         if front.transport == Transport::Plain && !listen.ip().is_loopback() {
             reader.refuse(
@@ -150,7 +159,17 @@ impl Config {
         };
         errors?;
         let midtrans = MidtransConfig { server_key, previous_key, client_key, address };
-        Ok(Self { database, midtrans, secret_key, front, seller_npwp, seals, log })
+        Ok(Self {
+            database,
+            midtrans,
+            secret_key,
+            front,
+            seller_npwp,
+            notify,
+            seals,
+            first_policy,
+            log,
+        })
     }
 
     /// The settings of `wikarta demo`: what is not set is made, in the data directory.
@@ -163,7 +182,10 @@ impl Config {
         let given_key = reader.optional(&name::SECRET_KEY, secret_key);
         let front = read_front(&mut reader);
         let seller_npwp = reader.optional(&name::SELLER_NPWP, seller_npwp);
+        // A demo's customers do not exist, but their addresses may: nothing is ever sent to them.
+        let notify = NotifyConfig { sending: Sending::Played, ..notify::read(&mut reader) };
         let seals = read_seals(&mut reader);
+        let first_policy = reader.optional(&name::POLICY_FILE, policy_file);
         let log = reader.optional(&name::LOG, LogLevel::parse).unwrap_or(LogLevel::Info);
         reader.finish()?;
         let secret_key = match given_key {
@@ -179,7 +201,17 @@ impl Config {
         let database = DatabaseUrl::sqlite_file(&directory.join(DATABASE_FILE));
         let database = database.made_when_absent();
         let seller_npwp = seller_npwp.or_else(|| Some(DEMO_NPWP.to_owned()));
-        Ok(Self { database, midtrans, secret_key, front, seller_npwp, seals, log })
+        Ok(Self {
+            database,
+            midtrans,
+            secret_key,
+            front,
+            seller_npwp,
+            notify,
+            seals,
+            first_policy,
+            log,
+        })
     }
 }
 
@@ -203,6 +235,14 @@ pub fn emulator_key(environment: &Environment) -> Result<SecretText, ConfigError
     let key = reader.optional(&name::MIDTRANS_SERVER_KEY, gateway_key);
     reader.finish()?;
     Ok(key.unwrap_or_else(|| SecretText::new(DEMO_SERVER_KEY)))
+}
+
+/// The channels to customers, for a command that only tries one.
+pub fn channels(environment: &Environment) -> Result<NotifyConfig, ConfigErrors> {
+    let mut reader = Reader::new(environment);
+    let channels = notify::read(&mut reader);
+    reader.finish()?;
+    Ok(channels)
 }
 
 /// The password that the environment gives to `wikarta user add`, if it does.
@@ -293,6 +333,10 @@ fn read_seals(reader: &mut Reader<'_>) -> SealConfig {
         directory: reader.optional(&name::SEAL_DIR, directory),
         minutes: reader.optional(&name::SEAL_MINUTES, minutes).unwrap_or_default(),
     }
+}
+
+fn policy_file(text: &str) -> Result<Policy, String> {
+    crate::cli::policy::read(Path::new(text)).map_err(|failure| failure.to_string())
 }
 
 fn seller_npwp(text: &str) -> Result<String, String> {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use super::nearest::nearest;
-use super::variables::{PREFIX, Sight, VARIABLES, Variable};
+use super::variables::{PREFIXES, Sight, VARIABLES, Variable};
 
 /// What the process was given at its start.
 #[derive(Clone, Default)]
@@ -130,6 +130,11 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Whether a variable is set to something.
+    pub(super) fn is_set(&self, variable: &Variable) -> bool {
+        self.environment.get(variable.name).is_some_and(|text| !text.is_empty())
+    }
+
     pub(super) fn refuse(&mut self, variable: &Variable, why: String) {
         let expected = variable.expected.to_owned();
         self.errors.push(ConfigError { variable: variable.name.to_owned(), why, expected });
@@ -143,8 +148,9 @@ impl<'a> Reader<'a> {
     fn refuse_unknown_names(&mut self) {
         let known = || VARIABLES.iter().map(|variable| variable.name);
         let set = self.environment.values.keys().chain(&self.environment.unreadable);
-        for unknown in set.filter(|name| name.starts_with(PREFIX) && !known().any(|k| k == *name)) {
-            let expected = nearest(unknown, known().filter(|name| name.starts_with(PREFIX)))
+        let ours = |name: &str| PREFIXES.iter().any(|prefix| name.starts_with(prefix));
+        for unknown in set.filter(|name| ours(name) && !known().any(|k| k == *name)) {
+            let expected = nearest(unknown, known().filter(|name| ours(name)))
                 .map_or_else(|| "a name from `wikarta --help`".to_owned(), str::to_owned);
             let why = "no setting has this name".to_owned();
             self.errors.push(ConfigError { variable: unknown.clone(), why, expected });

@@ -26,8 +26,8 @@ pub struct Variable {
     pub sight: Sight,
 }
 
-/// The prefix that is ours alone: an unknown name that begins so is refused.
-pub const PREFIX: &str = "WIKARTA_";
+/// The prefixes that are ours alone: an unknown name that begins so is refused.
+pub const PREFIXES: [&str; 4] = ["WIKARTA_", "MAIL_", "WA_GATEWAY_", "SMS_GATEWAY_"];
 
 /// Where the books are.
 pub const DATABASE_URL: Variable = Variable {
@@ -161,6 +161,16 @@ pub const SEAL_MINUTES: Variable = Variable {
     sight: Sight::Open,
 };
 
+/// The policy of a new installation.
+pub const POLICY_FILE: Variable = Variable {
+    name: "WIKARTA_POLICY_FILE",
+    what: "The seller's policy for the first start; `wikarta policy check FILE` checks it.",
+    expected: "the path of a TOML file such as policy.example.toml",
+    unset: "the built-in policy. Once one is stored, changes are proposed in the panel",
+    example: "",
+    sight: Sight::Open,
+};
+
 /// How much is logged.
 pub const LOG: Variable = Variable {
     name: "WIKARTA_LOG",
@@ -181,6 +191,188 @@ pub const PASSWORD: Variable = Variable {
     sight: Sight::Secret,
 };
 
+/// Whether messages are kept instead of sent.
+pub const CAPTURE: Variable = Variable {
+    name: "WIKARTA_CAPTURE",
+    what: "Whether messages to customers are kept and shown at /kotak-pesan instead of sent.",
+    expected: "`yes` or `no`",
+    unset: "no; the demo always keeps them",
+    example: "no",
+    sight: Sight::Open,
+};
+
+/// The server that takes e-mail.
+pub const MAIL_HOST: Variable = Variable {
+    name: "MAIL_HOST",
+    what: "The SMTP server that takes our e-mail.",
+    expected: "a host name, such as smtp.example.id",
+    unset: "no e-mail is sent",
+    example: "smtp.example.id",
+    sight: Sight::Open,
+};
+
+/// Its port.
+pub const MAIL_PORT: Variable = Variable {
+    name: "MAIL_PORT",
+    what: "The port of the SMTP server.",
+    expected: "1 to 65535",
+    unset: "587, or 465 with MAIL_TLS=tls",
+    example: "587",
+    sight: Sight::Open,
+};
+
+/// How the connection to it is encrypted.
+pub const MAIL_TLS: Variable = Variable {
+    name: "MAIL_TLS",
+    what: "How the connection to the SMTP server is encrypted.",
+    expected: "`starttls`, `tls`, or `none` for a loopback address only",
+    unset: "starttls, or tls at port 465",
+    example: "starttls",
+    sight: Sight::Open,
+};
+
+/// Who signs in there.
+pub const MAIL_USER: Variable = Variable {
+    name: "MAIL_USER",
+    what: "The user of the SMTP server.",
+    expected: "one line, together with MAIL_PASSWORD",
+    unset: "nobody signs in",
+    example: "tagihan@example.id",
+    sight: Sight::Open,
+};
+
+/// With which password.
+pub const MAIL_PASSWORD: Variable = Variable {
+    name: "MAIL_PASSWORD",
+    what: "The password of the user of the SMTP server.",
+    expected: "the password, together with MAIL_USER",
+    unset: "nobody signs in",
+    example: "",
+    sight: Sight::Secret,
+};
+
+/// Who sends e-mail.
+pub const MAIL_FROM: Variable = Variable {
+    name: "MAIL_FROM",
+    what: "The sender of our e-mail.",
+    expected: "an address, with or without a name, such as Contoh Net <tagihan@example.id>",
+    unset: "needed together with MAIL_HOST",
+    example: "Contoh Net <tagihan@example.id>",
+    sight: Sight::Open,
+};
+
+/// Which WhatsApp provider.
+pub const WA_GATEWAY_KIND: Variable = Variable {
+    name: "WA_GATEWAY_KIND",
+    what: "The WhatsApp provider: `cloud` is Meta's official Cloud API; `fonnte` is an unofficial \
+           gateway, and WhatsApp may ban the number that it uses.",
+    expected: "`cloud` or `fonnte`",
+    unset: "no WhatsApp message is sent",
+    example: "cloud",
+    sight: Sight::Open,
+};
+
+/// Where it is.
+pub const WA_GATEWAY_URL: Variable = Variable {
+    name: "WA_GATEWAY_URL",
+    what: "The address of the WhatsApp provider.",
+    expected: "https:// and a host without a path (http:// only for a loopback address)",
+    unset: "the provider's own, https://graph.facebook.com or https://api.fonnte.com",
+    example: "https://graph.facebook.com",
+    sight: Sight::Open,
+};
+
+/// What opens it.
+pub const WA_GATEWAY_TOKEN: Variable = Variable {
+    name: "WA_GATEWAY_TOKEN",
+    what: "The token that opens the WhatsApp provider.",
+    expected: "one word of 8 to 512 characters, of the Cloud API a system user's token",
+    unset: "needed together with WA_GATEWAY_KIND",
+    example: "",
+    sight: Sight::Secret,
+};
+
+/// Whose number sends.
+pub const WA_GATEWAY_SENDER: Variable = Variable {
+    name: "WA_GATEWAY_SENDER",
+    what: "The id of the sending number at the Cloud API.",
+    expected: "5 to 20 digits: the phone number id, not the number itself",
+    unset: "needed by `cloud`; `fonnte` has its number by the token",
+    example: "",
+    sight: Sight::Open,
+};
+
+/// What proves its receipts.
+pub const WA_GATEWAY_RECEIPT_SECRET: Variable = Variable {
+    name: "WA_GATEWAY_RECEIPT_SECRET",
+    what: "Proves receipts of the WhatsApp provider: the app secret of the Cloud API; of fonnte, \
+           which signs nothing, the last part of the address that it is told.",
+    expected: "one word of 16 to 128 of A-Z a-z 0-9 - _",
+    unset: "receipts are not taken",
+    example: "",
+    sight: Sight::Secret,
+};
+
+/// What the Cloud API shows when it is told where receipts go.
+pub const WA_GATEWAY_VERIFY_TOKEN: Variable = Variable {
+    name: "WA_GATEWAY_VERIFY_TOKEN",
+    what: "The word that the Cloud API repeats when it is told where receipts go.",
+    expected: "one word of 16 to 128 of A-Z a-z 0-9 - _",
+    unset: "the address of receipts cannot be registered",
+    example: "",
+    sight: Sight::Secret,
+};
+
+/// Which SMS provider.
+pub const SMS_GATEWAY_KIND: Variable = Variable {
+    name: "SMS_GATEWAY_KIND",
+    what: "The SMS provider.",
+    expected: "`zenziva` or `twilio`",
+    unset: "no SMS is sent",
+    example: "zenziva",
+    sight: Sight::Open,
+};
+
+/// Where it is.
+pub const SMS_GATEWAY_URL: Variable = Variable {
+    name: "SMS_GATEWAY_URL",
+    what: "The address of the SMS provider.",
+    expected: "https:// and a host without a path (http:// only for a loopback address)",
+    unset: "the provider's own, https://console.zenziva.net or https://api.twilio.com",
+    example: "https://console.zenziva.net",
+    sight: Sight::Open,
+};
+
+/// Who signs in there.
+pub const SMS_GATEWAY_USER: Variable = Variable {
+    name: "SMS_GATEWAY_USER",
+    what: "The user at the SMS provider.",
+    expected: "the userkey of zenziva, or the account sid of twilio: letters and digits",
+    unset: "needed together with SMS_GATEWAY_KIND",
+    example: "",
+    sight: Sight::Open,
+};
+
+/// With what.
+pub const SMS_GATEWAY_TOKEN: Variable = Variable {
+    name: "SMS_GATEWAY_TOKEN",
+    what: "The passkey of zenziva, or the auth token of twilio, which signs its receipts too.",
+    expected: "one word of 8 to 512 characters",
+    unset: "needed together with SMS_GATEWAY_KIND",
+    example: "",
+    sight: Sight::Secret,
+};
+
+/// Whose number sends.
+pub const SMS_GATEWAY_SENDER: Variable = Variable {
+    name: "SMS_GATEWAY_SENDER",
+    what: "The sender at twilio.",
+    expected: "a number such as +12025550123, or a messaging service (MG…)",
+    unset: "needed by `twilio`; zenziva sends under the name of its contract",
+    example: "+12025550123",
+    sight: Sight::Open,
+};
+
 /// Every variable that is read, in the order in which people meet them.
 pub const VARIABLES: &[&Variable] = &[
     &DATABASE_URL,
@@ -196,8 +388,27 @@ pub const VARIABLES: &[&Variable] = &[
     &SELLER_NPWP,
     &SEAL_DIR,
     &SEAL_MINUTES,
+    &POLICY_FILE,
     &LOG,
     &PASSWORD,
+    &CAPTURE,
+    &MAIL_HOST,
+    &MAIL_PORT,
+    &MAIL_TLS,
+    &MAIL_USER,
+    &MAIL_PASSWORD,
+    &MAIL_FROM,
+    &WA_GATEWAY_KIND,
+    &WA_GATEWAY_URL,
+    &WA_GATEWAY_TOKEN,
+    &WA_GATEWAY_SENDER,
+    &WA_GATEWAY_RECEIPT_SECRET,
+    &WA_GATEWAY_VERIFY_TOKEN,
+    &SMS_GATEWAY_KIND,
+    &SMS_GATEWAY_URL,
+    &SMS_GATEWAY_USER,
+    &SMS_GATEWAY_TOKEN,
+    &SMS_GATEWAY_SENDER,
 ];
 
 /// The variables as the end of `--help` shows them.
@@ -217,8 +428,8 @@ pub fn help() -> String {
 pub fn example_file() -> String {
     let mut text = String::from(
         "# Settings of wikarta. Copy to `.env`, fill in, and load it into the environment of the\n\
-         # service; the program itself reads no file. A name beginning with WIKARTA_ that is not\n\
-         # listed here is refused.\n",
+         # service; the program itself reads no file. A name beginning with WIKARTA_, MAIL_,\n\
+         # WA_GATEWAY_ or SMS_GATEWAY_ that is not listed here is refused.\n",
     );
     for variable in VARIABLES {
         text.push_str(&format!("\n# {}\n# Expected: {}.\n", variable.what, variable.expected));

@@ -112,6 +112,7 @@ async fn make(
         Some(marker) => marker,
         None => {
             let seeding = assemble(Arc::new(emulator.client()))?;
+            seeding.adopt_policy().await?;
             // What would not be served is said before minutes of seeding.
             drop(seeding.router(None)?);
             seed(args, &seeding, &emulator).await?
@@ -124,7 +125,9 @@ async fn make(
     } else {
         Arc::new(runtime::gateway(config, listen)?)
     };
-    Ok(Made { assembled: assemble(gateway)?, emulator, marker })
+    let assembled = assemble(gateway)?;
+    assembled.adopt_policy().await?;
+    Ok(Made { assembled, emulator, marker })
 }
 
 async fn seed(

@@ -27,10 +27,11 @@ pub fn check_headers(headers: &HeaderMap, rules: &ClassRules) -> Result<(), Prob
         return Err(problem.say("Isi yang dimampatkan ditolak.", "Compressed bodies are refused."));
     }
     let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    if is_kind(kind.unwrap_or_default(), rules.content) {
+    let allowed = media_types(rules.content);
+    if allowed.iter().any(|allowed| is_kind(kind.unwrap_or_default(), allowed)) {
         return Ok(());
     }
-    Err(Problem::of(&codes::UNSUPPORTED_TYPE).allowed([media_type(rules.content)]))
+    Err(Problem::of(&codes::UNSUPPORTED_TYPE).allowed(allowed.iter().copied()))
 }
 
 /// Reads a whole body within the limits of its class.
@@ -79,18 +80,22 @@ fn too_large(rules: &ClassRules) -> Problem {
     problem.say(format!("Paling banyak {max} byte."), format!("At most {max} bytes."))
 }
 
-const fn media_type(content: Content) -> &'static str {
+const fn media_types(content: Content) -> &'static [&'static str] {
+    const JSON: &str = "application/json";
+    const FORM: &str = "application/x-www-form-urlencoded";
+    const CSV: &str = "text/csv";
     match content {
-        Content::Json => "application/json",
-        Content::Form => "application/x-www-form-urlencoded",
-        Content::Csv => "text/csv",
+        Content::Json => &[JSON],
+        Content::Form => &[FORM],
+        Content::JsonOrForm => &[JSON, FORM],
+        Content::Csv => &[CSV],
     }
 }
 
 // Only UTF-8 is read, so a parameter may say that or nothing.
-fn is_kind(text: &str, content: Content) -> bool {
+fn is_kind(text: &str, allowed: &str) -> bool {
     let mut parts = text.split(';').map(str::trim);
-    let named = parts.next().is_some_and(|kind| kind.eq_ignore_ascii_case(media_type(content)));
+    let named = parts.next().is_some_and(|kind| kind.eq_ignore_ascii_case(allowed));
     let utf8 = ["charset=utf-8", "charset=\"utf-8\""];
     named && parts.all(|part| utf8.iter().any(|known| part.eq_ignore_ascii_case(known)))
 }
@@ -131,6 +136,12 @@ mod tests {
             Err("unsupported_type")
         );
         assert_eq!(check(Class::Webhook, &[some, json, ("content-encoding", "identity")]), Ok(()));
+        let form = ("content-type", "application/x-www-form-urlencoded");
+        for kind in [json, form] {
+            assert_eq!(check(Class::Receipt, &[some, kind]), Ok(()), "providers differ");
+        }
+        let text = ("content-type", "text/plain");
+        assert_eq!(check(Class::Receipt, &[some, text]), Err("unsupported_type"));
     }
 
     #[tokio::test]

@@ -7,6 +7,8 @@ pub enum Class {
     Public,
     /// The gateway, known by its signature.
     Webhook,
+    /// A provider of messages, known by what it proves.
+    Receipt,
     /// A program with a bearer token. Cookies mean nothing here, so no form of another site can
     /// reach it.
     Api,
@@ -27,6 +29,8 @@ pub enum Content {
     Json,
     /// `application/x-www-form-urlencoded`.
     Form,
+    /// Either of them: providers of messages differ.
+    JsonOrForm,
     /// `text/csv`.
     Csv,
 }
@@ -63,6 +67,7 @@ impl Class {
     pub const ALL: &'static [Self] = &[
         Self::Public,
         Self::Webhook,
+        Self::Receipt,
         Self::Api,
         Self::Upload,
         Self::Door,
@@ -83,6 +88,12 @@ impl Class {
             Self::Webhook => &ClassRules {
                 body_max: MESSAGE_MAX,
                 content: Content::Json,
+                deadline_seconds: 10,
+                reader: Reader::Program,
+            },
+            Self::Receipt => &ClassRules {
+                body_max: BODY_MAX,
+                content: Content::JsonOrForm,
                 deadline_seconds: 10,
                 reader: Reader::Program,
             },
@@ -125,6 +136,7 @@ impl Class {
         match self {
             Self::Public => "public",
             Self::Webhook => "webhook",
+            Self::Receipt => "receipt",
             Self::Api => "api",
             Self::Upload => "upload",
             Self::Door => "door",

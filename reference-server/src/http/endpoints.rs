@@ -78,7 +78,7 @@ const fn money(path: &'static str, permission: Permission) -> Endpoint {
     Endpoint { method, path, class, permission, limits: API, key: Key::Required }
 }
 
-use Class::{Api, Door, Page, Payer, Public, Upload, Webhook};
+use Class::{Api, Door, Page, Payer, Public, Receipt, Upload, Webhook};
 use Method::{Get, Post};
 use Permission as P;
 
@@ -98,6 +98,9 @@ pub const ENDPOINTS: &[Endpoint] = &[
 
     row(Post, "/api/tokens",             Public,  None, &[&SIGN_IN]),
     row(Post, "/api/webhooks/midtrans",  Webhook, None, &[&WEBHOOK_REFUSED]),
+    row(Get,  "/api/notifications/receipts/{provider}", Receipt, None, &[&WEBHOOK_REFUSED]),
+    row(Post, "/api/notifications/receipts/{provider}", Receipt, None, &[&WEBHOOK_REFUSED]),
+    row(Post, "/api/notifications/receipts/{provider}/{secret}", Receipt, None, &[&WEBHOOK_REFUSED]),
 
     row(Get,  "/api/customers",          Api, Some(P::CustomerView), API),
     row(Get,  "/api/packages",           Api, Some(P::PackageView), API),
@@ -205,7 +208,25 @@ pub const ENDPOINTS: &[Endpoint] = &[
     row(Post, "/api/emergency/end",      Api, Some(P::UserManage), API),
     row(Get,  "/api/access/explain",     Api, Some(P::RbacView), API),
     row(Post, "/api/billing-runs",       Api, Some(P::InvoiceIssue), API),
+    row(Get,  "/api/policy",             Api, Some(P::SettingView), API),
+    row(Get,  "/api/policies/{version}", Api, Some(P::SettingView), API),
+    row(Post, "/api/policy/proposals",   Api, Some(P::SettingUpdate), API),
+    row(Post, "/api/policy/proposals/{number}/approve", Api, Some(P::SettingApprove), API),
+    row(Post, "/api/policy/proposals/{number}/reject", Api, Some(P::SettingApprove), API),
+    row(Post, "/api/policy/proposals/{number}/withdraw", Api, Some(P::SettingUpdate), API),
     row(Get,  "/api/tax/coretax",        Api, Some(P::ReportExport), API),
+
+    row(Get,  "/api/reports/kpi",        Api, Some(P::ReportSales), API),
+    row(Get,  "/api/reports/aging",      Api, Some(P::ReportFinance), API),
+    row(Get,  "/api/reports/settlements", Api, Some(P::ReportFinance), API),
+    row(Get,  "/api/reports/refunds",    Api, Some(P::ReportFinance), API),
+    row(Get,  "/api/reports/daily-cash", Api, Some(P::ReportFinance), API),
+    row(Get,  "/api/reports/tax",        Api, Some(P::ReportFinance), API),
+    row(Get,  "/api/reports/withholding", Api, Some(P::ReportFinance), API),
+    row(Get,  "/api/reports/security",   Api, Some(P::AuditView), API),
+    row(Get,  "/api/reports/dunning",    Api, Some(P::ReportFinance), API),
+    row(Get,  "/api/reports/mismatch",   Api, Some(P::ReportFinance), API),
+    row(Get,  "/api/preview",            Api, Some(P::ReportFinance), API),
 
     row(Get,  "/masuk",                  Door, None, &[]),
     row(Post, "/masuk",                  Door, None, &[&SIGN_IN]),
@@ -261,6 +282,11 @@ pub const ENDPOINTS: &[Endpoint] = &[
     row(Post, "/promo",                  Page, Some(P::PromoPropose), PAGE),
     row(Post, "/promo/{id}/setujui",     Page, Some(P::PromoApprove), PAGE),
     row(Post, "/promo/{id}/tolak",       Page, Some(P::PromoApprove), PAGE),
+    row(Get,  "/pengaturan",             Page, Some(P::SettingView), PAGE),
+    row(Post, "/pengaturan",             Page, Some(P::SettingUpdate), PAGE),
+    row(Post, "/pengaturan/{id}/setujui", Page, Some(P::SettingApprove), PAGE),
+    row(Post, "/pengaturan/{id}/tolak",  Page, Some(P::SettingApprove), PAGE),
+    row(Post, "/pengaturan/{id}/tarik",  Page, Some(P::SettingUpdate), PAGE),
     row(Get,  "/langganan/{id}",         Page, Some(P::SubscriptionView), PAGE),
     row(Post, "/langganan/{id}/aktifkan", Page, Some(P::SubscriptionChange), PAGE),
     row(Post, "/langganan/{id}/paket",   Page, Some(P::SubscriptionChange), PAGE),
@@ -271,7 +297,23 @@ pub const ENDPOINTS: &[Endpoint] = &[
     row(Post, "/langganan/{id}/tolak",   Page, Some(P::SubscriptionApproveTermination), PAGE),
     row(Post, "/langganan/{id}/promo",   Page, Some(P::SubscriptionChange), PAGE),
     row(Post, "/langganan/{id}/biaya",   Page, Some(P::SubscriptionChange), PAGE),
+    row(Get,  "/laporan",                Page, None, PAGE),
+    row(Get,  "/laporan/kpi",            Page, Some(P::ReportSales), PAGE),
+    row(Get,  "/laporan/umur-piutang",   Page, Some(P::ReportFinance), PAGE),
+    row(Get,  "/laporan/penyelesaian",   Page, Some(P::ReportFinance), PAGE),
+    row(Get,  "/laporan/pengembalian",   Page, Some(P::ReportFinance), PAGE),
+    row(Get,  "/laporan/kas-harian",     Page, Some(P::ReportFinance), PAGE),
+    row(Get,  "/laporan/pajak",          Page, Some(P::ReportFinance), PAGE),
+    row(Get,  "/laporan/bukti-potong",   Page, Some(P::ReportFinance), PAGE),
+    row(Get,  "/laporan/keamanan",       Page, Some(P::AuditView), PAGE),
+    row(Get,  "/laporan/pengingat",      Page, Some(P::ReportFinance), PAGE),
+    row(Get,  "/laporan/selisih",        Page, Some(P::ReportFinance), PAGE),
+    row(Get,  "/laporan/pratinjau",      Page, Some(P::ReportFinance), PAGE),
 
+    row(Get,  "/kotak-pesan",            Page, Some(P::DunningView), PAGE),
+    row(Get,  "/kotak-pesan/{id}",       Page, Some(P::DunningView), PAGE),
+
+    row(Get,  "/s/{code}",               Payer, None, PAY),
     row(Get,  "/bayar/{token}",          Payer, None, PAY),
     row(Post, "/bayar/{token}",          Payer, None, PAY_POST),
     row(Post, "/bayar/{token}/periksa",  Payer, None, PAY_POST),

@@ -58,7 +58,7 @@ pub const SIGN_IN: Limit = Limit {
 /// Notifications that are refused.
 pub const WEBHOOK_REFUSED: Limit = Limit {
     name: "webhook-refused",
-    what: "Notifications that were refused (no valid signature, or no notification)",
+    what: "Notifications and receipts that were refused (no valid proof, or unreadable)",
     key: KeyedBy::Address,
     counts: Counts::Refused,
     burst: 1000,

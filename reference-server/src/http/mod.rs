@@ -38,6 +38,7 @@ pub use edge::{Caller, Edge, EdgeKeys, EdgeSetup};
 pub use endpoints::{ENDPOINTS, Endpoint};
 pub use fields::{FormFields, PathKind, PathPart, QueryFields};
 pub use guard::RefusedBy;
+pub(crate) use guard::denied;
 pub use idempotency::IdempotencyKey;
 pub use json::JsonBody;
 pub use routes::{RouteErrors, Routes};

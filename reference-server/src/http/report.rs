@@ -46,6 +46,7 @@ pub fn limits_document() -> String {
         let kind = match rules.content {
             Content::Json => "JSON",
             Content::Form => "form",
+            Content::JsonOrForm => "JSON or form",
             Content::Csv => "CSV",
         };
         let (name, max, seconds) = (class.as_str(), rules.body_max, rules.deadline_seconds);

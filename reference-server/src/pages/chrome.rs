@@ -21,11 +21,17 @@ pub enum Section {
     Packages,
     /// `/promo`
     Promos,
+    /// `/kotak-pesan`, where messages are kept instead of sent.
+    Inbox,
+    /// `/laporan`
+    Reports,
+    /// `/pengaturan`
+    Settings,
 }
 
 impl Section {
     /// All, in the order of the navigation.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 10] = [
         Self::Dashboard,
         Self::Invoices,
         Self::Corrections,
@@ -33,6 +39,9 @@ impl Section {
         Self::Customers,
         Self::Packages,
         Self::Promos,
+        Self::Inbox,
+        Self::Reports,
+        Self::Settings,
     ];
 
     /// Its address.
@@ -46,6 +55,9 @@ impl Section {
             Self::Customers => "/pelanggan",
             Self::Packages => "/paket",
             Self::Promos => "/promo",
+            Self::Inbox => "/kotak-pesan",
+            Self::Reports => "/laporan",
+            Self::Settings => "/pengaturan",
         }
     }
 
@@ -59,6 +71,9 @@ impl Section {
             Self::Customers => t.customers,
             Self::Packages => t.packages,
             Self::Promos => t.promos,
+            Self::Inbox => t.inbox,
+            Self::Reports => t.reports,
+            Self::Settings => t.settings,
         }
     }
 
@@ -66,8 +81,11 @@ impl Section {
         let t = &lang.texts().shell;
         match self {
             Self::Dashboard => None,
+            Self::Customers | Self::Packages | Self::Promos | Self::Inbox | Self::Reports => {
+                Some(t.group_customers)
+            }
+            Self::Settings => Some(t.group_house),
             Self::Invoices | Self::Corrections | Self::Reconciliation => Some(t.group_billing),
-            Self::Customers | Self::Packages | Self::Promos => Some(t.group_customers),
         }
     }
 }

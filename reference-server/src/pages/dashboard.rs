@@ -1,6 +1,7 @@
 //! `/`
 
 use askama::Template;
+use askama::filters::HtmlSafe;
 use wikarta_core::money::Rupiah;
 
 use super::chrome::Chrome;
@@ -45,8 +46,10 @@ pub struct Kpi {
 }
 
 /// Receivables by age; the table is the chart.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Template)]
+#[template(path = "aging_table.html", whitespace = "minimize")]
 pub struct Aging {
+    lang: Lang,
     buckets: Vec<AgingBucket>,
     count: u64,
     open: Rupiah,
@@ -61,6 +64,8 @@ pub struct AgingBucket {
     width: i64,
     band: usize,
 }
+
+impl HtmlSafe for Aging {}
 
 impl Aging {
     /// From (number of invoices, open money) of the five ages: not due, 1–30, 31–60, 61–90, over
@@ -84,7 +89,7 @@ impl Aging {
             .collect();
         let (count, open) =
             (ages.iter().map(|age| age.0).sum(), ages.iter().map(|age| age.1).sum());
-        Self { buckets, count, open }
+        Self { lang, buckets, count, open }
     }
 }
 

@@ -27,6 +27,7 @@ mod corrections;
 mod customers;
 mod dashboard;
 mod form;
+mod inbox;
 mod invoice;
 mod invoices;
 mod packages;
@@ -35,6 +36,7 @@ mod pay;
 mod problem;
 mod qr;
 mod record;
+mod report;
 mod sign_in;
 mod timeline;
 
@@ -47,9 +49,10 @@ pub use corrections::{CorrectionRow, CorrectionsPage};
 pub use customers::{CustomerRow, CustomersPage};
 pub use dashboard::{Aging, AgingBucket, CaseRow, DashboardPage, Kpi, WebhookRow};
 pub use form::{ActBox, Fact, Facts, Field, Folded, Form, Input, Need, Weight};
+pub use inbox::{Chosen, InboxPage, InboxRow, MessagePage, Seen};
 pub use invoice::{
     AttemptRow, Attempts, ChargeBox, CorrectionBox, CorrectionLine, InvoicePage, IssueBox, LineRow,
-    LiveCode, SumRow, SumWeight,
+    LiveCode, PastBox, PastState, SumRow, SumWeight,
 };
 pub use invoices::{Choice, InvoiceFilter, InvoiceRow, InvoicesPage, PageSum, Pill};
 pub use packages::{PackageRow, PackagesPage};
@@ -62,6 +65,7 @@ pub use pay::{
 pub use problem::{PlainProblemPage, Problem, ProblemPage, problem_page};
 pub use qr::{QrError, QrPicture};
 pub use record::{Block, Cell, FormPage, Part, RecordPage, Table};
+pub use report::{ReportCell, ReportFilter, ReportGroup, ReportHead, ReportPage, ReportsPage};
 pub use sign_in::SignInPage;
 pub use timeline::{
     ChainMark, Change, Entry, Hand, Marker, Proof, Stage, StageState, Timeline, Value,

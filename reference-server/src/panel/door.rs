@@ -44,7 +44,7 @@ impl Doorstep {
         SignInPage {
             lang: self.lang,
             theme: self.theme,
-            company: app.seller.name.clone(),
+            company: app.seller().name,
             help: None,
             address: self.address.clone(),
             csrf: self.form.as_str().to_owned(),

@@ -14,13 +14,16 @@ pub mod customers;
 pub mod dashboard;
 pub mod door;
 pub mod form_key;
+pub mod inbox;
 pub mod invoice;
 pub mod invoices;
 pub mod package;
 pub mod packages;
 pub mod people;
+pub mod policy;
 pub mod promo;
 pub mod reconcile;
+pub mod report;
 pub mod respond;
 pub mod subscription;
 pub mod typed;
@@ -38,7 +41,7 @@ pub use crate::pages::problem_page;
 /// Mounts the handlers of this room.
 #[must_use]
 pub fn mount(routes: Routes<App>) -> Routes<App> {
-    routes
+    report::mount(routes)
         .at("GET /aset/{file}", assets::file)
         .at("GET /bahasa/{lang}", meta::choose_language)
         .at("GET /masuk", door::show)
@@ -95,6 +98,13 @@ pub fn mount(routes: Routes<App>) -> Routes<App> {
         .at("POST /promo", promo::propose)
         .at("POST /promo/{id}/setujui", promo::approve)
         .at("POST /promo/{id}/tolak", promo::reject)
+        .at("GET /kotak-pesan", inbox::list)
+        .at("GET /kotak-pesan/{id}", inbox::show)
+        .at("GET /pengaturan", policy::show)
+        .at("POST /pengaturan", policy::propose)
+        .at("POST /pengaturan/{id}/setujui", policy::approve)
+        .at("POST /pengaturan/{id}/tolak", policy::reject)
+        .at("POST /pengaturan/{id}/tarik", policy::withdraw)
         .at("GET /langganan/{id}", subscription::show)
         .at("POST /langganan/{id}/aktifkan", subscription::activate)
         .at("POST /langganan/{id}/paket", subscription::change_plan)

@@ -13,11 +13,13 @@ use super::respond;
 use crate::answer::{Language, Problem};
 use crate::app::App;
 use crate::auth::Staff;
+use crate::config::Sending;
 use crate::http::edge::Caller;
 use crate::http::{FormToken, RefusedBy, cookies};
 use crate::pages::{
     Chrome, GatewayMode, Link, Problem as ProblemBox, ProblemPage, Reader, Section, Theme,
 };
+use crate::report::Kind;
 use crate::text::{Lang, format};
 
 /// A signed-in person before one page.
@@ -43,6 +45,8 @@ pub struct Viewer {
     pub origin: String,
     /// Which Midtrans the money comes from.
     pub gateway: GatewayMode,
+    /// Whether messages to customers are kept, to be read here.
+    pub sending: Sending,
     /// Ties the page to the log.
     pub trace: TraceId,
 }
@@ -66,6 +70,12 @@ impl Viewer {
         self.scope(permission) == Some(Scope::All)
     }
 
+    /// Whether any report is for this reader.
+    #[must_use]
+    pub fn sees_reports(&self) -> bool {
+        Kind::ALL.into_iter().any(|kind| self.scope(kind.permission()).is_some())
+    }
+
     /// The roles as people read them.
     #[must_use]
     pub fn roles(&self) -> String {
@@ -81,7 +91,12 @@ impl Viewer {
             Section::Corrections => self.scope(Permission::RefundView).is_some(),
             Section::Reconciliation => self.scope(Permission::ReconcileView).is_some(),
             Section::Customers => self.scope(Permission::CustomerView).is_some(),
+            Section::Reports => self.sees_reports(),
             Section::Packages | Section::Promos => self.scope(Permission::PackageView).is_some(),
+            Section::Inbox => {
+                self.sending != Sending::Real && self.scope(Permission::DunningView).is_some()
+            }
+            Section::Settings => self.scope(Permission::SettingView).is_some(),
         };
         Chrome {
             lang: self.lang,
@@ -161,6 +176,7 @@ impl FromRequestParts<App> for Viewer {
             address,
             origin: origin(app, parts),
             gateway: app.gateway,
+            sending: app.sending,
             trace: caller.trace,
         })
     }

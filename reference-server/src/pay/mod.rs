@@ -2,12 +2,14 @@
 //! phone, no address, no other bill, and no attempt that would pay another bill too.
 //!
 //! - [`link`]: from the token to who asks and for which invoice; [`form`]: what a form brings;
-//! - [`page`]: fills the page; [`check`]: asks the gateway at once.
+//! - [`page`]: fills the page; [`check`]: asks the gateway at once;
+//! - `short`: from the link of an SMS to the page.
 
 pub mod check;
 pub mod form;
 pub mod link;
 pub mod page;
+mod short;
 #[cfg(test)]
 mod tests;
 
@@ -37,6 +39,7 @@ const DAYS_AFTER_PAID: i64 = 90;
 #[must_use]
 pub fn mount(routes: Routes<App>) -> Routes<App> {
     routes
+        .at("GET /s/{code}", short::follow)
         .at("GET /bayar/{token}", show)
         .at("POST /bayar/{token}", choose)
         .at("POST /bayar/{token}/periksa", look)
@@ -68,11 +71,8 @@ async fn show(
     QueryFields(asked): QueryFields<Asked>,
 ) -> Result<Response, Problem> {
     let detail = bill(&app, &link).await?;
-    let read = Read {
-        detail,
-        seller: app.seller.clone(),
-        form_key: app.wikarta.host().fresh_id().to_string(),
-    };
+    let read =
+        Read { detail, seller: app.seller(), form_key: app.wikarta.host().fresh_id().to_string() };
     respond::page(&page::page(&link, &read, &asked), StatusCode::OK, link.lang)
 }
 

@@ -39,6 +39,11 @@ const EVENTS: &[Row] = &[
     ("case.opened", "Kasus dibuka: perlu diperiksa", "Case opened: to be checked"),
     ("package.defined", "Paket ditetapkan", "Package defined"),
     ("series.number_given", "Nomor tagihan diberikan", "Invoice number given"),
+    ("policy.seeded", "Kebijakan awal ditetapkan", "First policy set"),
+    ("policy.proposed", "Perubahan kebijakan diusulkan", "Change of the policy proposed"),
+    ("policy.adopted", "Kebijakan baru berlaku", "New policy in force"),
+    ("policy.rejected", "Usulan kebijakan ditolak", "Proposed policy refused"),
+    ("policy.withdrawn", "Usulan kebijakan ditarik", "Proposed policy taken back"),
     ("user.added", "Pengguna ditambahkan", "User added"),
     ("suspense.seen", "Uang tanpa tagihan ditemukan", "Money without an invoice found"),
 ];

@@ -51,13 +51,16 @@ pub mod channel;
 pub mod corrections;
 pub mod dashboard;
 pub mod format;
+pub mod inbox;
 pub mod invoice;
 mod lang;
 pub mod lists;
 pub mod pay;
+pub mod policy;
 pub mod problem;
 pub mod reconcile;
 pub mod record;
+pub mod report;
 pub mod say;
 pub mod separation;
 pub mod shell;
@@ -96,6 +99,12 @@ pub struct Texts {
     pub catalogue: record::CatalogueTexts,
     /// `/langganan/{id}`
     pub subscription: record::SubscriptionTexts,
+    /// `/kotak-pesan`
+    pub inbox: inbox::InboxTexts,
+    /// `/laporan`
+    pub report: report::ReportTexts,
+    /// `/pengaturan`
+    pub policy: policy::PolicyTexts,
     /// `/bayar/{token}`
     pub pay: pay::PayTexts,
     /// Refused, not found, conflict, our fault, too many.
@@ -118,6 +127,9 @@ impl Texts {
         customer: record::CustomerTexts::ID,
         catalogue: record::CatalogueTexts::ID,
         subscription: record::SubscriptionTexts::ID,
+        inbox: inbox::InboxTexts::ID,
+        report: report::ReportTexts::ID,
+        policy: policy::PolicyTexts::ID,
         pay: pay::PayTexts::ID,
         problem: problem::ProblemTexts::ID,
     };
@@ -137,6 +149,9 @@ impl Texts {
         customer: record::CustomerTexts::EN,
         catalogue: record::CatalogueTexts::EN,
         subscription: record::SubscriptionTexts::EN,
+        inbox: inbox::InboxTexts::EN,
+        report: report::ReportTexts::EN,
+        policy: policy::PolicyTexts::EN,
         pay: pay::PayTexts::EN,
         problem: problem::ProblemTexts::EN,
     };
@@ -161,6 +176,8 @@ mod tests {
             record::CustomerTexts::pairs(),
             record::CatalogueTexts::pairs(),
             record::SubscriptionTexts::pairs(),
+            inbox::InboxTexts::pairs(),
+            report::ReportTexts::pairs(),
             pay::PayTexts::pairs(),
             problem::ProblemTexts::pairs(),
         ]

@@ -214,6 +214,8 @@ texts! {
     }
 }
 
+use wikarta_core::customer::Kind;
+
 use super::Lang;
 
 sentences! {
@@ -249,4 +251,14 @@ sentences! {
     from_day(day): "tanggal {day}" | "from day {day}",
     /// A cycle in words.
     every(months, cycle, mode): "tiap {months} bulan · {cycle} · bayar {mode}" | "every {months} months · {cycle} · paid {mode}",
+}
+
+/// What kind of customer somebody is.
+#[must_use]
+pub const fn kind(kind: Kind, lang: Lang) -> &'static str {
+    match kind {
+        Kind::Home => lang.pick("rumah", "home"),
+        Kind::Business => lang.pick("usaha kecil", "small business"),
+        Kind::Corporate => lang.pick("badan", "corporate"),
+    }
 }

@@ -61,6 +61,8 @@ pub enum Of {
     Posting,
     /// A promotion.
     Promo,
+    /// What a provider told of a message.
+    Receipt,
     /// A difference between the books.
     Finding,
 }
@@ -129,6 +131,11 @@ const TABLE: &[Row] = &[
     Row(Of::Promo, "PROPOSED", Tone::Wait, "Diusulkan", "Proposed"),
     Row(Of::Promo, "APPROVED", Tone::Ok, "Disetujui", "Approved"),
     Row(Of::Promo, "REJECTED", Tone::Bad, "Ditolak", "Rejected"),
+    Row(Of::Receipt, "queued", Tone::Wait, "Antre", "Queued"),
+    Row(Of::Receipt, "sent", Tone::Info, "Terkirim", "Sent"),
+    Row(Of::Receipt, "failed", Tone::Bad, "Gagal", "Failed"),
+    Row(Of::Receipt, "delivered", Tone::Ok, "Sampai", "Delivered"),
+    Row(Of::Receipt, "read", Tone::Ok, "Dibaca", "Read"),
     Row(Of::Finding, "open", Tone::Bad, "Belum ditangani", "Open"),
     Row(Of::Finding, "case", Tone::Wait, "Dalam kasus", "In a case"),
     Row(Of::Finding, "corrected", Tone::Ok, "Dikoreksi", "Corrected"),
@@ -172,6 +179,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use wikarta_core::account::{AttemptState, CaseState, InvoiceStatus, PostingState, Stage};
+    use wikarta_core::message::ReceiptState;
     use wikarta_core::package::PackageState;
     use wikarta_core::ports::InboxState;
     use wikarta_core::promo::PromoState;
@@ -204,6 +212,7 @@ mod tests {
         PostingState::ALL.iter().for_each(|state| known(Of::Posting, state.as_str()));
         PackageState::ALL.iter().for_each(|state| known(Of::Package, state.as_str()));
         PromoState::ALL.iter().for_each(|state| known(Of::Promo, state.as_str()));
+        ReceiptState::ALL.iter().for_each(|state| known(Of::Receipt, state.as_str()));
         Stage::ALL.iter().for_each(|stage| known(Of::Correction, stage.as_str()));
     }
 

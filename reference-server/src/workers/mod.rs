@@ -16,6 +16,7 @@ pub mod crash;
 pub mod host;
 pub mod offline;
 pub mod outbox;
+pub mod policy;
 pub mod sealer;
 pub mod timer;
 

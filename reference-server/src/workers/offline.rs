@@ -1,9 +1,10 @@
-//! A gateway that is not there: for commands of the operator that never need one.
+//! A gateway and a channel that are not there: for commands of the operator that never need them.
 
 use async_trait::async_trait;
 use wikarta_core::id::OrderId;
 use wikarta_core::ports::{
-    ChargeOutcome, ChargeRequest, EndOutcome, Gateway, RefundOutcome, RefundRequest, StatusOutcome,
+    Carrier, ChargeOutcome, ChargeRequest, Delivery, EndOutcome, Gateway, Message, Notifier,
+    RefundOutcome, RefundRequest, StatusOutcome,
 };
 
 /// Nothing is sent; every outcome stays unknown, so the outbox keeps the work for a server.
@@ -30,5 +31,16 @@ impl Gateway for Offline {
 
     async fn refund(&self, _: &RefundRequest) -> RefundOutcome {
         RefundOutcome::Later { reason: reason() }
+    }
+}
+
+#[async_trait]
+impl Notifier for Offline {
+    fn carriers(&self) -> Vec<Carrier> {
+        Vec::new()
+    }
+
+    async fn send(&self, _: &Message) -> Delivery {
+        Delivery::Passing { reason: "no channel is connected here".to_owned(), after: None }
     }
 }

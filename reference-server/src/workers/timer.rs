@@ -8,6 +8,7 @@ use tokio_util::sync::CancellationToken;
 use wikarta_core::engine::Wikarta;
 
 use super::outbox::Wake;
+use crate::notify::ear::Ear;
 
 /// How often overdue attempts are looked for.
 const EVERY: Duration = Duration::from_secs(30);
@@ -19,7 +20,11 @@ const TAKE: u32 = 200;
 
 /// Starts the timer. It ends when `stop` is cancelled.
 #[must_use]
-pub fn start(wikarta: Wikarta, wake: Wake, stop: CancellationToken) -> JoinHandle<()> {
+pub fn start(
+    wikarta: Wikarta,
+    ear: Ear,
+    (wake, stop): (Wake, CancellationToken),
+) -> JoinHandle<()> {
     tokio::spawn(async move {
         loop {
             match wikarta.chase_overdue(OVERDUE_GRACE_SECONDS, TAKE).await {
@@ -34,6 +39,11 @@ pub fn start(wikarta: Wikarta, wake: Wake, stop: CancellationToken) -> JoinHandl
                 Ok(0) => {}
                 Ok(ended) => tracing::info!(ended, "refunds and voids that nobody decided in time"),
                 Err(fault) => tracing::error!(%fault, "lapsed cases cannot be looked for"),
+            }
+            match ear.tell_captured(TAKE).await {
+                Ok(0) => {}
+                Ok(told) => tracing::debug!(told, "captured messages told their receipts"),
+                Err(fault) => tracing::error!(%fault, "captured receipts cannot be told"),
             }
             tokio::select! {
                 () = stop.cancelled() => return,

@@ -19,7 +19,9 @@ async fn athz_02_exhaustive_each_endpoint_and_role_at_the_edge() {
             request = match row.class {
                 Class::Api | Class::Upload => request.bearer_auth(&token),
                 Class::Page => request.header("cookie", &session),
-                Class::Public | Class::Webhook | Class::Door | Class::Payer => continue,
+                Class::Public | Class::Webhook | Class::Receipt | Class::Door | Class::Payer => {
+                    continue;
+                }
             };
             if row.method.as_str() == "POST" {
                 request = match row.class {

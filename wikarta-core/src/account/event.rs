@@ -233,6 +233,16 @@ crate::words::words! {
         Delete = "deleted",
         /// Somebody looked at full personal values, with a reason.
         Reveal = "revealed",
+        /// A promise to pay was agreed to.
+        Promise = "promised",
+        /// The customer takes no messages on a channel.
+        OptOut = "opted_out",
+        /// The customer takes them again.
+        OptIn = "opted_in",
+        /// Reminders were stopped.
+        Pause = "reminders_paused",
+        /// Reminders run again.
+        Resume = "reminders_resumed",
     }
 }
 
@@ -384,6 +394,11 @@ impl AccountEvent {
                 CustomerAct::Change => "customer.changed",
                 CustomerAct::Delete => "customer.deleted",
                 CustomerAct::Reveal => "customer.revealed",
+                CustomerAct::Promise => "customer.promised",
+                CustomerAct::OptOut => "customer.opted_out",
+                CustomerAct::OptIn => "customer.opted_in",
+                CustomerAct::Pause => "customer.reminders_paused",
+                CustomerAct::Resume => "customer.reminders_resumed",
             },
             Self::SubscriptionChanged { act, .. } => subscription_action(*act),
             Self::DraftDiscarded { .. } => "invoice.discarded",

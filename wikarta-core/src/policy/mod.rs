@@ -6,6 +6,7 @@ mod check;
 mod corrections;
 mod fields;
 mod flaw;
+mod lines;
 mod reconcile;
 mod seller;
 #[cfg(feature = "toml")]
@@ -28,6 +29,7 @@ pub use billing::{BillingPolicy, FirstPeriod, LateFeePolicy, WhileIsolated};
 pub use book::{Adoption, PolicyAct, PolicyBook, PolicyProposal};
 pub use corrections::Corrections;
 pub use flaw::{Flaw, PolicyFlaw, PolicyFlaws, PolicyRule};
+pub use lines::{PolicyChange, PolicyLine};
 pub use reconcile::{Correct, ReconcilePolicy};
 pub use seller::{Seller, SellerError};
 #[cfg(feature = "toml")]

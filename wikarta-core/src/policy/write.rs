@@ -74,7 +74,7 @@ fn comment(field: &Field, text: &mut String) {
 }
 
 /// A value on one line; nothing where it has a head of its own.
-fn plain(kind: &Kind, value: &Value) -> Option<String> {
+pub(super) fn plain(kind: &Kind, value: &Value) -> Option<String> {
     let quoted = || Some(Value::from(value.as_str().unwrap_or_default()).to_string());
     let bare = || Some(value.as_str().unwrap_or_default().to_owned());
     match kind {

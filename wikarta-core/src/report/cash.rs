@@ -88,7 +88,8 @@ pub fn cash_moves(event: &AccountEvent) -> Vec<CashMove> {
         | AccountEvent::RemindersStepped { .. }
         // Money under an unknown order came, and goes, in the row of the order: see below.
         | AccountEvent::SuspenseReceived { .. }
-        | AccountEvent::SuspenseReturned { .. } => Vec::new(),
+        | AccountEvent::SuspenseReturned { .. }
+        | AccountEvent::RemindersStepped { .. } => Vec::new(),
     }
 }
 

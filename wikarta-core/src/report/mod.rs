@@ -23,15 +23,18 @@
 mod aging;
 mod cash;
 mod csv;
+mod daily;
 mod fees;
 mod kpi;
 mod mismatch;
 mod receivable;
 mod recurring;
+mod reminders;
 
 pub use aging::{Aging, AgingRow, Bucket, Change, ChangeKind, Receivable, aging};
 pub use cash::{CashKind, CashMove, Means, cash_moves, suspense_moves};
 pub use csv::{Cell, csv};
+pub use daily::{DayCash, DayLine, Way, day_cash};
 pub use fees::{Fee, FeeClass, FeeError, FeeRow, FeeTable};
 pub use kpi::{
     CohortBill, Mrr, Recurring, arpu, churn, collection_rate, dso, mrr, on_time_rate,
@@ -39,3 +42,4 @@ pub use kpi::{
 };
 pub use mismatch::{Compared, Finding, MismatchKind, Mismatches, mismatches};
 pub use receivable::Later;
+pub use reminders::fate_of;

@@ -180,6 +180,26 @@ fn a_value_made_in_code_is_checked_by_the_same_rules() {
     assert_eq!(flaws[0].flaw, Flaw::Range { found: 0, min: 1, max: Some(10_080) });
 }
 
+#[test]
+fn what_another_policy_changes_is_told_field_by_field() {
+    let before = policy();
+    let text = "qris_minutes = 30\n[late_fee]\ncap = 50_000\n\n[[late_fee.steps]]\n\
+                after_days = 7\npercent = 0.02\nmin = 5_000\n";
+    let after = before.amended_by(text).unwrap();
+    let changes: Vec<String> = before
+        .changes_to(&after)
+        .into_iter()
+        .map(|it| format!("{}: {:?} -> {:?}", it.key, it.before, it.after))
+        .collect();
+    insta::assert_snapshot!(changes.join("\n"), @r#""#);
+    assert!(before.changes_to(&before).is_empty());
+    let lines = before.lines();
+    let line = lines.iter().find(|line| line.key == "corrections.lifetime_days").unwrap();
+    assert_eq!(line.value, "7");
+    assert_eq!(line.about(Language::En), "days until a request runs out");
+    assert_eq!(line.section(Language::Id), "batas refund dan void");
+}
+
 prop_compose! {
     fn any_tax()(points in proptest::collection::vec((1_u32..400, 0_u16..=10_000, 1_u32..20), 1..4)) -> TaxPolicy {
         let mut from = chrono::NaiveDate::from_ymd_opt(2020, 1, 1).unwrap();

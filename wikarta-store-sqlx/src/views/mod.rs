@@ -4,6 +4,7 @@
 //! one snapshot of committed books.
 
 mod audit;
+mod captured;
 mod customer;
 mod customers;
 mod dashboard;
@@ -15,12 +16,14 @@ mod packages;
 mod page;
 mod policies;
 mod reconcile;
+mod reminders;
 pub mod report;
 mod subscriptions;
 mod waiting;
 mod webhooks;
 
 pub use audit::{AuditRow, TrailFilter};
+pub use captured::{Captured, CapturedFilter};
 pub use customer::CustomerDetail;
 pub use customers::{Credit, CustomerFilter, CustomerRow, SubscriptionRow};
 pub use dashboard::{AgingRow, Figures};
@@ -34,6 +37,7 @@ pub use packages::{PackageRow, Priced};
 pub use page::{Page, Place};
 pub use policies::PolicyVersion;
 pub use reconcile::{BookedRow, FindingFilter, FoundRow, SettlementFile};
+pub use reminders::{ReminderFilter, ReminderRow};
 pub use subscriptions::Sold;
 pub use waiting::Waiting;
 pub use webhooks::WebhookRow;

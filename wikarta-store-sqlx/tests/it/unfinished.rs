@@ -4,7 +4,10 @@ use std::future::poll_fn;
 use std::pin::pin;
 use std::task::Poll;
 
-use wikarta_core::ports::{Change, Key, Message, MessageKind, Notifier, Record, Return, Store};
+use wikarta_core::ports::{
+    Change, Key, Message, MessageChannel, MessageKind, Record, Repeat, Return, Store,
+};
+use wikarta_store_sqlx::Claim;
 
 use crate::in_file;
 use crate::world::*;
@@ -57,12 +60,12 @@ async fn a_small_write_is_done_though_its_caller_left() {
         at: at(60),
         channel: None,
     };
-    let notifier = store.capture_notifier();
-    assert!(polled(notifier.send(&message), 1).await.is_none(), "it cannot be done at once");
-    let again = notifier.send(&message).await;
-    let accepted = matches!(again, wikarta_core::ports::Delivery::Accepted { .. });
-    assert!(accepted, "a known message is accepted");
-    assert_eq!(store.messages_about(&invoice_id("a")).await.unwrap(), 1);
+    let (email, safe) = (MessageChannel::Email, Repeat::Safe);
+    let claim = || store.claim_message(&message, email, safe, at(60));
+    assert!(polled(claim(), 1).await.is_none(), "it cannot be done at once");
+    let unsafe_again = store.claim_message(&message, email, Repeat::Unsafe, at(61));
+    assert_eq!(unsafe_again.await.unwrap(), Claim::Open, "it was claimed");
+    assert_eq!(store.messages_about(&invoice_id("a")).await.unwrap(), 0);
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use wikarta_core::access::Permission;
 use wikarta_core::account::Invoice;
-use wikarta_core::customer::{Collector, Kind, PersonalRecord, Withholds};
+use wikarta_core::customer::{Collector, PersonalRecord, Withholds};
 use wikarta_store_sqlx::views::Sold;
 
 use super::read::{Read, Shown};
@@ -54,17 +54,8 @@ fn about(viewer: &Viewer, read: &Read) -> String {
         town => format!("{town} ({})", row.zone),
     };
     let since = format!("{} {}", t.since, format::day(since, viewer.lang));
-    [row.code.clone(), kind(read.detail.customer.kind, viewer.lang).to_owned(), place, since]
+    [row.code.clone(), words::kind(read.detail.customer.kind, viewer.lang).to_owned(), place, since]
         .join(" · ")
-}
-
-/// Home, business or company, in words.
-pub(super) const fn kind(kind: Kind, lang: Lang) -> &'static str {
-    match kind {
-        Kind::Home => lang.pick("rumah", "home"),
-        Kind::Business => lang.pick("usaha kecil", "small business"),
-        Kind::Corporate => lang.pick("badan", "corporate"),
-    }
 }
 
 fn figures(viewer: &Viewer, read: &Read) -> Vec<Kpi> {

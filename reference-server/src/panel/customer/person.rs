@@ -13,7 +13,7 @@ use wikarta_core::identity::{Holder, Npwp, Phone};
 use wikarta_core::time::Zone;
 use wikarta_store_sqlx::views::CustomerDetail;
 
-use super::{Id, address, page};
+use super::{Id, address};
 use crate::answer::{Problem, codes};
 use crate::app::App;
 use crate::http::PathPart;
@@ -98,8 +98,10 @@ fn personal_fields(lang: Lang) -> Vec<Field> {
 
 fn tax_fields(lang: Lang, kind: Kind, treatment: TaxTreatment) -> Vec<Field> {
     let (t, r) = (&lang.texts().customer, &lang.texts().record);
-    let kinds: Vec<(&str, &str)> =
-        Kind::ALL.iter().map(|kind| (kind.as_str(), page::kind(*kind, lang))).collect();
+    let kinds: Vec<(&str, &str)> = Kind::ALL
+        .iter()
+        .map(|kind| (kind.as_str(), crate::text::record::kind(*kind, lang)))
+        .collect();
     let withholds = [(Withholds::No.as_str(), r.no), (Withholds::Pph23.as_str(), r.yes)];
     let collectors = [
         (Collector::None.as_str(), t.collector_none),

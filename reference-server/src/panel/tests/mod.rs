@@ -4,6 +4,7 @@ mod bills;
 mod corrections;
 mod desk;
 mod lists;
+mod policy;
 mod records;
 mod trail;
 pub(crate) mod world;

@@ -12,8 +12,10 @@ use wikarta_core::command::{
 };
 use wikarta_core::customer::{CustomerKey, Personal};
 use wikarta_core::decide::Answer;
-use wikarta_core::engine::Receipt;
-use wikarta_core::id::{CommandId, InvoiceId, OrderId, PackageId, SubscriptionId, TraceId};
+use wikarta_core::engine::{Handled, Receipt};
+use wikarta_core::id::{
+    AccountId, CommandId, InvoiceId, OrderId, PackageId, SubscriptionId, TraceId,
+};
 use wikarta_core::money::Rupiah;
 use wikarta_core::ports::Host;
 use wikarta_core::provider::{Channel, Hint, ProviderRefund, ProviderStatus};
@@ -42,6 +44,7 @@ pub struct World {
 
 /// A customer with a running subscription.
 pub struct Client {
+    pub account: AccountId,
     pub subscription: SubscriptionId,
 }
 
@@ -57,6 +60,7 @@ impl World {
             ("DATABASE_URL", "sqlite:///unused.db"),
             ("MIDTRANS_SERVER_KEY", "SB-Mid-server-abcdef123456"),
             ("WIKARTA_SECRET_KEY", "0123456789abcdef0123456789abcdef"),
+            ("WIKARTA_CAPTURE", "yes"),
         ];
         let listen = "127.0.0.1:8080".parse().unwrap();
         let config = Config::for_serve(&pairs.into_iter().collect(), listen).unwrap();
@@ -73,7 +77,9 @@ impl World {
             listen,
             seller: Seller { name: "Contoh Net".into(), contact: "0800-0000-123".into() },
         });
-        let app = assembled.unwrap().app;
+        let assembled = assembled.unwrap();
+        assembled.adopt_policy().await.unwrap();
+        let app = assembled.app;
         let package = PackageId::derived(&CommandId::new("x"), 0);
         let mut world = Self { app, bank, host, package, commands: Cell::new(0) };
         world.open_for_business().await;
@@ -140,12 +146,18 @@ impl World {
             address: "/".into(),
             origin: "http://127.0.0.1:8080".into(),
             gateway: GatewayMode::Sandbox,
+            sending: self.app.sending,
             trace: TraceId::new("halaman"),
         }
     }
 
     /// Sends a command that must succeed, and does what it planned for the gateway.
     pub async fn tell(&self, actor: Actor, command: Command) -> Receipt {
+        self.ask(actor, command).await.unwrap()
+    }
+
+    /// Sends a command that rules may refuse.
+    pub async fn ask(&self, actor: Actor, command: Command) -> Handled {
         self.commands.set(self.commands.get() + 1);
         let number = self.commands.get();
         let envelope = Envelope {
@@ -155,7 +167,7 @@ impl World {
             trace: TraceId::new(&format!("trace-{number}")),
             command,
         };
-        self.app.wikarta.send_and_charge(envelope).await.unwrap()
+        self.app.wikarta.send_and_charge(envelope).await
     }
 
     /// Lets the outbox be worked until nothing is due.
@@ -185,13 +197,13 @@ impl World {
         let made = self.tell(marketing.clone(), command).await;
         let Answer::Customer { id: account } = made.answer else { panic!("{made:?}") };
         let command = Command::StartSubscription {
-            account,
+            account: account.clone(),
             package: self.package.clone(),
             starts_on: "2026-08-01".parse().unwrap(),
         };
         let made = self.tell(marketing, command).await;
         let Answer::Subscription { id: subscription } = made.answer else { panic!("{made:?}") };
-        Client { subscription }
+        Client { account, subscription }
     }
 
     /// Drafts the bill of a month, as Ratna does.

@@ -19,12 +19,13 @@ impl Installation {
         Self { home, url }
     }
 
-    pub fn settings<'a>(&'a self, gateway: &'a str) -> [(&'static str, &'a str); 4] {
+    pub fn settings<'a>(&'a self, gateway: &'a str) -> [(&'static str, &'a str); 5] {
         [
             ("DATABASE_URL", &self.url),
             ("MIDTRANS_SERVER_KEY", KEY),
             ("MIDTRANS_BASE_URL", gateway),
             ("WIKARTA_SECRET_KEY", SECRET),
+            ("WIKARTA_CAPTURE", "yes"),
         ]
     }
 

@@ -21,6 +21,7 @@ mod gateway;
 mod harness;
 mod installation;
 mod odd_money;
+mod policy;
 mod reconcile;
 mod roles;
 mod roles_table;

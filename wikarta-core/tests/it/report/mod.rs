@@ -4,3 +4,4 @@ mod aging;
 mod figures;
 mod files;
 mod mismatches;
+mod traced;

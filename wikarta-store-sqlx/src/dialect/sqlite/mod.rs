@@ -69,10 +69,18 @@ statements! {
     REDRIVE_PARKED = "queue/redrive_parked.sql";
     OVERDUE_ATTEMPTS = "queue/overdue_attempts.sql";
     LAPSED = "queue/lapsed.sql";
+    DUNNING_DUE = "queue/dunning_due.sql";
+    SERVICE_DUE = "queue/service_due.sql";
     ANSWER_OF = "memory/answer_of.sql";
     ERASE_PERSONAL = "memory/erase_personal.sql";
     PERSONAL = "memory/personal.sql";
     BY_LOOKUP = "memory/by_lookup.sql";
+    LAST_RUN = "memory/last_run.sql";
+    NOTE_RUN = "memory/note_run.sql";
+    REMINDERS = "views/reminders.sql";
+    REMINDERS_OF_CUSTOMER = "views/reminders_of_customer.sql";
+    DUNNED_BILLS = "views/dunned_bills.sql";
+    DUNNED_REMINDERS = "views/dunned_reminders.sql";
     REMEMBER_ANSWER = "memory/remember_answer.sql";
     NOTE_SECURITY = "identity/note_security.sql";
     SECURITY_LOG = "identity/security_log.sql";
@@ -86,8 +94,20 @@ statements! {
     USERS = "identity/users.sql";
     USER_BY_ID = "identity/user_by_id.sql";
     SET_PASSWORD = "identity/set_password.sql";
-    MESSAGES_ABOUT = "memory/messages_about.sql";
-    KEEP_MESSAGE = "memory/keep_message.sql";
+    MESSAGES_ABOUT = "messages/about.sql";
+    CLAIM_MESSAGE = "messages/claim.sql";
+    END_MESSAGE = "messages/end.sql";
+    MESSAGES_OF_KEY = "messages/of_key.sql";
+    MESSAGE_OF_RECEIPT = "messages/of_receipt.sql";
+    NOTE_RECEIPT = "messages/note_receipt.sql";
+    CAPTURE = "messages/capture.sql";
+    CAPTURED = "messages/captured.sql";
+    CAPTURED_OF = "messages/captured_of.sql";
+    CAPTURED_ONE = "messages/captured_one.sql";
+    UNTOLD = "messages/untold.sql";
+    TELL = "messages/tell.sql";
+    KEEP_LINK = "messages/keep_link.sql";
+    LINK = "messages/link.sql";
     TRAIL = "views/trail.sql";
     CUSTOMERS_ONWARDS = "views/customers_onwards.sql";
     CUSTOMERS_BACKWARDS = "views/customers_backwards.sql";
@@ -186,6 +206,7 @@ statements! {
     REPORT_WEBHOOK_DELAYS = "report/webhook_delays.sql";
     REPORT_SECURITY = "report/security.sql";
     REPORT_ACTS = "report/acts.sql";
+    REPORT_REMINDERS = "report/reminders.sql";
     REPORT_OLDER_KEYS = "report/older_keys.sql";
 }
 

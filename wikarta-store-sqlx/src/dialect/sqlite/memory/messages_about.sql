@@ -1,1 +1,0 @@
-SELECT count(*) AS count FROM notification_jobs WHERE invoice_id = ?1

@@ -1,0 +1,1 @@
+SELECT * FROM captured_messages WHERE id = ?1

@@ -1,0 +1,1 @@
+SELECT invoice_id FROM short_links WHERE hash = ?1
