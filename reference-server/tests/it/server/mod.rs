@@ -22,6 +22,7 @@ mod harness;
 mod installation;
 mod odd_money;
 mod policy;
+mod reports;
 mod roles;
 mod roles_table;
 mod seed;
