@@ -78,7 +78,7 @@ const fn money(path: &'static str, permission: Permission) -> Endpoint {
     Endpoint { method, path, class, permission, limits: API, key: Key::Required }
 }
 
-use Class::{Api, Door, Page, Payer, Public, Receipt, Webhook};
+use Class::{Api, Door, Page, Payer, Public, Receipt, Upload, Webhook};
 use Method::{Get, Post};
 use Permission as P;
 
@@ -107,6 +107,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
     row(Get,  "/api/invoices",           Api, Some(P::InvoiceView), API),
     row(Post, "/api/invoices",           Api, Some(P::InvoiceCreate), API),
     row(Get,  "/api/invoices/{id}",      Api, Some(P::InvoiceView), API),
+    row(Get,  "/api/invoices/{id}/explanation", Api, Some(P::AuditView), API),
     row(Post, "/api/invoices/{id}/issue", Api, Some(P::InvoiceIssue), API),
     row(Post, "/api/invoices/{id}/transactions", Api, Some(P::PaymentCharge), API),
     row(Get,  "/api/audit-logs",         Api, Some(P::AuditView), API),
@@ -158,11 +159,31 @@ pub const ENDPOINTS: &[Endpoint] = &[
     money("/api/suspense/{order_id}/approve", P::ReconcileApproveCorrection),
     money("/api/suspense/{order_id}/reject", P::ReconcileApproveCorrection),
 
+    row(Post, "/api/reconcile",          Api, Some(P::ReconcileRun), API),
+    row(Get,  "/api/reconcile/runs",     Api, Some(P::ReconcileView), API),
+    row(Get,  "/api/reconcile/runs/{id}", Api, Some(P::ReconcileView), API),
+    row(Get,  "/api/reconcile/month",    Api, Some(P::ReconcileView), API),
+    row(Get,  "/api/reconcile/findings", Api, Some(P::ReconcileView), API),
+    money("/api/reconcile/findings/{id}/propose", P::ReconcileProposeCorrection),
+    money("/api/reconcile/findings/{id}/approve", P::ReconcileApproveCorrection),
+    money("/api/reconcile/findings/{id}/reject", P::ReconcileApproveCorrection),
+    row(Post, "/api/reconcile/settlements", Upload, Some(P::ReconcileRun), API),
+
     row(Post, "/api/customers",          Api, Some(P::CustomerManage), API),
     row(Get,  "/api/customers/{id}",     Api, Some(P::CustomerView), API),
     row(Post, "/api/customers/{id}/change", Api, Some(P::CustomerManage), API),
     row(Post, "/api/customers/{id}/delete", Api, Some(P::CustomerDelete), API),
+    row(Post, "/api/customers/{id}/erase", Api, Some(P::CustomerDelete), API),
     row(Post, "/api/customers/{id}/reveal", Api, Some(P::CustomerRevealPii), API),
+    row(Get,  "/api/customers/{id}/reminders", Api, Some(P::DunningView), API),
+    row(Post, "/api/customers/{id}/promise", Api, Some(P::DunningOperate), API),
+    row(Post, "/api/customers/{id}/opt-out", Api, Some(P::CustomerManage), API),
+    row(Post, "/api/customers/{id}/opt-in", Api, Some(P::CustomerManage), API),
+    row(Post, "/api/customers/{id}/pause", Api, Some(P::DunningOperate), API),
+    row(Post, "/api/customers/{id}/resume", Api, Some(P::DunningOperate), API),
+    row(Get,  "/api/reminders",          Api, Some(P::DunningView), API),
+    row(Post, "/api/invoices/{id}/remind", Api, Some(P::DunningOperate), API),
+    row(Get,  "/api/network-events",     Api, Some(P::SubscriptionView), API),
     row(Post, "/api/packages",           Api, Some(P::PackageManage), API),
     row(Get,  "/api/packages/{id}",      Api, Some(P::PackageView), API),
     row(Post, "/api/packages/{id}/price", Api, Some(P::PackageManage), API),
@@ -205,6 +226,8 @@ pub const ENDPOINTS: &[Endpoint] = &[
     row(Post, "/api/policy/proposals/{number}/reject", Api, Some(P::SettingApprove), API),
     row(Post, "/api/policy/proposals/{number}/withdraw", Api, Some(P::SettingUpdate), API),
     row(Get,  "/api/tax/coretax",        Api, Some(P::ReportExport), API),
+    row(Get,  "/api/dead-letters",       Api, Some(P::WebhookView), API),
+    row(Post, "/api/dead-letters/{id}/redrive", Api, Some(P::WebhookReplay), API),
 
     row(Get,  "/api/reports/kpi",        Api, Some(P::ReportSales), API),
     row(Get,  "/api/reports/aging",      Api, Some(P::ReportFinance), API),
@@ -224,6 +247,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
     row(Get,  "/",                       Page, None, PAGE),
     row(Get,  "/tagihan",                Page, Some(P::InvoiceView), PAGE),
     row(Get,  "/tagihan/{id}",           Page, Some(P::InvoiceView), PAGE),
+    row(Get,  "/tagihan/{id}/penjelasan", Page, Some(P::AuditView), PAGE),
     row(Post, "/tagihan/{id}/terbitkan", Page, Some(P::InvoiceIssue), PAGE),
     row(Post, "/tagihan/{id}/transaksi", Page, Some(P::PaymentCharge), PAGE),
     row(Post, "/tagihan/{id}/pengembalian", Page, Some(P::RefundRequest), PAGE),
@@ -240,6 +264,14 @@ pub const ENDPOINTS: &[Endpoint] = &[
     row(Post, "/koreksi/{id}/tolak-batal",    Page, Some(P::VoidApprove), PAGE),
     row(Post, "/koreksi/{id}/tarik-batal",    Page, Some(P::VoidRequest), PAGE),
     row(Post, "/koreksi/{id}/eksekusi-batal", Page, Some(P::VoidRequest), PAGE),
+    row(Get,  "/rekonsiliasi",           Page, Some(P::ReconcileView), PAGE),
+    row(Post, "/rekonsiliasi/jalankan",  Page, Some(P::ReconcileRun), PAGE),
+    row(Post, "/rekonsiliasi/berkas",    Page, Some(P::ReconcileRun), PAGE),
+    row(Post, "/rekonsiliasi/usulkan",   Page, Some(P::ReconcileProposeCorrection), PAGE),
+    row(Post, "/rekonsiliasi/setujui",   Page, Some(P::ReconcileApproveCorrection), PAGE),
+    row(Post, "/rekonsiliasi/tolak",     Page, Some(P::ReconcileApproveCorrection), PAGE),
+    row(Get,  "/antrian",                Page, Some(P::WebhookView), PAGE),
+    row(Post, "/antrian",                Page, Some(P::WebhookReplay), PAGE),
     row(Get,  "/pelanggan",              Page, Some(P::CustomerView), PAGE),
     row(Get,  "/pelanggan/baru",         Page, Some(P::CustomerManage), PAGE),
     row(Post, "/pelanggan/baru",         Page, Some(P::CustomerManage), PAGE),
@@ -248,11 +280,16 @@ pub const ENDPOINTS: &[Endpoint] = &[
     row(Post, "/pelanggan/{id}/ubah",    Page, Some(P::CustomerManage), PAGE),
     row(Post, "/pelanggan/{id}/tampilkan", Page, Some(P::CustomerRevealPii), PAGE),
     row(Post, "/pelanggan/{id}/hapus",   Page, Some(P::CustomerDelete), PAGE),
+    row(Post, "/pelanggan/{id}/hapus-data", Page, Some(P::CustomerDelete), PAGE),
     row(Post, "/pelanggan/{id}/pembayaran", Page, Some(P::PaymentPostManual), PAGE),
     row(Post, "/pelanggan/{id}/verifikasi", Page, Some(P::PaymentVerifyManual), PAGE),
     row(Post, "/pelanggan/{id}/tolak",   Page, Some(P::PaymentVerifyManual), PAGE),
     row(Post, "/pelanggan/{id}/balik",   Page, Some(P::PaymentReverse), PAGE),
     row(Post, "/pelanggan/{id}/jual",    Page, Some(P::SubscriptionChange), PAGE),
+    row(Post, "/pelanggan/{id}/janji",   Page, Some(P::DunningOperate), PAGE),
+    row(Post, "/pelanggan/{id}/jeda",    Page, Some(P::DunningOperate), PAGE),
+    row(Post, "/pelanggan/{id}/lanjut",  Page, Some(P::DunningOperate), PAGE),
+    row(Get,  "/notifikasi",             Page, Some(P::DunningView), PAGE),
     row(Get,  "/paket",                  Page, Some(P::PackageView), PAGE),
     row(Get,  "/paket/baru",             Page, Some(P::PackageManage), PAGE),
     row(Post, "/paket/baru",             Page, Some(P::PackageManage), PAGE),
@@ -320,7 +357,7 @@ mod tests {
             let api = row.path.starts_with("/api/");
             let person = row.class.rules().reader == crate::http::class::Reader::Person;
             assert!(!(api && person), "{} would answer a program with a page", row.name());
-            if row.class == Class::Api {
+            if matches!(row.class, Class::Api | Class::Upload) {
                 assert!(row.permission.is_some(), "{} needs a permission", row.name());
             }
             if !row.class.wants_staff() {

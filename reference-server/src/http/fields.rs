@@ -55,15 +55,18 @@ path_kinds! {
     id::AccountId = "customer";
     id::CaseId = "case";
     id::CreditNoteId = "credit note";
+    id::FindingId = "finding";
     id::InvoiceId = "invoice";
     id::OrderId = "suspense";
     id::PackageId = "package";
+    id::ReconcileId = "reconciliation";
     id::PostingId = "posting";
     id::PromoId = "promo";
     id::RefundId = "refund";
     id::SubscriptionId = "subscription";
     id::VoidId = "void";
     crate::text::Lang = "language";
+    wikarta_store_sqlx::DeadLetterId = "dead letter";
 }
 
 /// The one varying part of a path, such as an id. What is no id is not found, with the very words

@@ -13,6 +13,8 @@ pub enum Section {
     Invoices,
     /// `/koreksi`
     Corrections,
+    /// `/rekonsiliasi`
+    Reconciliation,
     /// `/pelanggan`
     Customers,
     /// `/paket`
@@ -21,6 +23,8 @@ pub enum Section {
     Promos,
     /// `/kotak-pesan`, where messages are kept instead of sent.
     Inbox,
+    /// `/notifikasi`
+    Notifications,
     /// `/laporan`
     Reports,
     /// `/pengaturan`
@@ -29,13 +33,15 @@ pub enum Section {
 
 impl Section {
     /// All, in the order of the navigation.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::Dashboard,
         Self::Invoices,
         Self::Corrections,
+        Self::Reconciliation,
         Self::Customers,
         Self::Packages,
         Self::Promos,
+        Self::Notifications,
         Self::Inbox,
         Self::Reports,
         Self::Settings,
@@ -48,9 +54,11 @@ impl Section {
             Self::Dashboard => "/",
             Self::Invoices => "/tagihan",
             Self::Corrections => "/koreksi",
+            Self::Reconciliation => "/rekonsiliasi",
             Self::Customers => "/pelanggan",
             Self::Packages => "/paket",
             Self::Promos => "/promo",
+            Self::Notifications => "/notifikasi",
             Self::Inbox => "/kotak-pesan",
             Self::Reports => "/laporan",
             Self::Settings => "/pengaturan",
@@ -63,9 +71,11 @@ impl Section {
             Self::Dashboard => t.dashboard,
             Self::Invoices => t.invoices,
             Self::Corrections => t.corrections,
+            Self::Reconciliation => t.reconciliation,
             Self::Customers => t.customers,
             Self::Packages => t.packages,
             Self::Promos => t.promos,
+            Self::Notifications => t.notifications,
             Self::Inbox => t.inbox,
             Self::Reports => t.reports,
             Self::Settings => t.settings,
@@ -76,11 +86,14 @@ impl Section {
         let t = &lang.texts().shell;
         match self {
             Self::Dashboard => None,
-            Self::Invoices | Self::Corrections => Some(t.group_billing),
-            Self::Customers | Self::Packages | Self::Promos | Self::Inbox | Self::Reports => {
-                Some(t.group_customers)
-            }
+            Self::Customers
+            | Self::Packages
+            | Self::Promos
+            | Self::Notifications
+            | Self::Inbox
+            | Self::Reports => Some(t.group_customers),
             Self::Settings => Some(t.group_house),
+            Self::Invoices | Self::Corrections | Self::Reconciliation => Some(t.group_billing),
         }
     }
 }

@@ -73,7 +73,17 @@ impl Viewer {
     /// Whether any report is for this reader.
     #[must_use]
     pub fn sees_reports(&self) -> bool {
-        Kind::ALL.into_iter().any(|kind| self.scope(kind.permission()).is_some())
+        Kind::ALL.into_iter().any(|kind| self.may_open(kind))
+    }
+
+    /// Whether a report is for this reader. A summary of everybody is for nobody who sees only own
+    /// acts.
+    #[must_use]
+    pub fn may_open(&self, kind: Kind) -> bool {
+        match kind {
+            Kind::Security => self.sees_all(kind.permission()),
+            _ => self.scope(kind.permission()).is_some(),
+        }
     }
 
     /// The roles as people read them.
@@ -89,7 +99,9 @@ impl Viewer {
             Section::Dashboard => true,
             Section::Invoices => self.scope(Permission::InvoiceView).is_some(),
             Section::Corrections => self.scope(Permission::RefundView).is_some(),
+            Section::Reconciliation => self.scope(Permission::ReconcileView).is_some(),
             Section::Customers => self.scope(Permission::CustomerView).is_some(),
+            Section::Notifications => self.scope(Permission::DunningView).is_some(),
             Section::Reports => self.sees_reports(),
             Section::Packages | Section::Promos => self.scope(Permission::PackageView).is_some(),
             Section::Inbox => {

@@ -50,6 +50,7 @@ pub mod audit;
 pub mod channel;
 pub mod corrections;
 pub mod dashboard;
+pub mod explain;
 pub mod format;
 pub mod inbox;
 pub mod invoice;
@@ -58,7 +59,10 @@ pub mod lists;
 pub mod pay;
 pub mod policy;
 pub mod problem;
+pub mod queue;
+pub mod reconcile;
 pub mod record;
+pub mod reminders;
 pub mod report;
 pub mod say;
 pub mod separation;
@@ -88,6 +92,8 @@ pub struct Texts {
     pub packages: lists::PackagesTexts,
     /// `/koreksi`
     pub corrections: corrections::CorrectionTexts,
+    /// `/rekonsiliasi`
+    pub reconcile: reconcile::ReconcileTexts,
     /// Records.
     pub record: record::RecordTexts,
     /// `/pelanggan/{id}`
@@ -96,8 +102,14 @@ pub struct Texts {
     pub catalogue: record::CatalogueTexts,
     /// `/langganan/{id}`
     pub subscription: record::SubscriptionTexts,
+    /// `/tagihan/{id}/penjelasan`
+    pub explain: explain::ExplainTexts,
+    /// `/antrian`
+    pub queue: queue::QueueTexts,
     /// `/kotak-pesan`
     pub inbox: inbox::InboxTexts,
+    /// `/notifikasi`
+    pub reminders: reminders::ReminderTexts,
     /// `/laporan`
     pub report: report::ReportTexts,
     /// `/pengaturan`
@@ -119,11 +131,15 @@ impl Texts {
         customers: lists::CustomersTexts::ID,
         packages: lists::PackagesTexts::ID,
         corrections: corrections::CorrectionTexts::ID,
+        reconcile: reconcile::ReconcileTexts::ID,
         record: record::RecordTexts::ID,
         customer: record::CustomerTexts::ID,
         catalogue: record::CatalogueTexts::ID,
         subscription: record::SubscriptionTexts::ID,
+        explain: explain::ExplainTexts::ID,
+        queue: queue::QueueTexts::ID,
         inbox: inbox::InboxTexts::ID,
+        reminders: reminders::ReminderTexts::ID,
         report: report::ReportTexts::ID,
         policy: policy::PolicyTexts::ID,
         pay: pay::PayTexts::ID,
@@ -140,11 +156,15 @@ impl Texts {
         customers: lists::CustomersTexts::EN,
         packages: lists::PackagesTexts::EN,
         corrections: corrections::CorrectionTexts::EN,
+        reconcile: reconcile::ReconcileTexts::EN,
         record: record::RecordTexts::EN,
         customer: record::CustomerTexts::EN,
         catalogue: record::CatalogueTexts::EN,
         subscription: record::SubscriptionTexts::EN,
+        explain: explain::ExplainTexts::EN,
+        queue: queue::QueueTexts::EN,
         inbox: inbox::InboxTexts::EN,
+        reminders: reminders::ReminderTexts::EN,
         report: report::ReportTexts::EN,
         policy: policy::PolicyTexts::EN,
         pay: pay::PayTexts::EN,
@@ -166,11 +186,15 @@ mod tests {
             lists::CustomersTexts::pairs(),
             lists::PackagesTexts::pairs(),
             corrections::CorrectionTexts::pairs(),
+            reconcile::ReconcileTexts::pairs(),
             record::RecordTexts::pairs(),
             record::CustomerTexts::pairs(),
             record::CatalogueTexts::pairs(),
             record::SubscriptionTexts::pairs(),
+            explain::ExplainTexts::pairs(),
+            queue::QueueTexts::pairs(),
             inbox::InboxTexts::pairs(),
+            reminders::ReminderTexts::pairs(),
             report::ReportTexts::pairs(),
             pay::PayTexts::pairs(),
             problem::ProblemTexts::pairs(),

@@ -81,6 +81,8 @@ pub struct Decision {
     pub effects: Vec<Planned>,
     /// Personal values for the side table.
     pub personal: Vec<PersonalRecord>,
+    /// Customers whose personal values go.
+    pub erased: Vec<AccountId>,
 }
 
 /// What the asker is told. Kept as JSON, so that a repeat is told the same.
@@ -260,7 +262,13 @@ crate::words::words! {
 
 impl Decision {
     fn new(answer: Answer) -> Self {
-        Self { answer, events: Vec::new(), effects: Vec::new(), personal: Vec::new() }
+        Self {
+            answer,
+            events: Vec::new(),
+            effects: Vec::new(),
+            personal: Vec::new(),
+            erased: Vec::new(),
+        }
     }
 
     fn with(answer: Answer, events: Vec<Event>) -> Self {
@@ -292,6 +300,7 @@ pub fn decide(books: &Books, envelope: &Envelope, policy: &Policy) -> Result<Dec
     permit(books, envelope)?;
     let mut decision = branch(books, envelope, &context)?;
     correction::settle_voids(books, &mut decision, &context);
+    dunning::reopen(books, &mut decision, &context)?;
     Ok(decision)
 }
 

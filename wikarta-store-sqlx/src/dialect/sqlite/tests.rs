@@ -19,8 +19,10 @@ const MAY_SCAN: &[&str] = &[
     "EXCERPT",
     "HEADS_TO_SEAL",
     "LAST_SEAL",
+    "PULSE",
     "REPORT_HELD",
     "NEWEST_SEAL",
+    "POLICIES",
 ];
 
 async fn schema() -> SqlitePool {
@@ -79,6 +81,8 @@ const PAGED: &[&str] = &[
     "RECONCILE_RUNS",
     "RECONCILE_SETTLEMENTS",
     "REFUNDS",
+    "REMINDERS",
+    "REMINDERS_OF_CUSTOMER",
     "REFUNDS_WAITING",
     "STAFF",
     "SUBSCRIPTIONS",
