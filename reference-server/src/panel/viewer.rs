@@ -80,10 +80,8 @@ impl Viewer {
     /// acts.
     #[must_use]
     pub fn may_open(&self, kind: Kind) -> bool {
-        match kind {
-            Kind::Security => self.sees_all(kind.permission()),
-            _ => self.scope(kind.permission()).is_some(),
-        }
+        let scope = self.scope(kind.permission());
+        if kind == Kind::Security { scope == Some(Scope::All) } else { scope.is_some() }
     }
 
     /// The roles as people read them.
