@@ -33,8 +33,11 @@ use crate::pages::GatewayMode;
 use crate::pay_link::PayLinks;
 use crate::seals::{Sealer, seal_key};
 use crate::warnings::Warnings;
+use crate::workers::pulse::Listening;
 use crate::workers::sealer::Schedule;
-use crate::workers::{Committer, SystemHost, Wake, comparer, outbox, policy, sealer, timer};
+use crate::workers::{
+    Committer, SystemHost, Wake, comparer, outbox, policy, pulse, scheduler, sealer, timer,
+};
 
 /// A server's parts, put together and at rest: nothing listens, no worker runs.
 pub struct Assembled {
@@ -45,6 +48,7 @@ pub struct Assembled {
     committer: JoinHandle<()>,
     sealer: Sealer,
     seal_seconds: i64,
+    patience: i64,
 }
 
 /// What a server is put together from.
@@ -92,7 +96,7 @@ pub fn assemble(parts: Parts<'_>) -> Result<Assembled, Failure> {
         passwords: Passwords::new().map_err(|fault| Failure::Other(fault.to_string()))?,
         problem_page: crate::pages::problem_page,
     });
-    let directory = config.seals.directory.clone();
+    let directory = config.watch.seal_directory.clone();
     let sealer = Sealer::new(store.clone(), seal_key(&config.secret_key), directory);
     let app = App {
         intake: Intake::new(keys, clock, Door::Shared(committer)),
@@ -107,8 +111,8 @@ pub fn assemble(parts: Parts<'_>) -> Result<Assembled, Failure> {
         warnings: Warnings::default(),
         figures: Arc::default(),
     };
-    let seal_seconds = config.seals.minutes.seconds();
-    Ok(Assembled { app, host, committer: task, sealer, seal_seconds })
+    let (seal_seconds, patience) = (config.watch.seal_seconds, config.watch.silence_seconds);
+    Ok(Assembled { app, host, committer: task, sealer, seal_seconds, patience })
 }
 
 /// The policy that an installation starts with: the file's, or the built-in one, with the seller as
@@ -251,7 +255,7 @@ impl Assembled {
     }
 
     /// Waits for the workers to finish what they hold, then closes the books.
-    pub async fn end(self, work: [JoinHandle<()>; 5]) {
+    pub async fn end(self, work: [JoinHandle<()>; 7]) {
         for task in work {
             let _ = task.await; // a worker that panicked was logged; the outbox keeps its work
         }
@@ -261,9 +265,9 @@ impl Assembled {
         store.close().await;
     }
 
-    /// Starts the worker, the timer and the sealer.
+    /// Starts the worker, the timer, the sealer, the listener and the look for a new policy.
     #[must_use]
-    pub fn start_workers(&self, stop: &CancellationToken) -> [JoinHandle<()>; 5] {
+    pub fn start_workers(&self, stop: &CancellationToken) -> [JoinHandle<()>; 7] {
         let (wikarta, wake) = (&self.app.wikarta, &self.app.wake);
         let schedule = Schedule {
             sealer: self.sealer.clone(),
@@ -271,11 +275,25 @@ impl Assembled {
             every: self.seal_seconds,
             warnings: self.app.warnings.clone(),
         };
+        let scheduler = scheduler::Scheduler {
+            wikarta: wikarta.clone(),
+            store: self.app.store.clone(),
+            host: Arc::clone(&self.host) as Arc<dyn Host>,
+            wake: wake.clone(),
+        };
+        let listening = Listening {
+            store: self.app.store.clone(),
+            host: Arc::clone(&self.host) as Arc<dyn Host>,
+            patience: self.patience,
+            warnings: self.app.warnings.clone(),
+        };
         [
             outbox::start(wikarta.clone(), wake.clone(), stop.clone()),
             timer::start(wikarta.clone(), self.app.ear.clone(), (wake.clone(), stop.clone())),
             sealer::start(schedule, stop.clone()),
+            pulse::start(listening, stop.clone()),
             policy::start(wikarta.clone(), stop.clone()),
+            scheduler::start(scheduler, stop.clone()),
             comparer::start((wikarta.clone(), self.app.store.clone()), wake.clone(), stop.clone()),
         ]
     }

@@ -12,6 +12,8 @@ pub enum Warning {
     SealNotMade,
     /// A seal could not be copied outside the database.
     SealNotOutside,
+    /// Settlements are found by asking while no notification arrives.
+    WebhooksSilent,
 }
 
 impl Warning {
@@ -21,6 +23,7 @@ impl Warning {
         match self {
             Self::SealNotMade => "seal_not_made",
             Self::SealNotOutside => "seal_not_outside",
+            Self::WebhooksSilent => "webhooks_silent",
         }
     }
 }

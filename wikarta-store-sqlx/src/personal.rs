@@ -160,17 +160,6 @@ impl SqlxStore {
             |id: String| id.parse().map_err(|error| fault::broken("customer_lookup", &id, &error));
         found.into_iter().map(read).collect()
     }
-
-    /// Erases the personal values of a customer with their key and the hashes by which they were
-    /// found; answers whether there were any. The seals in the books stay and say nothing any more.
-    ///
-    /// # Errors
-    /// A [`Fault`] of the database.
-    pub async fn erase_personal(&self, account: &AccountId) -> Result<bool, Fault> {
-        let account = account.to_string();
-        let make = move || sqlx::query(sqlite::ERASE_PERSONAL).bind(account.clone());
-        Ok(self.writer.submit(make).await? > 0)
-    }
 }
 
 /// The hashes under which a whole number can stand: 16 digits (15 of an old NPWP), or 22.

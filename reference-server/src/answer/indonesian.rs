@@ -44,6 +44,7 @@ const ACTS: &[(&str, &str)] = &[
     ("decided", "diputuskan"),
     ("deleted", "dihapus"),
     ("edited", "diubah"),
+    ("erased", "dihapus data pribadinya"),
     ("executed", "dieksekusi"),
     ("expired", "dikedaluwarsakan"),
     ("failed", "digagalkan"),
@@ -93,6 +94,7 @@ const STATES: &[(&str, &str)] = &[
     ("deleted", "Dihapus"),
     ("open", "Terbuka"),
     ("over", "Selesai"),
+    ("replaced", "Sudah diganti"),
 ];
 
 /// What is wrong with a value, to follow its name.

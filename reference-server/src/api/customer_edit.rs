@@ -35,6 +35,7 @@ pub struct OneCustomer {
     invoice_count: u32,
     registered_at: Timestamp,
     deleted: bool,
+    erased: bool,
     version: u64,
 }
 
@@ -52,6 +53,7 @@ async fn shown(app: &App, id: &AccountId) -> Result<OneCustomer, Problem> {
         invoice_count: found.invoice_count,
         registered_at: customer.registered_at,
         deleted: customer.deleted.is_some(),
+        erased: customer.erased.is_some(),
         version: found.version,
         customer: CustomerJson::of(found.row),
     })
@@ -174,11 +176,16 @@ pub fn mount(routes: Routes<App>) -> Routes<App> {
         .at("GET /api/customers/{id}", one)
         .at("POST /api/customers/{id}/change", change)
         .step("POST /api/customers/{id}/delete", delete, changed)
+        .step("POST /api/customers/{id}/erase", erase, changed)
         .step("POST /api/customers/{id}/reveal", reveal, revealed)
 }
 
 fn delete(account: AccountId, Because { reason }: Because) -> Command {
     Command::Customer(C::Delete { account, reason })
+}
+
+fn erase(account: AccountId, Because { reason }: Because) -> Command {
+    Command::Customer(C::Erase { account, reason })
 }
 
 fn reveal(account: AccountId, Because { reason }: Because) -> Command {

@@ -114,6 +114,8 @@ pub enum SecurityKind {
     EmergencyBegun,
     /// An emergency was ended.
     EmergencyEnded,
+    /// Work that was given up was sent round again.
+    Redriven,
     /// A report was downloaded as a file.
     Exported,
 }
@@ -132,6 +134,7 @@ impl SecurityKind {
         Self::LimitReached,
         Self::EmergencyBegun,
         Self::EmergencyEnded,
+        Self::Redriven,
         Self::Exported,
     ];
 
@@ -150,6 +153,7 @@ impl SecurityKind {
             Self::LimitReached => "limit_reached",
             Self::EmergencyBegun => "emergency_begun",
             Self::EmergencyEnded => "emergency_ended",
+            Self::Redriven => "redriven",
             Self::Exported => "exported",
         }
     }

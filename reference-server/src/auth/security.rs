@@ -68,7 +68,8 @@ const fn limit_of(kind: SecurityKind) -> &'static Limit {
         | SecurityKind::Denied
         | SecurityKind::EmergencyBegun
         | SecurityKind::EmergencyEnded
-        | SecurityKind::Exported => &SECURITY_LOG_STAFF,
+        | SecurityKind::Exported
+        | SecurityKind::Redriven => &SECURITY_LOG_STAFF,
         SecurityKind::SignInFailed
         | SecurityKind::SignInHeld
         | SecurityKind::TokenRefused

@@ -75,39 +75,23 @@ pub struct Config {
     pub seller_npwp: Option<String>,
     /// The channels to customers.
     pub notify: NotifyConfig,
-    /// Where and how often the audit trail is sealed.
-    pub seals: SealConfig,
+    /// How the server watches over its trail and the gateway.
+    pub watch: WatchConfig,
     /// The policy of a new installation, where a file says it.
     pub first_policy: Option<Policy>,
     /// How much is logged.
     pub log: LogLevel,
 }
 
-/// Where and how often the audit trail is sealed.
-#[derive(Debug, Clone, Default)]
-pub struct SealConfig {
-    /// The directory of the copy outside the database.
-    pub directory: Option<PathBuf>,
-    /// Minutes from one seal to the next.
-    pub minutes: SealMinutes,
-}
-
-/// From 1 to 1440.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct SealMinutes(u32);
-
-impl Default for SealMinutes {
-    fn default() -> Self {
-        Self(60)
-    }
-}
-
-impl SealMinutes {
-    /// The same as seconds.
-    #[must_use]
-    pub fn seconds(self) -> i64 {
-        i64::from(self.0) * 60
-    }
+/// How the server watches over its own trail and over the gateway.
+#[derive(Debug, Clone)]
+pub struct WatchConfig {
+    /// The directory to which seals are copied.
+    pub seal_directory: Option<PathBuf>,
+    /// Seconds from one seal to the next.
+    pub seal_seconds: i64,
+    /// Seconds of silence of the gateway, while money is found by asking, that are an alarm.
+    pub silence_seconds: i64,
 }
 
 /// Why there are no settings.
@@ -134,7 +118,7 @@ impl Config {
         let front = read_front(&mut reader);
         let seller_npwp = reader.optional(&name::SELLER_NPWP, seller_npwp);
         let notify = notify::read(&mut reader);
-        let seals = read_seals(&mut reader);
+        let watch = read_watch(&mut reader);
         let first_policy = reader.optional(&name::POLICY_FILE, policy_file);
         let log = reader.optional(&name::LOG, LogLevel::parse).unwrap_or(LogLevel::Info);
         if front.transport == Transport::Plain && !listen.ip().is_loopback() {
@@ -166,7 +150,7 @@ impl Config {
             front,
             seller_npwp,
             notify,
-            seals,
+            watch,
             first_policy,
             log,
         })
@@ -184,7 +168,7 @@ impl Config {
         let seller_npwp = reader.optional(&name::SELLER_NPWP, seller_npwp);
         // A demo's customers do not exist, but their addresses may: nothing is ever sent to them.
         let notify = NotifyConfig { sending: Sending::Played, ..notify::read(&mut reader) };
-        let seals = read_seals(&mut reader);
+        let watch = read_watch(&mut reader);
         let first_policy = reader.optional(&name::POLICY_FILE, policy_file);
         let log = reader.optional(&name::LOG, LogLevel::parse).unwrap_or(LogLevel::Info);
         reader.finish()?;
@@ -208,7 +192,7 @@ impl Config {
             front,
             seller_npwp,
             notify,
-            seals,
+            watch,
             first_policy,
             log,
         })
@@ -278,9 +262,9 @@ pub fn secret_for(
 /// [`ConfigErrors`].
 pub fn seal_directory(environment: &Environment) -> Result<Option<PathBuf>, ConfigErrors> {
     let mut reader = Reader::new(environment);
-    let seals = read_seals(&mut reader);
+    let watch = read_watch(&mut reader);
     reader.finish()?;
-    Ok(seals.directory)
+    Ok(watch.seal_directory)
 }
 
 /// How much is logged, for the time before the rest of the settings is known.
@@ -320,18 +304,21 @@ fn read_front(reader: &mut Reader<'_>) -> FrontConfig {
     FrontConfig { transport, trusted_proxies: proxies.unwrap_or_default(), public_origin }
 }
 
-fn read_seals(reader: &mut Reader<'_>) -> SealConfig {
+fn read_watch(reader: &mut Reader<'_>) -> WatchConfig {
     let directory = |text: &str| {
         let path = PathBuf::from(text);
         if path.is_dir() { Ok(path) } else { Err(format!("`{text}` is not a directory")) }
     };
-    let minutes = |text: &str| match text.parse() {
-        Ok(minutes @ 1..=1440) => Ok(SealMinutes(minutes)),
+    let seconds = |text: &str, most: i64| match text.parse() {
+        Ok(minutes) if (1..=most).contains(&minutes) => Ok(minutes * 60),
         Ok(_) | Err(_) => Err(format!("`{text}` is not such a number")),
     };
-    SealConfig {
-        directory: reader.optional(&name::SEAL_DIR, directory),
-        minutes: reader.optional(&name::SEAL_MINUTES, minutes).unwrap_or_default(),
+    let seal = reader.optional(&name::SEAL_MINUTES, |text| seconds(text, 1_440));
+    let silence = reader.optional(&name::SILENCE_MINUTES, |text| seconds(text, 10_080));
+    WatchConfig {
+        seal_directory: reader.optional(&name::SEAL_DIR, directory),
+        seal_seconds: seal.unwrap_or(60 * 60),
+        silence_seconds: silence.unwrap_or(6 * 60 * 60),
     }
 }
 

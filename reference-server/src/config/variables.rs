@@ -171,6 +171,17 @@ pub const POLICY_FILE: Variable = Variable {
     sight: Sight::Open,
 };
 
+/// How long the gateway may be silent while money is found by asking.
+pub const SILENCE_MINUTES: Variable = Variable {
+    name: "WIKARTA_SILENCE_MINUTES",
+    what: "After how many minutes without a verified notification a warning is raised, when \
+           settlements were found by asking meanwhile.",
+    expected: "a number from 1 to 10080",
+    unset: "360",
+    example: "360",
+    sight: Sight::Open,
+};
+
 /// How much is logged.
 pub const LOG: Variable = Variable {
     name: "WIKARTA_LOG",
@@ -388,6 +399,7 @@ pub const VARIABLES: &[&Variable] = &[
     &SELLER_NPWP,
     &SEAL_DIR,
     &SEAL_MINUTES,
+    &SILENCE_MINUTES,
     &POLICY_FILE,
     &LOG,
     &PASSWORD,

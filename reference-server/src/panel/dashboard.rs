@@ -20,11 +20,14 @@ use super::viewer::Viewer;
 use crate::answer::{Problem, codes};
 use crate::app::App;
 use crate::pages::{
-    Aging, CaseRow, DashboardPage, Kpi, Link, Section, StatusChip, WebhookRow, When,
+    Aging, CaseRow, DashboardPage, Kpi, Link, Note, NoteTone, Section, StatusChip, Voice,
+    WebhookRow, When,
 };
+use crate::redrive::DEAD_MAX;
 use crate::report::Value;
 use crate::text::status::Of;
-use crate::text::{audit, format, say};
+use crate::text::{audit, format, queue, say};
+use crate::warnings::Warning;
 
 /// Cases on the page; the rest waits behind them.
 const CASES_MAX: u32 = 20;
@@ -51,6 +54,8 @@ pub struct Books {
     cases: Option<Vec<Opened>>,
     suspense: Vec<SuspenseItem>,
     webhooks: Option<Vec<Notified>>,
+    warnings: Vec<Warning>,
+    given_up: usize,
 }
 
 impl Books {
@@ -72,6 +77,8 @@ impl Books {
         }
         if sees(Permission::WebhookView) {
             books.webhooks = Some(app.store.recent_webhooks(WEBHOOKS_MAX).await?);
+            books.given_up = app.store.dead_letters(DEAD_MAX).await?.len();
+            books.warnings = app.warnings.all().into_iter().map(|(warning, _)| warning).collect();
         }
         Ok(books)
     }
@@ -93,8 +100,10 @@ pub fn page(viewer: &Viewer, books: &Books) -> DashboardPage {
     let (t, lang) = (&viewer.lang.texts().dashboard, viewer.lang);
     let month = format::month(Month::of(viewer.today()), lang);
     let moment = format::moment(viewer.now, viewer.zone, lang);
+    let mut chrome = viewer.chrome(t.title, Section::Dashboard);
+    chrome.note = attention(viewer, books);
     DashboardPage {
-        chrome: viewer.chrome(t.title, Section::Dashboard),
+        chrome,
         as_of: say::month_as_of(lang, month, moment),
         kpis: books
             .figures
@@ -111,6 +120,23 @@ pub fn page(viewer: &Viewer, books: &Books) -> DashboardPage {
             .as_ref()
             .map(|rows| rows.iter().map(|row| webhook_row(viewer, row)).collect()),
     }
+}
+
+/// What somebody should look at although the server works.
+fn attention(viewer: &Viewer, books: &Books) -> Option<Note> {
+    let lang = viewer.lang;
+    let mut said: Vec<String> =
+        books.warnings.iter().map(|warning| queue::warning(lang, *warning).to_owned()).collect();
+    let mut link = None;
+    if books.given_up > 0 {
+        said.push(queue::given_up(lang, books.given_up));
+        link = Some(Link::new(lang.texts().queue.title, "/antrian"));
+    }
+    let mut said = said.into_iter();
+    let mut note = Note::new(NoteTone::Wait, Voice::Standing, said.next()?);
+    note.body.extend(said);
+    note.link = link;
+    Some(note)
 }
 
 fn kpis(viewer: &Viewer, books: &Books, figures: &Figures) -> Vec<Kpi> {

@@ -22,7 +22,9 @@ pub mod packages;
 pub mod people;
 pub mod policy;
 pub mod promo;
+pub mod queue;
 pub mod reconcile;
+pub mod reminders;
 pub mod report;
 pub mod respond;
 pub mod subscription;
@@ -50,6 +52,7 @@ pub fn mount(routes: Routes<App>) -> Routes<App> {
         .at("GET /", dashboard::show)
         .at("GET /tagihan", invoices::list)
         .at("GET /tagihan/{id}", invoice::show)
+        .at("GET /tagihan/{id}/penjelasan", invoice::explanation::show)
         .at("POST /tagihan/{id}/terbitkan", invoice::issue)
         .at("POST /tagihan/{id}/transaksi", invoice::charge)
         .at("POST /tagihan/{id}/pengembalian", invoice::corrections::ask_refund)
@@ -72,6 +75,8 @@ pub fn mount(routes: Routes<App>) -> Routes<App> {
         .at("POST /rekonsiliasi/usulkan", reconcile::propose)
         .at("POST /rekonsiliasi/setujui", reconcile::approve)
         .at("POST /rekonsiliasi/tolak", reconcile::reject)
+        .at("GET /antrian", queue::list)
+        .at("POST /antrian", queue::send)
         .at("GET /pelanggan", customers::list)
         .at("GET /pelanggan/baru", customer::person::new)
         .at("POST /pelanggan/baru", customer::person::create)
@@ -80,6 +85,11 @@ pub fn mount(routes: Routes<App>) -> Routes<App> {
         .at("POST /pelanggan/{id}/ubah", customer::person::change)
         .at("POST /pelanggan/{id}/tampilkan", customer::reveal)
         .at("POST /pelanggan/{id}/hapus", customer::remove)
+        .at("POST /pelanggan/{id}/janji", reminders::promise)
+        .at("POST /pelanggan/{id}/jeda", reminders::pause)
+        .at("POST /pelanggan/{id}/lanjut", reminders::resume)
+        .at("GET /notifikasi", reminders::list)
+        .at("POST /pelanggan/{id}/hapus-data", customer::erase)
         .at("POST /pelanggan/{id}/pembayaran", customer::money::record)
         .at("POST /pelanggan/{id}/verifikasi", customer::money::verify)
         .at("POST /pelanggan/{id}/tolak", customer::money::reject)

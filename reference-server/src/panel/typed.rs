@@ -38,6 +38,16 @@ pub fn day(field: &'static str, text: &str) -> Result<NaiveDate, Problem> {
         })
 }
 
+/// Another customer's number than the one that is to be confirmed.
+#[must_use]
+pub fn other_code(field: &'static str) -> Problem {
+    wrong(
+        field,
+        "Tulis nomor pelanggan ini untuk menegaskan.",
+        "Type this customer's number to confirm.",
+    )
+}
+
 /// A number that is none, or out of range.
 #[must_use]
 pub fn wrong_number(field: &'static str) -> Problem {

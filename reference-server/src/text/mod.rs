@@ -50,6 +50,7 @@ pub mod audit;
 pub mod channel;
 pub mod corrections;
 pub mod dashboard;
+pub mod explain;
 pub mod format;
 pub mod inbox;
 pub mod invoice;
@@ -58,8 +59,10 @@ pub mod lists;
 pub mod pay;
 pub mod policy;
 pub mod problem;
+pub mod queue;
 pub mod reconcile;
 pub mod record;
+pub mod reminders;
 pub mod report;
 pub mod say;
 pub mod separation;
@@ -99,8 +102,14 @@ pub struct Texts {
     pub catalogue: record::CatalogueTexts,
     /// `/langganan/{id}`
     pub subscription: record::SubscriptionTexts,
+    /// `/tagihan/{id}/penjelasan`
+    pub explain: explain::ExplainTexts,
+    /// `/antrian`
+    pub queue: queue::QueueTexts,
     /// `/kotak-pesan`
     pub inbox: inbox::InboxTexts,
+    /// `/notifikasi`
+    pub reminders: reminders::ReminderTexts,
     /// `/laporan`
     pub report: report::ReportTexts,
     /// `/pengaturan`
@@ -127,7 +136,10 @@ impl Texts {
         customer: record::CustomerTexts::ID,
         catalogue: record::CatalogueTexts::ID,
         subscription: record::SubscriptionTexts::ID,
+        explain: explain::ExplainTexts::ID,
+        queue: queue::QueueTexts::ID,
         inbox: inbox::InboxTexts::ID,
+        reminders: reminders::ReminderTexts::ID,
         report: report::ReportTexts::ID,
         policy: policy::PolicyTexts::ID,
         pay: pay::PayTexts::ID,
@@ -149,7 +161,10 @@ impl Texts {
         customer: record::CustomerTexts::EN,
         catalogue: record::CatalogueTexts::EN,
         subscription: record::SubscriptionTexts::EN,
+        explain: explain::ExplainTexts::EN,
+        queue: queue::QueueTexts::EN,
         inbox: inbox::InboxTexts::EN,
+        reminders: reminders::ReminderTexts::EN,
         report: report::ReportTexts::EN,
         policy: policy::PolicyTexts::EN,
         pay: pay::PayTexts::EN,
@@ -176,7 +191,10 @@ mod tests {
             record::CustomerTexts::pairs(),
             record::CatalogueTexts::pairs(),
             record::SubscriptionTexts::pairs(),
+            explain::ExplainTexts::pairs(),
+            queue::QueueTexts::pairs(),
             inbox::InboxTexts::pairs(),
+            reminders::ReminderTexts::pairs(),
             report::ReportTexts::pairs(),
             pay::PayTexts::pairs(),
             problem::ProblemTexts::pairs(),

@@ -9,6 +9,7 @@
 mod canon;
 mod chain;
 mod diff;
+mod explain;
 mod export;
 mod prove;
 mod rewind;
@@ -18,6 +19,7 @@ mod witness;
 
 pub use chain::{ChainFault, ChainWalk, Entry, Head, verify_chain};
 pub use diff::{FieldChange, changes};
+pub use explain::{Cause, Explanation, Figure, FigureTold, Part, StatusTold, explain};
 pub use export::{ExportFault, ExportProof, ExportProver, ExportWriter, Window};
 pub use prove::{Ends, Evidence, TrailFault, TrailProof, TrailProver};
 pub use rewind::{ReplayError, account_at, rewound};

@@ -16,6 +16,13 @@ pub enum CustomerCommand {
         /// Why, at least 10 characters.
         reason: String,
     },
+    /// Erase the personal values with their key; bills and money stay, and so does every proof.
+    Erase {
+        /// Whose.
+        account: AccountId,
+        /// Why, at least 10 characters.
+        reason: String,
+    },
     /// Look at full personal values; kept with the reason.
     Reveal {
         /// Whose.

@@ -81,6 +81,8 @@ pub struct Decision {
     pub effects: Vec<Planned>,
     /// Personal values for the side table.
     pub personal: Vec<PersonalRecord>,
+    /// Customers whose personal values go.
+    pub erased: Vec<AccountId>,
 }
 
 /// What the asker is told. Kept as JSON, so that a repeat is told the same.
@@ -260,7 +262,13 @@ crate::words::words! {
 
 impl Decision {
     fn new(answer: Answer) -> Self {
-        Self { answer, events: Vec::new(), effects: Vec::new(), personal: Vec::new() }
+        Self {
+            answer,
+            events: Vec::new(),
+            effects: Vec::new(),
+            personal: Vec::new(),
+            erased: Vec::new(),
+        }
     }
 
     fn with(answer: Answer, events: Vec<Event>) -> Self {

@@ -39,6 +39,7 @@ pub(super) fn customer(
         reminding: Reminding::default(),
         revealed: None,
         deleted: None,
+        erased: None,
     };
     let event = Event::Account(id.clone(), AccountEvent::Registered { customer });
     let record = PersonalRecord { account: id.clone(), key: key.clone(), values: values.clone() };

@@ -65,9 +65,9 @@ const BILLED_MONTHS: u32 = 20;
 pub(super) fn customer(command: &CustomerCommand) -> Vec<Subject> {
     match command {
         CustomerCommand::Change(change) => vec![Subject::Account(change.account.clone())],
-        CustomerCommand::Delete { account, .. } | CustomerCommand::Reveal { account, .. } => {
-            vec![Subject::Account(account.clone())]
-        }
+        CustomerCommand::Delete { account, .. }
+        | CustomerCommand::Reveal { account, .. }
+        | CustomerCommand::Erase { account, .. } => vec![Subject::Account(account.clone())],
     }
 }
 

@@ -349,6 +349,9 @@ pub struct Change {
     pub planned: Vec<PlannedFor>,
     /// Personal values for the side table.
     pub personal: Vec<PersonalRecord>,
+    /// Accounts whose personal values are erased in the same transaction, after `personal`, together
+    /// with whatever they are found by and the kept answers that show them.
+    pub erased: Vec<AccountId>,
 }
 
 /// The new state of one aggregate.

@@ -25,6 +25,7 @@ mod cash;
 mod csv;
 mod daily;
 mod fees;
+mod heartbeat;
 mod kpi;
 mod mismatch;
 mod receivable;
@@ -36,6 +37,7 @@ pub use cash::{CashKind, CashMove, Means, cash_moves, suspense_moves};
 pub use csv::{Cell, csv};
 pub use daily::{DayCash, DayLine, Way, day_cash};
 pub use fees::{Fee, FeeClass, FeeError, FeeRow, FeeTable};
+pub use heartbeat::{Heartbeat, Pulse, heartbeat};
 pub use kpi::{
     CohortBill, Mrr, Recurring, arpu, churn, collection_rate, dso, mrr, on_time_rate,
     percentile_95, revenue_churn,

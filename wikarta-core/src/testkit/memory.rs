@@ -334,6 +334,9 @@ impl State {
         for record in &change.personal {
             self.personal.insert(record.account.clone(), record.clone());
         }
+        for account in &change.erased {
+            self.personal.remove(account);
+        }
         Outcome::Done
     }
 

@@ -22,6 +22,7 @@ mod comparing;
 mod coretax;
 mod docs;
 mod dunning;
+mod explaining;
 mod failing;
 mod faults;
 mod house;

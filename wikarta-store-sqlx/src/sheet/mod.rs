@@ -61,6 +61,7 @@ pub(crate) struct Sheet<'a> {
     reminders: Vec<dunning::ReminderColumns<'a>>,
     messages: Vec<dunning::MessageColumns<'a>>,
     policy: Vec<policy::PolicyColumns<'a>>,
+    erased: Vec<&'a str>,
 }
 
 impl<'a> Sheet<'a> {
@@ -77,6 +78,7 @@ impl<'a> Sheet<'a> {
         for record in &change.personal {
             self.personal.push(account::PersonalColumns::of(record, self.vault)?);
         }
+        self.erased.extend(change.erased.iter().map(|account| account.as_str()));
         for arrival in &change.arrivals {
             self.arrivals.push(traffic::ArrivalColumns::of(arrival)?);
         }
@@ -149,7 +151,7 @@ impl<'a> Sheet<'a> {
     }
 
     /// The lists as JSON, in the order of the statement's parameters.
-    pub(crate) fn parameters(&self) -> Result<[String; 31], Fault> {
+    pub(crate) fn parameters(&self) -> Result<[String; 32], Fault> {
         Ok([
             json(&self.aggregates)?,
             json(&self.customers)?,
@@ -182,6 +184,7 @@ impl<'a> Sheet<'a> {
             json(&self.reminders)?,
             json(&self.messages)?,
             json(&self.policy)?,
+            json(&self.erased)?,
         ])
     }
 }

@@ -6,7 +6,7 @@ use wikarta_core::hand::Hand;
 use wikarta_core::policy::{Policy, PolicyBook, PolicyProposal};
 use wikarta_core::ports::{Change, Held, InboxState, Return, Store, Subject, Take};
 use wikarta_store_sqlx::identity::{SecurityRow, SessionRow};
-use wikarta_store_sqlx::{KeptAnswer, SqlxStore};
+use wikarta_store_sqlx::{DeadLetterId, KeptAnswer, SqlxStore};
 
 use crate::world::*;
 use crate::{by_hand, in_file};
@@ -57,11 +57,27 @@ async fn dead_work_is_sent_round_again() {
     let key = inbox_key(&order("A"), "k");
     assert_eq!(store.take_effects(take(90)).await.unwrap().len(), 1);
     assert_eq!(store.take_parked(take(90)).await.unwrap().len(), 1);
-    assert!(!store.redrive_effect(&effect_id("e"), at(200)).await.unwrap(), "it is not dead");
+    assert!(
+        !store.redrive(&DeadLetterId::Effect(effect_id("e")), at(200)).await.unwrap(),
+        "it is not dead"
+    );
     store.return_effect(&effect_id("e"), dead()).await.unwrap();
     store.return_parked(&key, dead()).await.unwrap();
-    assert!(store.redrive_effect(&effect_id("e"), at(200)).await.unwrap());
-    assert!(store.redrive_parked(&key, at(200)).await.unwrap());
+    let effect = DeadLetterId::Effect(effect_id("e"));
+    let notification = DeadLetterId::Notification(key.clone());
+    let dead = store.dead_letters(10).await.unwrap();
+    let told: Vec<_> = dead
+        .iter()
+        .map(|letter| (letter.kind.as_str(), letter.reason.as_str(), letter.tries))
+        .collect();
+    assert_eq!(told, [("notification", "no answer", 1), ("read", "no answer", 1)]);
+    assert!(dead.iter().all(|letter| letter.order_id.as_deref() == Some("A")));
+    for id in [&effect, &notification] {
+        assert_eq!(id.to_string().parse::<DeadLetterId>().as_ref(), Ok(id));
+    }
+    assert!(store.redrive(&effect, at(200)).await.unwrap());
+    assert!(store.redrive(&notification, at(200)).await.unwrap());
+    assert!(store.dead_letters(10).await.unwrap().is_empty());
     assert!(store.take_effects(take(199)).await.unwrap().is_empty());
     assert_eq!(store.take_effects(take(200)).await.unwrap()[0].tries, 1);
     assert_eq!(store.take_parked(take(200)).await.unwrap()[0].tries, 1);
@@ -188,11 +204,11 @@ async fn a_person_is_erased_and_the_chains_stay_whole() {
     let known = store.personal(&account_id(1)).await.unwrap().unwrap();
     assert_eq!(known, crate::world::personal(1));
     assert_eq!(known.key.seal("name", known.values.name()), account(1).customer.name);
-    assert!(store.erase_personal(&account_id(1)).await.unwrap());
-    assert!(!store.erase_personal(&account_id(1)).await.unwrap());
+    let shown = store.remember_answer(&command("c1"), 201, "{\"name\":\"Pelanggan 1\"}").await;
+    assert!(!shown.unwrap(), "no command of that name was kept");
+    erase(&store, 1).await;
     assert_eq!(store.personal(&account_id(1)).await.unwrap(), None);
     assert!(store.prove_audit().await.unwrap().faults.is_empty());
-    assert_eq!(load_account(&store, 1).await.aggregate, holding(account(1)));
 }
 
 #[tokio::test]

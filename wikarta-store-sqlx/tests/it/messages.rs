@@ -189,7 +189,7 @@ async fn what_was_captured_goes_with_the_personal_values() {
     let personal = vec![personal(1)];
     write(&store, &[Change { personal, ..change(None, &holding(account(1))) }]).await;
     store.capture(captured("k", EMAIL, 60)).await.unwrap();
-    store.erase_personal(&account_id(1)).await.unwrap();
+    erase(&store, 1).await;
     assert!(ids(&store, CapturedFilter::default()).await.is_empty());
 }
 

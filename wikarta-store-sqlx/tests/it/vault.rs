@@ -140,8 +140,7 @@ async fn another_key_or_a_changed_byte_is_a_fault_that_says_so() {
 #[tokio::test]
 async fn erasing_leaves_nothing_to_open_or_to_find() {
     let (store, folder) = books().await;
-    assert!(store.erase_personal(&account_id(1)).await.unwrap());
-    assert!(!store.erase_personal(&account_id(1)).await.unwrap());
+    erase(&store, 1).await;
     assert_eq!(store.personal(&account_id(1)).await.unwrap(), None);
     assert!(store.find_by_identity(NIK).await.unwrap().is_empty());
     assert!(lines(&folder, "SELECT kind FROM customer_lookup").await.is_empty());

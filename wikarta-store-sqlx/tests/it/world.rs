@@ -159,6 +159,7 @@ fn customer(n: u32) -> Customer {
         reminding: wikarta_core::customer::Reminding::default(),
         revealed: None,
         deleted: None,
+        erased: None,
     }
 }
 
@@ -313,6 +314,15 @@ pub fn aggregate_change(held: Option<&Held>, after: &Aggregate, action: &str) ->
 pub fn change(held: Option<&Held>, after: &Aggregate) -> Change {
     let aggregates = vec![aggregate_change(held, after, "test.changed")];
     Change { aggregates, ..Change::default() }
+}
+
+/// Erases a customer's personal values in the commit that says so.
+pub async fn erase(store: &dyn Store, n: u32) {
+    let seen = load_account(store, n).await;
+    let Aggregate::Account(mut account) = seen.aggregate.clone() else { panic!("not an account") };
+    account.credit = rupiah(1);
+    let erased = vec![account_id(n)];
+    write(store, &[Change { erased, ..change(Some(&seen), &Aggregate::Account(account)) }]).await;
 }
 
 pub fn answer(id: &str) -> CommandAnswer {

@@ -18,8 +18,8 @@ use wikarta_core::id::AccountId;
 
 use super::acts::{self, Brought, Sent};
 use super::viewer::Viewer;
-use super::{respond, why};
-use crate::answer::Problem;
+use super::{respond, typed, why};
+use crate::answer::{Problem, codes};
 use crate::app::App;
 use crate::http::{PathPart, QueryFields};
 use crate::pages::{Note, NoteTone, Section, Voice};
@@ -87,6 +87,24 @@ pub async fn remove(State(app): State<App>, viewer: Viewer, id: Id, form: Brough
         let reason = sent.text("reason").to_owned();
         let command = Command::Customer(CustomerCommand::Delete { account: id.clone(), reason });
         carry(&app, &viewer, (&id, "hapus", &sent), Ok(command)).await
+    };
+    let made = made.await;
+    viewer.answer(Section::Customers, made)
+}
+
+/// Erases a person for good; the customer's number is typed to confirm it.
+pub async fn erase(State(app): State<App>, viewer: Viewer, id: Id, form: Brought) -> Response {
+    let made = async {
+        let (PathPart(id), sent) = (id?, Sent::of(form, &["reason", "code"])?);
+        let reason = sent.text("reason").to_owned();
+        let known = app.store.customer(&id).await?;
+        let known = known.ok_or_else(|| Problem::of(&codes::NOT_FOUND))?;
+        let command = if sent.text("code").trim() == known.row.code {
+            Ok(Command::Customer(CustomerCommand::Erase { account: id.clone(), reason }))
+        } else {
+            Err(typed::other_code("code"))
+        };
+        carry(&app, &viewer, (&id, "hapus-data", &sent), command).await
     };
     let made = made.await;
     viewer.answer(Section::Customers, made)

@@ -39,7 +39,7 @@ pub(super) fn example(viewer: &Viewer, account: &AccountId) -> Command {
 pub(super) fn post(viewer: &Viewer, read: &Read) -> Option<Folded> {
     viewer.scope(Permission::PaymentPostManual)?;
     let t = &viewer.lang.texts().customer;
-    let (_, _, weighed, _) = split(read);
+    let [_, _, weighed, _, _] = &read.weighed;
     let open = Some(read.detail.row.open).filter(|open| open.is_positive());
     let methods =
         [(PostingMethod::Cash.as_str(), t.cash), (PostingMethod::Transfer.as_str(), t.transfer)];
@@ -58,19 +58,6 @@ pub(super) fn post(viewer: &Viewer, read: &Read) -> Option<Folded> {
     let action = format!("{}/pembayaran", address(&read.detail.row.id));
     let draft = Draft::new(viewer, ("bayar", t.post), action, fields, &read.form_key);
     Some(draft.if_open(weighed))
-}
-
-type Split<'a> = (
-    &'a super::super::why::Weighed,
-    &'a super::super::why::Weighed,
-    &'a super::super::why::Weighed,
-    &'a super::super::why::Weighed,
-);
-
-/// What the page's forms would be answered: show, delete, post, sell.
-pub(super) const fn split(read: &Read) -> Split<'_> {
-    let [reveal, delete, post, sell] = &read.weighed;
-    (reveal, delete, post, sell)
 }
 
 /// The payments by hand with what is open about each.

@@ -9,13 +9,16 @@ use super::read::{Read, Shown};
 use super::{address, money, sale};
 use crate::mask;
 use crate::pages::{
-    Block, Cell, Fact, Facts, Kpi, Link, Part, RecordPage, Section, StatusChip, Table, Weight, When,
+    Block, Cell, Fact, Facts, Field, Folded, Input, Kpi, Link, Part, RecordPage, Section,
+    StatusChip, Table, Weight, When,
 };
 use crate::panel::acts::{self, Draft};
 use crate::panel::correction::case::Case;
 use crate::panel::correction::page::chip;
 use crate::panel::customers::town;
+use crate::panel::reminders;
 use crate::panel::viewer::Viewer;
+use crate::panel::why::Weighed;
 use crate::text::record as words;
 use crate::text::status::{Of, Tone};
 use crate::text::{Lang, format};
@@ -29,7 +32,8 @@ pub fn page(viewer: &Viewer, read: &Read) -> RecordPage {
     let mut chrome = viewer.chrome(title.clone(), Section::Customers);
     chrome.address = address(&row.id);
     let deleted = read.detail.customer.deleted.is_some();
-    let status = deleted.then(|| StatusChip { word: t.deleted.to_owned(), tone: Tone::Void });
+    let gone = if read.detail.customer.erased.is_some() { t.data_erased } else { t.deleted };
+    let status = deleted.then(|| StatusChip { word: gone.to_owned(), tone: Tone::Void });
     let changes = viewer.scope(Permission::CustomerManage).is_some() && !deleted;
     let way = Link::new(t.change, format!("{}/ubah", address(&row.id)));
     RecordPage {
@@ -103,6 +107,7 @@ fn left(viewer: &Viewer, read: &Read) -> Vec<Block> {
     if may(Permission::RefundView) {
         blocks.push(cases(viewer, read));
     }
+    blocks.extend(reminders::of_customer(viewer, read));
     blocks
 }
 
@@ -202,7 +207,7 @@ fn identity(viewer: &Viewer, read: &Read) -> Block {
         facts.push(Fact::new(t.registered, read.people.with_roles(by, lang)));
     }
     let note = if read.shown == Shown::InFull { t.in_full } else { t.masked };
-    let (reveal, delete, _, _) = money::split(read);
+    let [reveal, delete, _, _, erase] = &read.weighed;
     let to = |act: &str| format!("{}/{act}", address(&read.detail.row.id));
     let show = Draft::new(
         viewer,
@@ -211,15 +216,32 @@ fn identity(viewer: &Viewer, read: &Read) -> Block {
         vec![acts::reason(lang).hinted(t.reveal_hint)],
         &read.form_key,
     );
-    let erase = (viewer.scope(Permission::CustomerDelete).is_some()).then(|| {
+    let remove = (viewer.scope(Permission::CustomerDelete).is_some()).then(|| {
         let fields = vec![acts::reason(lang)];
         let draft = Draft::new(viewer, ("hapus", t.remove), to("hapus"), fields, &read.form_key);
         draft.weighing(Weight::Risk).if_looked_for(delete)
     });
     Block::new(t.identity, Part::Facts(Facts(facts)))
         .noted(note)
-        .acting([show.if_open(reveal)])
-        .acting(erase)
+        .acting([show.if_looked_for(reveal)])
+        .acting(remove)
+        .acting(erase_form(viewer, read, erase))
+}
+
+/// The form that erases a person for good, where nothing stands against it.
+fn erase_form(viewer: &Viewer, read: &Read, weighed: &Weighed) -> Option<Folded> {
+    viewer.scope(Permission::CustomerDelete)?;
+    if read.detail.customer.erased.is_some() {
+        return None;
+    }
+    let t = &viewer.lang.texts().customer;
+    let fields = vec![
+        acts::reason(viewer.lang),
+        Field::new("code", t.code, Input::Text).hinted(t.erase_hint),
+    ];
+    let action = format!("{}/hapus-data", address(&read.detail.row.id));
+    let draft = Draft::new(viewer, ("hapus-data", t.erase), action, fields, &read.form_key);
+    Some(draft.weighing(Weight::Risk).if_looked_for(weighed))
 }
 
 fn personal(record: &PersonalRecord, shown: Shown, lang: Lang) -> Vec<Fact> {

@@ -6,12 +6,15 @@ use wikarta_core::command::{Command, CustomerCommand, PostingCommand};
 use wikarta_core::customer::PersonalRecord;
 use wikarta_core::id::{AccountId, PostingId};
 use wikarta_core::package::PackageState;
-use wikarta_store_sqlx::views::{Corrections, CustomerDetail, PackageRow, Priced, Sold};
+use wikarta_store_sqlx::views::{
+    Corrections, CustomerDetail, PackageRow, Priced, ReminderRow, Sold,
+};
 
 use super::{money, sale};
 use crate::answer::{Problem, codes};
 use crate::app::App;
 use crate::panel::people::People;
+use crate::panel::reminders;
 use crate::panel::viewer::Viewer;
 use crate::panel::why::{self, SOME_REASON, Weighed};
 
@@ -46,10 +49,14 @@ pub struct Read {
     pub packages: Vec<PackageRow>,
     /// Colleagues by id.
     pub people: People,
-    /// What the forms would be answered: show in full, delete, post a payment, sell.
-    pub weighed: [Weighed; 4],
+    /// What the forms would be answered: show in full, delete, post a payment, sell, erase.
+    pub weighed: [Weighed; 5],
     /// What verifying, refusing and reversing each payment by hand would be answered.
     pub postings: Vec<(PostingId, [Weighed; 3])>,
+    /// The newest reminders, for those who may see them.
+    pub reminders: Vec<ReminderRow>,
+    /// What taking a promise, and pausing or resuming reminders, would be answered.
+    pub dunning: [Weighed; 2],
     /// Makes a double click one act.
     pub form_key: String,
 }
@@ -79,6 +86,14 @@ impl Read {
         } else {
             Vec::new()
         };
+        let reminders = if may(Permission::DunningView) {
+            app.store.reminders_of_customer(id, None, BILLS).await?.rows
+        } else {
+            Vec::new()
+        };
+        let examples = reminders::examples(viewer, (id, &detail.customer));
+        let dunning = why::weigh(app, viewer, examples).await?;
+        let dunning = dunning.try_into().map_err(|_| Problem::of(&codes::INTERNAL))?;
         let weighed = forms(app, viewer, id, &packages).await?;
         let postings = postings(app, viewer, &corrections).await?;
         Ok(Self {
@@ -92,6 +107,8 @@ impl Read {
             people: People::read(app).await?,
             weighed,
             postings,
+            reminders,
+            dunning,
             form_key: app.wikarta.host().fresh_id().to_string(),
         })
     }
@@ -102,15 +119,17 @@ async fn forms(
     viewer: &Viewer,
     id: &AccountId,
     packages: &[PackageRow],
-) -> Result<[Weighed; 4], Problem> {
+) -> Result<[Weighed; 5], Problem> {
     let (account, reason) = (id.clone(), SOME_REASON.to_owned());
     let reveal = CustomerCommand::Reveal { account: account.clone(), reason: reason.clone() };
-    let delete = CustomerCommand::Delete { account, reason };
+    let delete = CustomerCommand::Delete { account: account.clone(), reason: reason.clone() };
+    let erase = CustomerCommand::Erase { account, reason };
     let commands = [
         Command::Customer(reveal),
         Command::Customer(delete),
         money::example(viewer, id),
         sale::example(viewer, id, packages),
+        Command::Customer(erase),
     ];
     let weighed = why::weigh(app, viewer, commands).await?;
     weighed.try_into().map_err(|_| Problem::of(&codes::INTERNAL))

@@ -40,7 +40,7 @@ pub(super) fn example(viewer: &Viewer, account: &AccountId, packages: &[PackageR
 pub(super) fn sell(viewer: &Viewer, read: &Read) -> Option<Folded> {
     viewer.scope(Permission::SubscriptionChange)?;
     let (t, r) = (&viewer.lang.texts().customer, &viewer.lang.texts().record);
-    let (_, _, _, weighed) = money::split(read);
+    let [_, _, _, weighed, _] = &read.weighed;
     let offer = |row: &PackageRow| {
         let package = &row.package;
         (package.id.to_string(), format!("{} · {}", package.code, package.price))

@@ -4,10 +4,12 @@
 //! - [`boxes`]: which acts are open to this reader now, or why not;
 //! - [`corrections`]: refunds and voids of it, and the forms that ask for them;
 //! - [`then`]: the bill as it stood on a day of the past;
+//! - [`explanation`]: why it says what it says;
 //! - [`history`]: what happened; [`stages`]: how far notifications came.
 
 pub mod boxes;
 pub mod corrections;
+pub mod explanation;
 pub mod history;
 pub mod money;
 pub mod page;

@@ -50,6 +50,12 @@ pub const TABLE: &[(&str, &str)] = &[
     ("GET /laporan/selisih", "supervisor keuangan"),
     ("GET /laporan/pratinjau", "supervisor keuangan"),
     ("GET /laporan/keamanan", "superuser supervisor auditor"),
+    ("GET /api/dead-letters", "superuser supervisor keuangan auditor"),
+    ("POST /api/dead-letters/{id}/redrive", "superuser supervisor"),
+    ("GET /antrian", "superuser supervisor keuangan auditor"),
+    ("POST /antrian", "superuser supervisor"),
+    ("GET /api/invoices/{id}/explanation", "superuser supervisor keuangan auditor"),
+    ("GET /tagihan/{id}/penjelasan", "superuser supervisor keuangan auditor"),
     ("GET /masuk", "all"),
     ("POST /masuk", "all"),
     ("POST /keluar", "superuser supervisor keuangan marketing teknisi auditor"),
@@ -113,7 +119,21 @@ pub const TABLE: &[(&str, &str)] = &[
     ("GET /api/customers/{id}", "superuser supervisor keuangan marketing teknisi auditor"),
     ("POST /api/customers/{id}/change", "keuangan marketing"),
     ("POST /api/customers/{id}/delete", "supervisor"),
+    ("POST /api/customers/{id}/erase", "supervisor"),
     ("POST /api/customers/{id}/reveal", "supervisor keuangan marketing teknisi"),
+    ("GET /api/customers/{id}/reminders", "superuser supervisor keuangan marketing auditor"),
+    ("POST /api/customers/{id}/promise", "supervisor keuangan"),
+    ("POST /api/customers/{id}/opt-out", "keuangan marketing"),
+    ("POST /api/customers/{id}/opt-in", "keuangan marketing"),
+    ("POST /api/customers/{id}/pause", "supervisor keuangan"),
+    ("POST /api/customers/{id}/resume", "supervisor keuangan"),
+    ("GET /api/reminders", "superuser supervisor keuangan marketing auditor"),
+    ("POST /api/invoices/{id}/remind", "supervisor keuangan"),
+    ("GET /api/network-events", "superuser supervisor keuangan marketing teknisi auditor"),
+    ("GET /notifikasi", "superuser supervisor keuangan marketing auditor"),
+    ("POST /pelanggan/{id}/janji", "supervisor keuangan"),
+    ("POST /pelanggan/{id}/jeda", "supervisor keuangan"),
+    ("POST /pelanggan/{id}/lanjut", "supervisor keuangan"),
     ("POST /api/packages", "marketing"),
     ("GET /api/packages/{id}", "superuser supervisor keuangan marketing teknisi auditor"),
     ("POST /api/packages/{id}/price", "marketing"),
@@ -185,6 +205,7 @@ pub const TABLE: &[(&str, &str)] = &[
     ("POST /pelanggan/{id}/ubah", "keuangan marketing"),
     ("POST /pelanggan/{id}/tampilkan", "supervisor keuangan marketing teknisi"),
     ("POST /pelanggan/{id}/hapus", "supervisor"),
+    ("POST /pelanggan/{id}/hapus-data", "supervisor"),
     ("POST /pelanggan/{id}/pembayaran", "keuangan"),
     ("POST /pelanggan/{id}/verifikasi", "supervisor keuangan"),
     ("POST /pelanggan/{id}/tolak", "supervisor keuangan"),
@@ -267,6 +288,11 @@ pub fn body(endpoint: &str, n: u32) -> Value {
         "POST /api/customers/{id}/payments" => json!({
             "method": "cash", "amount": 1_000, "received_on": "2026-01-01", "evidence": "KW-1",
         }),
+        "POST /api/customers/{id}/promise" => json!({"until": "2026-01-01", "reason": WHY}),
+        "POST /api/customers/{id}/opt-out" | "POST /api/customers/{id}/opt-in" => {
+            json!({"channel": "sms"})
+        }
+        "POST /api/invoices/{id}/remind" | "POST /api/customers/{id}/resume" => json!({}),
         "POST /api/packages" => json!({
             "code": format!("UJI{n}"), "name": "Uji", "description": "Paket uji", "mbps": 10,
             "price": 100_000, "pricing": "inclusive",
@@ -313,8 +339,8 @@ pub fn body(endpoint: &str, n: u32) -> Value {
         _ => match last {
             "refund" | "credit-notes" | "edit" => json!({"amount": 1_000, "reason": WHY}),
             "propose" => json!({"reason": WHY}),
-            "void" | "reject" | "delete" | "reveal" | "isolate" | "restore" | "reverse"
-            | "reject-price" | "reject-termination" | "reject-withholding"
+            "void" | "reject" | "pause" | "delete" | "erase" | "reveal" | "isolate" | "restore"
+            | "reverse" | "reject-price" | "reject-termination" | "reject-withholding"
             | "cancel-tax-number" => json!({"reason": WHY}),
             _ => json!({}),
         },

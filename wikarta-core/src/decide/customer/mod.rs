@@ -1,6 +1,7 @@
-//! Customers after they were taken in: changed, looked at in full, deleted.
+//! Customers after they were taken in: changed, looked at in full, deleted, erased.
 
 mod change;
+mod erasure;
 mod privacy;
 
 use super::authority::Asked;
@@ -17,7 +18,7 @@ use crate::refusal::Refusal;
 pub(super) const fn asked(command: &C) -> Asked {
     match command {
         C::Change(_) => Asked::Staff(Permission::CustomerManage),
-        C::Delete { .. } => Asked::Staff(Permission::CustomerDelete),
+        C::Delete { .. } | C::Erase { .. } => Asked::Staff(Permission::CustomerDelete),
         C::Reveal { .. } => Asked::Staff(Permission::CustomerRevealPii),
     }
 }
@@ -32,6 +33,7 @@ pub(super) fn decide(
     match command {
         C::Change(change) => change::change(account(&change.account)?, change, context),
         C::Delete { account: id, reason } => privacy::delete(account(id)?, reason, context),
+        C::Erase { account: id, reason } => erasure::erase(account(id)?, reason, context),
         C::Reveal { account: id, reason } => privacy::reveal(account(id)?, reason, context),
     }
 }

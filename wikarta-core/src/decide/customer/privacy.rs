@@ -15,6 +15,15 @@ pub(super) fn reveal(
     context: &Context<'_>,
 ) -> Result<Decision, Refusal> {
     let reason = reason::checked(why)?;
+    if account.customer.erased.is_some() {
+        return Err(Refusal::State {
+            kind: "customer",
+            id: account.id.to_string(),
+            state: "ERASED".to_owned(),
+            act: "revealed",
+            allowed: Vec::new(),
+        });
+    }
     let permission = Permission::CustomerRevealPii;
     let by = hand(context)?;
     match authorize(context.actor, permission)? {
@@ -56,7 +65,7 @@ pub(super) fn delete(
 }
 
 /// What is not settled with a customer, and what would settle it.
-fn open_ends(account: &Account) -> Option<(&'static str, &'static str)> {
+pub(super) fn open_ends(account: &Account) -> Option<(&'static str, &'static str)> {
     let waits = |subscription: &Subscription| {
         subscription.deposit.is_positive() || !subscription.charges.is_empty()
     };

@@ -3,5 +3,6 @@
 mod aging;
 mod figures;
 mod files;
+mod heartbeats;
 mod mismatches;
 mod traced;

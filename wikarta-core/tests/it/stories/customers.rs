@@ -141,3 +141,56 @@ fn a_refund_to_the_old_bank_account_starts_anew() {
     assert_ne!(after.payout, before.payout);
     laws::check(&world);
 }
+
+fn erase(account: &AccountId) -> Command {
+    let (account, reason) = (account.clone(), WHY.to_owned());
+    Command::Customer(CustomerCommand::Erase { account, reason })
+}
+
+#[test]
+fn a_person_is_erased_when_no_money_is_open_and_every_proof_stays() {
+    let world = World::new();
+    let client = world.client("PLG-000001", 275_000);
+    let account = client.account.clone();
+    let open = |world: &World| match world.refusal(Role::Supervisor, erase(&account)) {
+        Refusal::State { state, act: "erased", .. } => state,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(open(&world), "SUBSCRIBED");
+    let invoice = world.bill_period(&client, "2026-08").id;
+    let of = || client.subscription.clone();
+    let (on, reason) = (day("2026-08-31"), WHY.to_owned());
+    world.tell(
+        Role::Keuangan,
+        sub(SubscriptionCommand::RequestTermination { subscription: of(), on, reason }),
+    );
+    world.tell(
+        Role::Supervisor,
+        sub(SubscriptionCommand::ApproveTermination { subscription: of() }),
+    );
+    assert_eq!(open(&world), "OWING");
+    world.pay(&client, &invoice);
+    for role in [Role::Keuangan, Role::Marketing, Role::Superuser, Role::Auditor] {
+        assert_eq!(world.refusal(role, erase(&account)).code(), "denied", "{role}");
+    }
+    let before = world.account(&client);
+    world.tell(Role::Supervisor, erase(&account));
+    let picture = laws::picture(&world);
+    world.tell(Role::Supervisor, erase(&account));
+    assert_eq!(laws::picture(&world), picture, "once is enough");
+    assert!(world.store.personal(&account).is_none(), "nothing says who it was");
+    let after = world.account(&client);
+    assert_eq!(after.invoices, before.invoices, "bills stay as they were");
+    let stone = after.customer.erased.clone().unwrap();
+    assert_eq!(
+        (stone.reason.as_str(), Some(&stone.by.by)),
+        (WHY, staff(Role::Supervisor).person())
+    );
+    assert!(after.customer.deleted.is_some() && after.customer.payout.is_none());
+    let nobody = world.refusal(Role::Keuangan, reveal(&account, WHY));
+    assert!(matches!(nobody, Refusal::State { ref state, .. } if state == "ERASED"), "{nobody:?}");
+    let late = world.refusal(Role::Keuangan, change(&account, personal("+6281200000009", None)));
+    assert_eq!(late.code(), "state_conflict");
+    // Chains verify, and the events replayed make the state.
+    laws::check(&world);
+}

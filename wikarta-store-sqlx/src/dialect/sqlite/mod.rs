@@ -22,6 +22,7 @@ statements! {
     WRITE_AGGREGATES = "write/aggregates.sql";
     WRITE_CUSTOMERS = "write/customers.sql";
     WRITE_PERSONAL = "write/personal.sql";
+    ERASE_PERSONAL = "write/erased.sql";
     WRITE_PACKAGES = "write/packages.sql";
     WRITE_SUBSCRIPTIONS = "write/subscriptions.sql";
     WRITE_SERIES = "write/series.sql";
@@ -72,11 +73,11 @@ statements! {
     DUNNING_DUE = "queue/dunning_due.sql";
     SERVICE_DUE = "queue/service_due.sql";
     ANSWER_OF = "memory/answer_of.sql";
-    ERASE_PERSONAL = "memory/erase_personal.sql";
     PERSONAL = "memory/personal.sql";
     BY_LOOKUP = "memory/by_lookup.sql";
     LAST_RUN = "memory/last_run.sql";
     NOTE_RUN = "memory/note_run.sql";
+    NETWORK_EVENTS = "views/network_events.sql";
     REMINDERS = "views/reminders.sql";
     REMINDERS_OF_CUSTOMER = "views/reminders_of_customer.sql";
     DUNNED_BILLS = "views/dunned_bills.sql";
@@ -146,6 +147,7 @@ statements! {
     PROMOS = "views/promos.sql";
     PROMO = "views/promo.sql";
     POLICIES = "views/policies.sql";
+    POLICY = "views/policy.sql";
     PACKAGE = "views/package.sql";
     SUBSCRIPTION = "views/subscription.sql";
     SUBSCRIPTIONS = "views/subscriptions.sql";
@@ -186,6 +188,7 @@ statements! {
     HEADS_TO_SEAL = "seal/heads.sql";
     SEALS = "seal/all.sql";
     LAST_SEAL = "seal/last.sql";
+    PULSE = "views/pulse.sql";
     NEWEST_SEAL = "seal/newest.sql";
     KEEP_SEAL = "seal/keep.sql";
     REPORT_BOUNDARY = "report/boundary.sql";
@@ -216,6 +219,7 @@ pub(crate) const WRITE: &[(usize, &str)] = &[
     (1, WRITE_AGGREGATES),
     (2, WRITE_CUSTOMERS),
     (3, WRITE_PERSONAL),
+    (32, ERASE_PERSONAL),
     (4, WRITE_PACKAGES),
     (5, WRITE_SUBSCRIPTIONS),
     (6, WRITE_SERIES),

@@ -19,8 +19,10 @@ const MAY_SCAN: &[&str] = &[
     "EXCERPT",
     "HEADS_TO_SEAL",
     "LAST_SEAL",
+    "PULSE",
     "REPORT_HELD",
     "NEWEST_SEAL",
+    "POLICIES",
 ];
 
 async fn schema() -> SqlitePool {
