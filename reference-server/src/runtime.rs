@@ -35,11 +35,9 @@ use crate::seals::{Sealer, seal_key};
 use crate::warnings::Warnings;
 use crate::workers::pulse::Listening;
 use crate::workers::sealer::Schedule;
-use crate::workers::{Committer, SystemHost, Wake, comparer, outbox, policy, sealer, timer};
 use crate::workers::{
-    Committer, SystemHost, Wake, comparer, outbox, policy, scheduler, sealer, timer,
+    Committer, SystemHost, Wake, comparer, outbox, policy, pulse, scheduler, sealer, timer,
 };
-use crate::workers::{Committer, SystemHost, Wake, outbox, policy, pulse, sealer, timer};
 
 /// A server's parts, put together and at rest: nothing listens, no worker runs.
 pub struct Assembled {
@@ -257,8 +255,7 @@ impl Assembled {
     }
 
     /// Waits for the workers to finish what they hold, then closes the books.
-    pub async fn end(self, work: [JoinHandle<()>; 5]) {
-    pub async fn end(self, work: [JoinHandle<()>; 6]) {
+    pub async fn end(self, work: [JoinHandle<()>; 7]) {
         for task in work {
             let _ = task.await; // a worker that panicked was logged; the outbox keeps its work
         }
@@ -270,8 +267,7 @@ impl Assembled {
 
     /// Starts the worker, the timer, the sealer, the listener and the look for a new policy.
     #[must_use]
-    pub fn start_workers(&self, stop: &CancellationToken) -> [JoinHandle<()>; 5] {
-    pub fn start_workers(&self, stop: &CancellationToken) -> [JoinHandle<()>; 6] {
+    pub fn start_workers(&self, stop: &CancellationToken) -> [JoinHandle<()>; 7] {
         let (wikarta, wake) = (&self.app.wikarta, &self.app.wake);
         let schedule = Schedule {
             sealer: self.sealer.clone(),
@@ -284,7 +280,10 @@ impl Assembled {
             store: self.app.store.clone(),
             host: Arc::clone(&self.host) as Arc<dyn Host>,
             wake: wake.clone(),
+        };
         let listening = Listening {
+            store: self.app.store.clone(),
+            host: Arc::clone(&self.host) as Arc<dyn Host>,
             patience: self.patience,
             warnings: self.app.warnings.clone(),
         };

@@ -55,9 +55,6 @@ pub fn mount(routes: Routes<App>) -> Routes<App> {
     let routes = network::mount(reminders::mount(routes));
     let routes = policy::mount(emergency::mount(access::mount(routes)));
     let routes = reports::mount(ahead::mount(receipts::mount(routes)));
+    let routes = dead_letters::mount(explanation::mount(routes));
     reconcile::mount(coretax::mount(billing_runs::mount(routes)))
-    coretax::mount(billing_runs::mount(routes))
-    let routes = emergency::mount(access::mount(routes));
-    let routes = policy::mount(receipts::mount(dead_letters::mount(explanation::mount(routes))));
-    reports::mount(coretax::mount(billing_runs::mount(routes)))
 }

@@ -386,7 +386,10 @@ pub struct NotifyTemplatesArgs {
     /// The name of the provider, which stands in the texts as fixed words.
     #[arg(long, value_name = "NAME", default_value = "Wikarta")]
     pub isp: String,
+}
+
 /// `wikarta simulate`
+#[derive(Debug, Args)]
 pub struct SimulateArgs {
     /// How many customers.
     #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=5_000))]

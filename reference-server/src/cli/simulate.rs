@@ -38,6 +38,7 @@ fn failed(error: PolicyError) -> Failure {
 fn progress(plan: &Plan, far: Progress) {
     let Progress { month, steps, commands } = far;
     let (seed, months) = (plan.seed, plan.months);
-    let line = format!("seed {seed}: month {month} of {months}, {steps} steps, {commands} commands");
+    let line =
+        format!("seed {seed}: month {month} of {months}, {steps} steps, {commands} commands");
     let _ = writeln!(std::io::stderr(), "{line}");
 }

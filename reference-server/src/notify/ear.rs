@@ -107,9 +107,7 @@ impl Ear {
         match self.wikarta.send(envelope).await {
             Ok(_) => Ok(true),
             Err(HandleError::Refused(_)) => Ok(false),
-            Err(HandleError::Contended) => {
-                Err(Fault::Passing("the account was busy".to_owned()))
-            }
+            Err(HandleError::Contended) => Err(Fault::Passing("the account was busy".to_owned())),
             Err(HandleError::Fault(fault)) => Err(fault),
         }
     }
@@ -146,8 +144,8 @@ impl Ear {
         let id = CommandId::from_parts(&parts);
         let taken = self.tell((id, trace), DunningCommand::TakeReceipt(receipt)).await?;
         // Told before the one who handed it over could say that it was taken?
-        let early = handed.kind == MessageKind::Reminder
-            && now.seconds_since(handed.at) < EARLY_SECONDS;
+        let early =
+            handed.kind == MessageKind::Reminder && now.seconds_since(handed.at) < EARLY_SECONDS;
         if !taken && early {
             return Err(Fault::Passing("told too early".to_owned()));
         }

@@ -33,7 +33,6 @@ pub enum Section {
 
 impl Section {
     /// All, in the order of the navigation.
-    pub const ALL: [Self; 10] = [
     pub const ALL: [Self; 11] = [
         Self::Dashboard,
         Self::Invoices,
@@ -87,9 +86,6 @@ impl Section {
         let t = &lang.texts().shell;
         match self {
             Self::Dashboard => None,
-            Self::Customers | Self::Packages | Self::Promos | Self::Inbox | Self::Reports => {
-                Some(t.group_customers)
-            }
             Self::Customers
             | Self::Packages
             | Self::Promos

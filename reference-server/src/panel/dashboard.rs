@@ -23,8 +23,8 @@ use crate::pages::{
     Aging, CaseRow, DashboardPage, Kpi, Link, Note, NoteTone, Section, StatusChip, Voice,
     WebhookRow, When,
 };
-use crate::report::Value;
 use crate::redrive::DEAD_MAX;
+use crate::report::Value;
 use crate::text::status::Of;
 use crate::text::{audit, format, queue, say};
 use crate::warnings::Warning;
@@ -122,7 +122,6 @@ pub fn page(viewer: &Viewer, books: &Books) -> DashboardPage {
     }
 }
 
-fn kpis(viewer: &Viewer, books: &Books, figures: &Figures) -> Vec<Kpi> {
 /// What somebody should look at although the server works.
 fn attention(viewer: &Viewer, books: &Books) -> Option<Note> {
     let lang = viewer.lang;
@@ -140,7 +139,7 @@ fn attention(viewer: &Viewer, books: &Books) -> Option<Note> {
     Some(note)
 }
 
-fn kpis(viewer: &Viewer, figures: &Figures) -> Vec<Kpi> {
+fn kpis(viewer: &Viewer, books: &Books, figures: &Figures) -> Vec<Kpi> {
     let (t, lang) = (&viewer.lang.texts().dashboard, viewer.lang);
     let kpi = |label: &str, amount: Rupiah, detail| Kpi {
         label: label.to_owned(),

@@ -29,7 +29,6 @@ texts! {
         planned: "Direncanakan" | "Planned",
         sent: "Terkirim" | "Sent",
         arrived: "Diterima" | "Delivered",
-        read: "Dibaca" | "Read",
         cancelled: "Batal" | "Cancelled",
         failed: "Gagal" | "Failed",
         recovered: "Uang masuk (Rp)" | "Recovered (Rp)",
@@ -37,7 +36,6 @@ texts! {
         recent_caption: "Pengingat, terbaru dulu" | "Reminders, newest first",
         invoice: "Tagihan" | "Invoice",
         window: "Jadwal" | "Scheduled",
-        tries: "Percobaan" | "Tries",
         none: "Tidak ada notifikasi terjadwal." | "Nothing is scheduled.",
         customer_title: "Pengingat" | "Reminders",
         promise: "Catat janji bayar" | "Record a promise to pay",
@@ -50,7 +48,6 @@ texts! {
         state: "Pengingat" | "Reminders",
         last_promise: "Janji bayar terakhir" | "Last promise to pay",
         opted_out: "Menolak pesan di" | "Takes no messages on",
-        nobody: "–" | "–",
     }
 }
 

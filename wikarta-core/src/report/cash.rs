@@ -85,6 +85,7 @@ pub fn cash_moves(event: &AccountEvent) -> Vec<CashMove> {
         | AccountEvent::RefundStepped { gone: None, .. }
         | AccountEvent::VoidStepped { .. }
         | AccountEvent::FinalCredit { .. }
+        | AccountEvent::RemindersStepped { .. }
         // Money under an unknown order came, and goes, in the row of the order: see below.
         | AccountEvent::SuspenseReceived { .. }
         | AccountEvent::SuspenseReturned { .. } => Vec::new(),

@@ -339,10 +339,7 @@ pub fn body(endpoint: &str, n: u32) -> Value {
         _ => match last {
             "refund" | "credit-notes" | "edit" => json!({"amount": 1_000, "reason": WHY}),
             "propose" => json!({"reason": WHY}),
-            "void" | "reject" | "delete" | "reveal" | "isolate" | "restore" | "reverse"
-            | "reject-price" | "reject-termination" | "reject-withholding"
-            "void" | "reject" | "pause" | "delete" | "reveal" | "isolate" | "restore"
-            "void" | "reject" | "delete" | "erase" | "reveal" | "isolate" | "restore"
+            "void" | "reject" | "pause" | "delete" | "erase" | "reveal" | "isolate" | "restore"
             | "reverse" | "reject-price" | "reject-termination" | "reject-withholding"
             | "cancel-tax-number" => json!({"reason": WHY}),
             _ => json!({}),
