@@ -15,6 +15,7 @@ use crate::intake::Intake;
 use crate::notify::ear::Ear;
 use crate::pages::GatewayMode;
 use crate::pay_link::PayLinks;
+use crate::report::Shelf;
 use crate::warnings::Warnings;
 use crate::workers::Wake;
 use crate::workers::committer::leaves_work;
@@ -40,10 +41,10 @@ pub struct App {
     pub gateway: GatewayMode,
     /// Whether messages to customers are kept here, to be shown to staff.
     pub sending: Sending,
-    /// Who sends bills and answers questions: what a payer reads on the pay page.
-    pub seller: Seller,
     /// What a person should look at.
     pub warnings: Warnings,
+    /// The key figures of the month as they were made last.
+    pub figures: Arc<Shelf>,
 }
 
 /// The seller as payers read it.

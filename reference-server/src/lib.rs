@@ -9,6 +9,7 @@
 //! - [`cli`]: the command line.
 //! - [`intake`]: the mouth for notifications; [`workers`]: what runs beside the requests.
 //! - [`notify`]: what customers are told, and through whom.
+//! - [`mod@reconcile`]: comparisons with the gateway's books, as this server asks for them.
 //! - [`api`]: what programs ask; [`panel`], [`pay`]: what people ask.
 //! - [`report`]: facts of the books as tables, for programs, spreadsheets and people.
 //! - [`pages`], [`text`]: what people see and read.
@@ -32,6 +33,7 @@ pub mod pages;
 pub mod panel;
 pub mod pay;
 pub mod pay_link;
+pub mod reconcile;
 pub mod redrive;
 pub mod report;
 pub mod routes;

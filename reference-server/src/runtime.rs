@@ -8,7 +8,6 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use wikarta_core::dunning::text::Catalog;
-use wikarta_core::engine::{Ports, Wikarta};
 use wikarta_core::engine::{HandleError, Ports, Wikarta};
 use wikarta_core::policy::Policy;
 use wikarta_core::ports::{Gateway, Host, Notifier, Store};
@@ -36,7 +35,7 @@ use crate::seals::{Sealer, seal_key};
 use crate::warnings::Warnings;
 use crate::workers::pulse::Listening;
 use crate::workers::sealer::Schedule;
-use crate::workers::{Committer, SystemHost, Wake, outbox, policy, pulse, sealer, timer};
+use crate::workers::{Committer, SystemHost, Wake, comparer, outbox, policy, pulse, sealer, timer};
 
 /// A server's parts, put together and at rest: nothing listens, no worker runs.
 pub struct Assembled {
@@ -107,8 +106,8 @@ pub fn assemble(parts: Parts<'_>) -> Result<Assembled, Failure> {
         wake,
         edge,
         gateway: mode,
-        seller,
         warnings: Warnings::default(),
+        figures: Arc::default(),
     };
     let (seal_seconds, patience) = (config.watch.seal_seconds, config.watch.silence_seconds);
     Ok(Assembled { app, host, committer: task, sealer, seal_seconds, patience })
@@ -254,7 +253,7 @@ impl Assembled {
     }
 
     /// Waits for the workers to finish what they hold, then closes the books.
-    pub async fn end(self, work: [JoinHandle<()>; 5]) {
+    pub async fn end(self, work: [JoinHandle<()>; 6]) {
         for task in work {
             let _ = task.await; // a worker that panicked was logged; the outbox keeps its work
         }
@@ -266,7 +265,7 @@ impl Assembled {
 
     /// Starts the worker, the timer, the sealer, the listener and the look for a new policy.
     #[must_use]
-    pub fn start_workers(&self, stop: &CancellationToken) -> [JoinHandle<()>; 5] {
+    pub fn start_workers(&self, stop: &CancellationToken) -> [JoinHandle<()>; 6] {
         let (wikarta, wake) = (&self.app.wikarta, &self.app.wake);
         let schedule = Schedule {
             sealer: self.sealer.clone(),
@@ -286,6 +285,7 @@ impl Assembled {
             sealer::start(schedule, stop.clone()),
             pulse::start(listening, stop.clone()),
             policy::start(wikarta.clone(), stop.clone()),
+            comparer::start((wikarta.clone(), self.app.store.clone()), wake.clone(), stop.clone()),
         ]
     }
 

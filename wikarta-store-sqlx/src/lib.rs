@@ -35,6 +35,7 @@
 //! that a capturing channel kept; identity numbers and bank accounts
 //! lie there sealed by a [`Vault`], and are found by a keyed hash only.
 
+mod agenda;
 mod answers;
 mod checkpoint;
 mod commit;
@@ -51,6 +52,7 @@ mod open;
 mod personal;
 pub mod proof;
 mod queue;
+mod runs;
 mod sheet;
 mod store;
 mod vault;

@@ -2,9 +2,10 @@
 
 use async_trait::async_trait;
 use wikarta_core::event::Effect;
-use wikarta_core::id::{EffectId, OrderId};
+use wikarta_core::id::{AccountId, EffectId, OrderId};
 use wikarta_core::ports::{
-    Change, Fault, InboxKey, Lapsed, Loaded, Outcome, Return, Store, Take, Taken, Want,
+    AccountPage, Change, Fault, InboxKey, Lapsed, LateSince, Loaded, Outcome, Return, ServiceDue,
+    StepCome, Store, Take, Taken, Want,
 };
 use wikarta_core::provider::Hint;
 use wikarta_core::time::Timestamp;
@@ -54,5 +55,20 @@ impl Store for SqlxStore {
 
     async fn overdue_attempts(&self, before: Timestamp, limit: u32) -> Result<Vec<OrderId>, Fault> {
         self.overdue(before, limit).await
+    }
+
+    async fn dunning_due(
+        &self,
+        come: &[StepCome],
+        page: AccountPage<'_>,
+    ) -> Result<Vec<AccountId>, Fault> {
+        self.accounts_for_dunning(come, page).await
+    }
+    async fn service_due(
+        &self,
+        late: &[LateSince],
+        page: AccountPage<'_>,
+    ) -> Result<Vec<ServiceDue>, Fault> {
+        self.accounts_for_service(late, page).await
     }
 }

@@ -78,6 +78,7 @@ fn waiting(world: &World) -> Result<InvoicePage, Box<dyn Error>> {
         ),
         attempts: Attempts::Shown { rows: attempts(world), balance: None },
         corrections: None,
+        past: None,
         timeline: Some(history::waiting(world)),
     })
 }

@@ -34,9 +34,6 @@ async fn export(
     State(app): State<App>,
     QueryFields(MonthQuery { month }): QueryFields<MonthQuery>,
 ) -> Result<Response, Problem> {
-    let policy = &*app.wikarta.policy();
-    let (seller, place) = seller(policy)?;
-    let span = span(month, policy)?;
     let policy = app.wikarta.policy();
     let (seller, place) = seller(&policy)?;
     let span = span(month, &policy)?;

@@ -10,7 +10,7 @@ use wikarta_core::account::InvoiceStatus;
 use wikarta_core::command::Command;
 use wikarta_core::decide::Answer;
 use wikarta_core::id::{InvoiceId, SubscriptionId};
-use wikarta_core::time::Month;
+use wikarta_core::time::{Month, Timestamp};
 use wikarta_store_sqlx::views::InvoiceFilter;
 
 use super::asker::Asker;
@@ -22,6 +22,8 @@ use crate::answer::{Problem, codes};
 use crate::app::App;
 use crate::auth::Staff;
 use crate::http::{JsonBody, PathPart, QueryFields};
+use crate::panel::typed;
+use crate::report::then::{end_of, invoice_at};
 
 /// The query of the list.
 #[derive(Debug, Deserialize)]
@@ -61,8 +63,46 @@ pub async fn one(
     State(app): State<App>,
     staff: Staff,
     PathPart(id): PathPart<InvoiceId>,
+    QueryFields(query): QueryFields<OneQuery>,
 ) -> Result<Json<InvoiceJson>, Problem> {
-    read(&app, &staff, &id).await.map(Json)
+    match query.as_of {
+        None => read(&app, &staff, &id).await.map(Json),
+        Some(text) => then(&app, &staff, (&id, &text)).await.map(Json),
+    }
+}
+
+/// The query of one invoice.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OneQuery {
+    /// As it stood: an instant (RFC 3339), or the end of a day in the seller's zone.
+    #[serde(default)]
+    as_of: Option<String>,
+}
+
+/// An invoice as it stood, from the events of its account up to then.
+async fn then(
+    app: &App,
+    staff: &Staff,
+    (id, as_of): (&InvoiceId, &str),
+) -> Result<InvoiceJson, Problem> {
+    let at = match as_of.parse::<Timestamp>() {
+        Ok(at) => at,
+        Err(_) => end_of(typed::day("as_of", as_of)?, app.wikarta.policy().zone)?,
+    };
+    let detail = app.store.invoice(id).await?.ok_or_else(|| missing("invoice"))?;
+    let found = invoice_at(app, (&detail.row.account, id), at).await?;
+    let then = found.ok_or_else(|| {
+        Problem::new(StatusCode::NOT_FOUND, "not_there_yet").say(
+            "Tagihan ini belum ada pada waktu itu.",
+            "The invoice was not there yet at that time.",
+        )
+    })?;
+    let attempts = match staff.scope(Permission::PaymentView) {
+        Some(Scope::All) => Some(then.attempts.as_slice()),
+        Some(Scope::Limited) | None => None,
+    };
+    Ok(InvoiceJson::of(&then.invoice, attempts, then.entries).as_of(then.at))
 }
 
 pub(super) async fn read(app: &App, staff: &Staff, id: &InvoiceId) -> Result<InvoiceJson, Problem> {

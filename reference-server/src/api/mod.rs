@@ -1,6 +1,7 @@
 //! The JSON API: thin handlers that turn requests into commands and rows into JSON.
 
 pub mod access;
+pub mod ahead;
 pub mod amount;
 pub mod asker;
 pub mod audit;
@@ -26,6 +27,7 @@ pub mod policy;
 pub mod postings;
 pub mod promos;
 pub mod receipts;
+pub mod reconcile;
 pub mod refunds;
 pub mod reports;
 pub mod resource;
@@ -48,7 +50,8 @@ pub fn mount(routes: Routes<App>) -> Routes<App> {
     let routes = suspense::mount(cases::mount(routes));
     let routes = packages::mount(customer_edit::mount(routes));
     let routes = subscriptions::mount(promos::mount(routes));
-    let routes = emergency::mount(access::mount(routes));
-    let routes = policy::mount(receipts::mount(dead_letters::mount(explanation::mount(routes))));
-    reports::mount(coretax::mount(billing_runs::mount(routes)))
+    let routes = policy::mount(emergency::mount(access::mount(routes)));
+    let routes = dead_letters::mount(explanation::mount(routes));
+    let routes = reports::mount(ahead::mount(receipts::mount(routes)));
+    reconcile::mount(coretax::mount(billing_runs::mount(routes)))
 }

@@ -116,4 +116,6 @@ reports! {
     tax: "GET /api/reports/tax" = Tax;
     withholding: "GET /api/reports/withholding" = Withholding;
     security: "GET /api/reports/security" = Security;
+    dunning: "GET /api/reports/dunning" = Dunning;
+    mismatch: "GET /api/reports/mismatch" = Mismatch;
 }

@@ -38,6 +38,10 @@ pub struct InvoiceJson {
     policy_version: u32,
     version: u64,
     lines: Vec<LineJson>,
+    /// As of when it stood so; absent while it is told as it stands. `version` then counts the entries
+    /// of the account's chain by that time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    as_of: Option<Timestamp>,
     /// Whether the receipt for what was paid needs a duty stamp; absent while nothing was paid.
     #[serde(skip_serializing_if = "Option::is_none")]
     receipt_stamp: Option<&'static str>,
@@ -109,6 +113,7 @@ impl InvoiceJson {
             policy_version: invoice.policy_version,
             version,
             lines: invoice.lines.iter().map(LineJson::of).collect(),
+            as_of: None,
             receipt_stamp: None,
             attempts: attempts.map(|attempts| attempts.iter().map(AttemptJson::of).collect()),
         }
@@ -116,6 +121,12 @@ impl InvoiceJson {
 }
 
 impl InvoiceJson {
+    /// The same as it stood at an instant.
+    #[must_use]
+    pub fn as_of(self, at: Timestamp) -> Self {
+        Self { as_of: Some(at), ..self }
+    }
+
     /// The same with whether its receipt needs a duty stamp, above a threshold.
     #[must_use]
     pub fn stamped(self, paid: Rupiah, above: Rupiah) -> Self {

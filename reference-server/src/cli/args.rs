@@ -52,6 +52,12 @@ pub enum Command {
     /// command is given again; several runs may overlap. Exit code 1 when a bill was refused or
     /// failed.
     Bill(BillArgs),
+    /// Compare the books with the gateway's, order by order, and say where every rupiah is.
+    ///
+    /// What differs is booked through the same door as any read, or laid before people, as the policy
+    /// says. Running it again, or beside a server, is harmless. With --settlement a file that Midtrans
+    /// exported is held against the bookings instead. Exit code 1 when something stays open.
+    Reconcile(ReconcileArgs),
     /// Prove, seal and export the audit trail.
     Audit(AuditArgs),
     /// List the work and notifications that were given up, with the reason.
@@ -162,6 +168,29 @@ pub struct PolicyShowArgs {
     /// The version, as bills name it; the one in force when it is not given.
     #[arg(long, value_name = "N")]
     pub version: Option<u32>,
+    /// Which books.
+    #[command(flatten)]
+    pub books: BooksArgs,
+}
+
+/// `wikarta reconcile`
+#[derive(Debug, Args)]
+pub struct ReconcileArgs {
+    /// The first civil day, in the seller's zone; without it as many days back as the policy says.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub from: Option<NaiveDate>,
+    /// The last civil day; without it now.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub to: Option<NaiveDate>,
+    /// A settlement export of Midtrans (CSV) to hold against the bookings.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["from", "to"])]
+    pub settlement: Option<PathBuf>,
+    /// Says it as JSON.
+    #[arg(long)]
+    pub json: bool,
+    /// Where the demo listens, whose emulator is the gateway of --data.
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
     /// Which books.
     #[command(flatten)]
     pub books: BooksArgs,

@@ -7,8 +7,9 @@ pub mod bill;
 pub mod emulator;
 pub mod exit;
 pub mod migrate;
-pub mod redrive;
 pub mod policy;
+pub mod reconcile;
+pub mod redrive;
 pub mod run;
 pub mod secret_input;
 pub mod serve;
@@ -32,6 +33,7 @@ pub async fn carry_out(command: Command, environment: Environment) -> Result<(),
         Command::Bill(args) => bill::bill(args, &environment).await,
         Command::DeadLetters(books) => redrive::dead_letters(books, &environment).await,
         Command::Redrive(args) => redrive::redrive(args, &environment).await,
+        Command::Reconcile(args) => reconcile::reconcile(args, &environment).await,
         Command::Audit(args) => audit::audit(args, &environment).await,
         Command::Emulator(args) => {
             let stop = crate::runtime::stop_on_signal();

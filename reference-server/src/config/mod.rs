@@ -322,6 +322,10 @@ fn read_watch(reader: &mut Reader<'_>) -> WatchConfig {
     }
 }
 
+fn policy_file(text: &str) -> Result<Policy, String> {
+    crate::cli::policy::read(Path::new(text)).map_err(|failure| failure.to_string())
+}
+
 fn seller_npwp(text: &str) -> Result<String, String> {
     match Npwp::parse(text, Holder::Company) {
         Ok(npwp) => Ok(npwp.as_str().to_owned()),

@@ -160,6 +160,10 @@ async fn seed(
         })
         .await
         .map_err(|error| Failure::Other(error.to_string()))?;
+    // Notifications that were lost on the way are found as on any night.
+    crate::reconcile::daily(&app.wikarta, &app.store)
+        .await
+        .map_err(|error| Failure::Other(error.to_string()))?;
     super::desk::lay_out(app).await.map_err(|error| Failure::Other(error.to_string()))?;
     emulator.set_sync_mode(SyncMode::Each);
     let password = match &args.password {

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use axum::body::{Body, Bytes};
-use axum::extract::Request;
+use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, header};
 
 use super::class::{BODY_MAX, ClassRules, Content};
@@ -45,6 +45,18 @@ pub async fn read(body: Body, rules: &ClassRules) -> Result<Bytes, Problem> {
     }
 }
 
+/// The bytes of a file; what they say is the handler's to read.
+#[derive(Debug, Clone)]
+pub struct CsvBody(pub Bytes);
+
+impl<S: Send + Sync> FromRequest<S> for CsvBody {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, _state: &S) -> Result<Self, Problem> {
+        take(request).await.map(Self)
+    }
+}
+
 /// Takes the body for an extractor; the guard has read and bounded it already.
 pub(super) async fn take(request: Request) -> Result<Bytes, Problem> {
     let whole = axum::body::to_bytes(request.into_body(), BODY_MAX).await;
@@ -71,10 +83,12 @@ fn too_large(rules: &ClassRules) -> Problem {
 const fn media_types(content: Content) -> &'static [&'static str] {
     const JSON: &str = "application/json";
     const FORM: &str = "application/x-www-form-urlencoded";
+    const CSV: &str = "text/csv";
     match content {
         Content::Json => &[JSON],
         Content::Form => &[FORM],
         Content::JsonOrForm => &[JSON, FORM],
+        Content::Csv => &[CSV],
     }
 }
 

@@ -12,6 +12,8 @@ pub enum Class {
     /// A program with a bearer token. Cookies mean nothing here, so no form of another site can
     /// reach it.
     Api,
+    /// As [`Class::Api`], for a program that sends a file.
+    Upload,
     /// A person who has not signed in yet: the sign-in form.
     Door,
     /// A person who has signed in: panel pages and their forms.
@@ -29,6 +31,8 @@ pub enum Content {
     Form,
     /// Either of them: providers of messages differ.
     JsonOrForm,
+    /// `text/csv`.
+    Csv,
 }
 
 /// Who reads the answers.
@@ -41,7 +45,9 @@ pub enum Reader {
 }
 
 /// The most bytes that any class reads.
-pub const BODY_MAX: usize = 64 * 1024;
+pub const BODY_MAX: usize = 4 * 1024 * 1024;
+/// The most bytes of a body that is no file.
+const MESSAGE_MAX: usize = 64 * 1024;
 
 /// The rules of a class.
 #[derive(Debug)]
@@ -63,6 +69,7 @@ impl Class {
         Self::Webhook,
         Self::Receipt,
         Self::Api,
+        Self::Upload,
         Self::Door,
         Self::Page,
         Self::Payer,
@@ -79,7 +86,7 @@ impl Class {
                 reader: Reader::Program,
             },
             Self::Webhook => &ClassRules {
-                body_max: BODY_MAX,
+                body_max: MESSAGE_MAX,
                 content: Content::Json,
                 deadline_seconds: 10,
                 reader: Reader::Program,
@@ -91,8 +98,14 @@ impl Class {
                 reader: Reader::Program,
             },
             Self::Api => &ClassRules {
-                body_max: BODY_MAX,
+                body_max: MESSAGE_MAX,
                 content: Content::Json,
+                deadline_seconds: 30,
+                reader: Reader::Program,
+            },
+            Self::Upload => &ClassRules {
+                body_max: BODY_MAX,
+                content: Content::Csv,
                 deadline_seconds: 30,
                 reader: Reader::Program,
             },
@@ -103,7 +116,7 @@ impl Class {
                 reader: Reader::Person,
             },
             Self::Page => &ClassRules {
-                body_max: BODY_MAX,
+                body_max: MESSAGE_MAX,
                 content: Content::Form,
                 deadline_seconds: 30,
                 reader: Reader::Person,
@@ -125,6 +138,7 @@ impl Class {
             Self::Webhook => "webhook",
             Self::Receipt => "receipt",
             Self::Api => "api",
+            Self::Upload => "upload",
             Self::Door => "door",
             Self::Page => "page",
             Self::Payer => "payer",
@@ -134,6 +148,6 @@ impl Class {
     /// Whether a person must have signed in, in whatever way.
     #[must_use]
     pub const fn wants_staff(self) -> bool {
-        matches!(self, Self::Api | Self::Page)
+        matches!(self, Self::Api | Self::Upload | Self::Page)
     }
 }

@@ -78,7 +78,7 @@ const fn money(path: &'static str, permission: Permission) -> Endpoint {
     Endpoint { method, path, class, permission, limits: API, key: Key::Required }
 }
 
-use Class::{Api, Door, Page, Payer, Public, Receipt, Webhook};
+use Class::{Api, Door, Page, Payer, Public, Receipt, Upload, Webhook};
 use Method::{Get, Post};
 use Permission as P;
 
@@ -159,6 +159,16 @@ pub const ENDPOINTS: &[Endpoint] = &[
     money("/api/suspense/{order_id}/approve", P::ReconcileApproveCorrection),
     money("/api/suspense/{order_id}/reject", P::ReconcileApproveCorrection),
 
+    row(Post, "/api/reconcile",          Api, Some(P::ReconcileRun), API),
+    row(Get,  "/api/reconcile/runs",     Api, Some(P::ReconcileView), API),
+    row(Get,  "/api/reconcile/runs/{id}", Api, Some(P::ReconcileView), API),
+    row(Get,  "/api/reconcile/month",    Api, Some(P::ReconcileView), API),
+    row(Get,  "/api/reconcile/findings", Api, Some(P::ReconcileView), API),
+    money("/api/reconcile/findings/{id}/propose", P::ReconcileProposeCorrection),
+    money("/api/reconcile/findings/{id}/approve", P::ReconcileApproveCorrection),
+    money("/api/reconcile/findings/{id}/reject", P::ReconcileApproveCorrection),
+    row(Post, "/api/reconcile/settlements", Upload, Some(P::ReconcileRun), API),
+
     row(Post, "/api/customers",          Api, Some(P::CustomerManage), API),
     row(Get,  "/api/customers/{id}",     Api, Some(P::CustomerView), API),
     row(Post, "/api/customers/{id}/change", Api, Some(P::CustomerManage), API),
@@ -218,6 +228,9 @@ pub const ENDPOINTS: &[Endpoint] = &[
     row(Get,  "/api/reports/tax",        Api, Some(P::ReportFinance), API),
     row(Get,  "/api/reports/withholding", Api, Some(P::ReportFinance), API),
     row(Get,  "/api/reports/security",   Api, Some(P::AuditView), API),
+    row(Get,  "/api/reports/dunning",    Api, Some(P::ReportFinance), API),
+    row(Get,  "/api/reports/mismatch",   Api, Some(P::ReportFinance), API),
+    row(Get,  "/api/preview",            Api, Some(P::ReportFinance), API),
 
     row(Get,  "/masuk",                  Door, None, &[]),
     row(Post, "/masuk",                  Door, None, &[&SIGN_IN]),
@@ -244,6 +257,12 @@ pub const ENDPOINTS: &[Endpoint] = &[
     row(Post, "/koreksi/{id}/eksekusi-batal", Page, Some(P::VoidRequest), PAGE),
     row(Get,  "/antrian",                Page, Some(P::WebhookView), PAGE),
     row(Post, "/antrian",                Page, Some(P::WebhookReplay), PAGE),
+    row(Get,  "/rekonsiliasi",           Page, Some(P::ReconcileView), PAGE),
+    row(Post, "/rekonsiliasi/jalankan",  Page, Some(P::ReconcileRun), PAGE),
+    row(Post, "/rekonsiliasi/berkas",    Page, Some(P::ReconcileRun), PAGE),
+    row(Post, "/rekonsiliasi/usulkan",   Page, Some(P::ReconcileProposeCorrection), PAGE),
+    row(Post, "/rekonsiliasi/setujui",   Page, Some(P::ReconcileApproveCorrection), PAGE),
+    row(Post, "/rekonsiliasi/tolak",     Page, Some(P::ReconcileApproveCorrection), PAGE),
     row(Get,  "/pelanggan",              Page, Some(P::CustomerView), PAGE),
     row(Get,  "/pelanggan/baru",         Page, Some(P::CustomerManage), PAGE),
     row(Post, "/pelanggan/baru",         Page, Some(P::CustomerManage), PAGE),
@@ -295,6 +314,9 @@ pub const ENDPOINTS: &[Endpoint] = &[
     row(Get,  "/laporan/pajak",          Page, Some(P::ReportFinance), PAGE),
     row(Get,  "/laporan/bukti-potong",   Page, Some(P::ReportFinance), PAGE),
     row(Get,  "/laporan/keamanan",       Page, Some(P::AuditView), PAGE),
+    row(Get,  "/laporan/pengingat",      Page, Some(P::ReportFinance), PAGE),
+    row(Get,  "/laporan/selisih",        Page, Some(P::ReportFinance), PAGE),
+    row(Get,  "/laporan/pratinjau",      Page, Some(P::ReportFinance), PAGE),
 
     row(Get,  "/kotak-pesan",            Page, Some(P::DunningView), PAGE),
     row(Get,  "/kotak-pesan/{id}",       Page, Some(P::DunningView), PAGE),
@@ -322,7 +344,7 @@ mod tests {
             let api = row.path.starts_with("/api/");
             let person = row.class.rules().reader == crate::http::class::Reader::Person;
             assert!(!(api && person), "{} would answer a program with a page", row.name());
-            if row.class == Class::Api {
+            if matches!(row.class, Class::Api | Class::Upload) {
                 assert!(row.permission.is_some(), "{} needs a permission", row.name());
             }
             if !row.class.wants_staff() {

@@ -55,9 +55,11 @@ path_kinds! {
     id::AccountId = "customer";
     id::CaseId = "case";
     id::CreditNoteId = "credit note";
+    id::FindingId = "finding";
     id::InvoiceId = "invoice";
     id::OrderId = "suspense";
     id::PackageId = "package";
+    id::ReconcileId = "reconciliation";
     id::PostingId = "posting";
     id::PromoId = "promo";
     id::RefundId = "refund";

@@ -79,7 +79,7 @@ impl Post {
         match self.row.class {
             Class::Public | Class::Webhook | Class::Receipt | Class::Payer => {}
             Class::Door => cookie = self.open_door(caller, &mut parts)?,
-            Class::Api | Class::Page => {
+            Class::Api | Class::Upload | Class::Page => {
                 let Some(staff) = self.who(caller, &parts).await? else {
                     return self.send_to_door(&parts);
                 };
@@ -182,7 +182,7 @@ impl Post {
 
     async fn who(&self, caller: &Caller, parts: &Parts) -> Result<Option<Staff>, Problem> {
         let edge = &self.edge;
-        let found = if self.row.class == Class::Api {
+        let found = if matches!(self.row.class, Class::Api | Class::Upload) {
             let header = parts.headers.get(header::AUTHORIZATION);
             let Some(text) = header.and_then(|value| value.to_str().ok()) else { return Ok(None) };
             by_bearer(edge, text, caller.at).await

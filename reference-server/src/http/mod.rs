@@ -31,6 +31,7 @@ mod shape;
 mod stack;
 pub mod trace;
 
+pub use body::CsvBody;
 pub use client::Client;
 pub use csrf::FormToken;
 pub use edge::{Caller, Edge, EdgeKeys, EdgeSetup};

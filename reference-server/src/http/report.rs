@@ -47,6 +47,7 @@ pub fn limits_document() -> String {
             Content::Json => "JSON",
             Content::Form => "form",
             Content::JsonOrForm => "JSON or form",
+            Content::Csv => "CSV",
         };
         let (name, max, seconds) = (class.as_str(), rules.body_max, rules.deadline_seconds);
         text.push_str(&format!("| {name} | {max} B | {kind} | {seconds} s |\n"));

@@ -13,6 +13,8 @@ pub enum Section {
     Invoices,
     /// `/koreksi`
     Corrections,
+    /// `/rekonsiliasi`
+    Reconciliation,
     /// `/pelanggan`
     Customers,
     /// `/paket`
@@ -29,10 +31,11 @@ pub enum Section {
 
 impl Section {
     /// All, in the order of the navigation.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 10] = [
         Self::Dashboard,
         Self::Invoices,
         Self::Corrections,
+        Self::Reconciliation,
         Self::Customers,
         Self::Packages,
         Self::Promos,
@@ -48,6 +51,7 @@ impl Section {
             Self::Dashboard => "/",
             Self::Invoices => "/tagihan",
             Self::Corrections => "/koreksi",
+            Self::Reconciliation => "/rekonsiliasi",
             Self::Customers => "/pelanggan",
             Self::Packages => "/paket",
             Self::Promos => "/promo",
@@ -63,6 +67,7 @@ impl Section {
             Self::Dashboard => t.dashboard,
             Self::Invoices => t.invoices,
             Self::Corrections => t.corrections,
+            Self::Reconciliation => t.reconciliation,
             Self::Customers => t.customers,
             Self::Packages => t.packages,
             Self::Promos => t.promos,
@@ -76,13 +81,11 @@ impl Section {
         let t = &lang.texts().shell;
         match self {
             Self::Dashboard => None,
-            Self::Invoices | Self::Corrections => Some(t.group_billing),
-            Self::Customers | Self::Packages | Self::Promos | Self::Inbox => {
-            Self::Customers | Self::Packages | Self::Promos | Self::Reports => {
+            Self::Customers | Self::Packages | Self::Promos | Self::Inbox | Self::Reports => {
                 Some(t.group_customers)
             }
-            Self::Customers | Self::Packages | Self::Promos => Some(t.group_customers),
             Self::Settings => Some(t.group_house),
+            Self::Invoices | Self::Corrections | Self::Reconciliation => Some(t.group_billing),
         }
     }
 }

@@ -43,6 +43,8 @@ pub enum Input {
     Day,
     /// Sentences.
     Area,
+    /// A whole text file, pasted.
+    Lines,
     /// One of these.
     Select(Vec<Choice>),
     /// Not shown.

@@ -5,7 +5,7 @@ use wikarta_core::money::Rupiah;
 
 use super::channels::ChannelForm;
 use super::chrome::Chrome;
-use super::form::Folded;
+use super::form::{Facts, Folded};
 use super::parts::{Due, Instruction, Link, Refusal, StatusChip, When};
 use super::timeline::{ChainMark, Timeline};
 use crate::text::{format, say};
@@ -50,8 +50,32 @@ pub struct InvoicePage {
     pub attempts: Attempts,
     /// Refunds and voids of it, and the forms that ask for them, if the role may see them.
     pub corrections: Option<CorrectionBox>,
+    /// The bill as it stood on a day of the past; absent for drafts.
+    pub past: Option<PastBox>,
     /// What happened, if the role may see it.
     pub timeline: Option<Timeline>,
+}
+
+/// A day of the past to look at, and what the bill was then.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PastBox {
+    /// Where the form goes.
+    pub action: String,
+    /// What stands in the field.
+    pub value: String,
+    /// What was found, when a day was asked for.
+    pub state: Option<PastState>,
+}
+
+/// A bill as it stood.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PastState {
+    /// The day.
+    pub title: String,
+    /// Its status; absent when it was not there yet.
+    pub status: Option<StatusChip>,
+    /// Its amounts.
+    pub facts: Facts,
 }
 
 /// Refunds and voids of an invoice, and the forms that ask for them.

@@ -52,7 +52,7 @@ pub use form::{ActBox, Fact, Facts, Field, Folded, Form, Input, Need, Weight};
 pub use inbox::{Chosen, InboxPage, InboxRow, MessagePage, Seen};
 pub use invoice::{
     AttemptRow, Attempts, ChargeBox, CorrectionBox, CorrectionLine, InvoicePage, IssueBox, LineRow,
-    LiveCode, SumRow, SumWeight,
+    LiveCode, PastBox, PastState, SumRow, SumWeight,
 };
 pub use invoices::{Choice, InvoiceFilter, InvoiceRow, InvoicesPage, PageSum, Pill};
 pub use packages::{PackageRow, PackagesPage};

@@ -14,6 +14,7 @@ use wikarta_core::suspense::SuspenseItem;
 use wikarta_core::time::{Month, Timestamp};
 use wikarta_store_sqlx::views::{AgingRow, CaseRow as Opened, Figures, WebhookRow as Notified};
 
+use super::report::picked;
 use super::respond;
 use super::viewer::Viewer;
 use crate::answer::{Problem, codes};
@@ -23,6 +24,7 @@ use crate::pages::{
     WebhookRow, When,
 };
 use crate::redrive::DEAD_MAX;
+use crate::report::Value;
 use crate::text::status::Of;
 use crate::text::{audit, format, queue, say};
 use crate::warnings::Warning;
@@ -46,6 +48,8 @@ pub async fn show(State(app): State<App>, viewer: Viewer) -> Response {
 #[derive(Debug, Default)]
 pub struct Books {
     figures: Option<Figures>,
+    /// The rows of the key figures, at most a minute old.
+    month: Vec<Vec<Value>>,
     aging: Option<Vec<AgingRow>>,
     cases: Option<Vec<Opened>>,
     suspense: Vec<SuspenseItem>,
@@ -62,6 +66,7 @@ impl Books {
         if finance || sees(Permission::ReportSales) {
             let (from, until) = month(viewer)?;
             books.figures = Some(app.store.figures(from, until).await?);
+            books.month = app.figures.month(app, viewer.now, viewer.lang).await?;
         }
         if finance {
             books.aging = Some(app.store.aging(viewer.today()).await?);
@@ -100,7 +105,11 @@ pub fn page(viewer: &Viewer, books: &Books) -> DashboardPage {
     DashboardPage {
         chrome,
         as_of: say::month_as_of(lang, month, moment),
-        kpis: books.figures.as_ref().map(|figures| kpis(viewer, figures)).unwrap_or_default(),
+        kpis: books
+            .figures
+            .as_ref()
+            .map(|figures| kpis(viewer, books, figures))
+            .unwrap_or_default(),
         aging: books.aging.as_ref().map(|rows| Aging::new(ages(rows), lang)),
         cases: books.cases.as_ref().map(|cases| {
             let unknown = books.suspense.iter().map(|item| suspense_row(viewer, item));
@@ -130,7 +139,7 @@ fn attention(viewer: &Viewer, books: &Books) -> Option<Note> {
     Some(note)
 }
 
-fn kpis(viewer: &Viewer, figures: &Figures) -> Vec<Kpi> {
+fn kpis(viewer: &Viewer, books: &Books, figures: &Figures) -> Vec<Kpi> {
     let (t, lang) = (&viewer.lang.texts().dashboard, viewer.lang);
     let kpi = |label: &str, amount: Rupiah, detail| Kpi {
         label: label.to_owned(),
@@ -151,6 +160,11 @@ fn kpis(viewer: &Viewer, figures: &Figures) -> Vec<Kpi> {
         let open = say::open_invoices(lang, format::count(open));
         kpis.push(kpi(t.outstanding, figures.outstanding, open));
     }
+    let codes: &[&str] = match viewer.scope(Permission::ReportFinance) {
+        Some(_) => &["mrr", "collection_rate", "dso", "webhook_p95"],
+        None => &["mrr"],
+    };
+    kpis.extend(picked(&books.month, codes, viewer));
     kpis
 }
 

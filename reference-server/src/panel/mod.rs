@@ -23,6 +23,7 @@ pub mod people;
 pub mod policy;
 pub mod promo;
 pub mod queue;
+pub mod reconcile;
 pub mod report;
 pub mod respond;
 pub mod subscription;
@@ -69,6 +70,12 @@ pub fn mount(routes: Routes<App>) -> Routes<App> {
         .at("POST /koreksi/{id}/eksekusi-batal", correction::execute)
         .at("GET /antrian", queue::list)
         .at("POST /antrian", queue::send)
+        .at("GET /rekonsiliasi", reconcile::show)
+        .at("POST /rekonsiliasi/jalankan", reconcile::run)
+        .at("POST /rekonsiliasi/berkas", reconcile::file)
+        .at("POST /rekonsiliasi/usulkan", reconcile::propose)
+        .at("POST /rekonsiliasi/setujui", reconcile::approve)
+        .at("POST /rekonsiliasi/tolak", reconcile::reject)
         .at("GET /pelanggan", customers::list)
         .at("GET /pelanggan/baru", customer::person::new)
         .at("POST /pelanggan/baru", customer::person::create)

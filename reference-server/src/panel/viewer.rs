@@ -89,6 +89,7 @@ impl Viewer {
             Section::Dashboard => true,
             Section::Invoices => self.scope(Permission::InvoiceView).is_some(),
             Section::Corrections => self.scope(Permission::RefundView).is_some(),
+            Section::Reconciliation => self.scope(Permission::ReconcileView).is_some(),
             Section::Customers => self.scope(Permission::CustomerView).is_some(),
             Section::Reports => self.sees_reports(),
             Section::Packages | Section::Promos => self.scope(Permission::PackageView).is_some(),

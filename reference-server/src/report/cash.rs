@@ -3,11 +3,12 @@
 use wikarta_core::account::PostingMethod;
 use wikarta_core::money::Rupiah;
 use wikarta_core::report::{CashKind, Way, day_cash};
+use wikarta_core::time::Timestamp;
 use wikarta_store_sqlx::views::report::{MoneyMove, Span};
 
 use super::ask::Ask;
+use super::ours;
 use super::table::{Column, Figure, Table, Value};
-use super::{ours, published_fees};
 use crate::answer::Problem;
 use crate::app::App;
 use crate::panel::people::People;
@@ -17,7 +18,7 @@ pub(super) async fn table(app: &App, ask: &Ask, lang: Lang) -> Result<Table, Pro
     let (day, zone) = (ask.days().from, ask.zone_of_days());
     let span = ask.days().span(zone).map_err(|error| ours(&error))?;
     // What is held now, less all that moved since the day began, was there before it.
-    let since = Span { from: span.from, until: ask.stamp().max(span.until) };
+    let since = Span { from: span.from, until: Timestamp::clamped(i64::MAX) };
     let (moves, held) = (app.store.money_moves(since).await?, app.store.money_held().await?);
     let came: Rupiah = moves.iter().map(signed).sum();
     let of_day: Vec<_> = moves
@@ -26,7 +27,8 @@ pub(super) async fn table(app: &App, ask: &Ask, lang: Lang) -> Result<Table, Pro
         .map(|one| (one.moved, one.channel))
         .collect();
     let opening = held.less(came);
-    let cash = day_cash(opening, &of_day, &published_fees()?, day).map_err(|error| ours(&error))?;
+    let cash = day_cash(opening, &of_day, &app.wikarta.policy().fees, day)
+        .map_err(|error| ours(&error))?;
     let people = People::read(app).await?;
     let mut rows = Vec::with_capacity(cash.lines.len());
     for line in &cash.lines {

@@ -23,6 +23,10 @@ pub enum Kind {
     Withholding,
     /// What was refused in a span, and who changed access.
     Security,
+    /// Reminders whose moment lay in a span.
+    Dunning,
+    /// Orders on which our books and the gateway's disagreed in a month.
+    Mismatch,
 }
 
 /// What a report is asked for by.
@@ -38,12 +42,14 @@ pub enum Over {
 
 impl Kind {
     /// All, as they are offered.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::Kpi,
         Self::Aging,
         Self::Settlements,
         Self::DailyCash,
         Self::Refunds,
+        Self::Dunning,
+        Self::Mismatch,
         Self::Tax,
         Self::Withholding,
         Self::Security,
@@ -61,6 +67,8 @@ impl Kind {
             Self::Tax => "tax",
             Self::Withholding => "withholding",
             Self::Security => "security",
+            Self::Dunning => "dunning",
+            Self::Mismatch => "mismatch",
         }
     }
 
@@ -76,6 +84,8 @@ impl Kind {
             Self::Tax => "/laporan/pajak",
             Self::Withholding => "/laporan/bukti-potong",
             Self::Security => "/laporan/keamanan",
+            Self::Dunning => "/laporan/pengingat",
+            Self::Mismatch => "/laporan/selisih",
         }
     }
 
@@ -89,7 +99,9 @@ impl Kind {
             | Self::Refunds
             | Self::DailyCash
             | Self::Tax
-            | Self::Withholding => Permission::ReportFinance,
+            | Self::Withholding
+            | Self::Dunning
+            | Self::Mismatch => Permission::ReportFinance,
             Self::Security => Permission::AuditView,
         }
     }
@@ -103,7 +115,9 @@ impl Kind {
             | Self::Refunds
             | Self::Tax
             | Self::Withholding
-            | Self::Security => Over::Span,
+            | Self::Security
+            | Self::Dunning
+            | Self::Mismatch => Over::Span,
             Self::DailyCash => Over::Day,
             Self::Aging => Over::Instant,
         }
@@ -120,7 +134,7 @@ impl Kind {
     pub const fn is_of_customers(self) -> bool {
         match self {
             Self::Aging | Self::Settlements | Self::Refunds | Self::Tax | Self::Withholding => true,
-            Self::Kpi | Self::DailyCash | Self::Security => false,
+            Self::Kpi | Self::DailyCash | Self::Security | Self::Dunning | Self::Mismatch => false,
         }
     }
 
@@ -129,9 +143,13 @@ impl Kind {
     pub const fn is_of_bills(self) -> bool {
         match self {
             Self::Aging | Self::Tax | Self::Withholding => true,
-            Self::Kpi | Self::Settlements | Self::Refunds | Self::DailyCash | Self::Security => {
-                false
-            }
+            Self::Kpi
+            | Self::Settlements
+            | Self::Refunds
+            | Self::DailyCash
+            | Self::Security
+            | Self::Dunning
+            | Self::Mismatch => false,
         }
     }
 
@@ -147,6 +165,8 @@ impl Kind {
             Self::Tax => (t.tax, t.tax_about),
             Self::Withholding => (t.withholding, t.withholding_about),
             Self::Security => (t.security, t.security_about),
+            Self::Dunning => (t.dunning, t.dunning_about),
+            Self::Mismatch => (t.mismatch, t.mismatch_about),
         }
     }
 }

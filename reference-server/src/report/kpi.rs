@@ -225,7 +225,7 @@ async fn money(app: &App, ask: &Ask, span: Span) -> Result<Money, Problem> {
 /// What came in a span by the gateway's time of payment, with what people took by hand and what was
 /// found under unknown orders in it, less what went back in it.
 async fn collected(app: &App, ask: &Ask, span: Span) -> Result<Rupiah, Problem> {
-    let settled = app.store.settlements(span, ask.books()).await?;
+    let settled = app.store.settled_payments(span, ask.books()).await?;
     let booked = |row: &wikarta_store_sqlx::views::report::SettlementRow| {
         row.attempt.booking.as_ref().map_or(Rupiah::ZERO, |booking| booking.amount)
     };

@@ -5,22 +5,26 @@
 //! the core's ([`wikarta_core::report`]); the dated facts come from the store.
 
 mod aging;
+pub mod ahead;
 mod ask;
 mod cash;
+mod dunning;
 mod kind;
 mod kpi;
+mod mismatch;
 mod periods;
 mod refunds;
 mod security;
 mod settlements;
+mod shelf;
 mod slips;
 mod table;
 mod tax;
 #[cfg(test)]
 mod tests;
+pub mod then;
 
 use wikarta_core::access::{Actor, Permission, authorize};
-use wikarta_core::report::FeeTable;
 
 use crate::answer::{Problem, codes};
 use crate::app::App;
@@ -29,6 +33,7 @@ use crate::text::Lang;
 pub use ask::{Ask, Asked};
 pub use kind::{Kind, Over};
 pub use periods::Days;
+pub use shelf::Shelf;
 pub use table::{Column, Figure, Report, Table, Value};
 
 /// How much of the figures somebody sees.
@@ -70,6 +75,8 @@ pub async fn make(
         Kind::Tax => tax::table(app, ask, lang).await?,
         Kind::Withholding => slips::table(app, ask, lang).await?,
         Kind::Security => security::table(app, ask, lang).await?,
+        Kind::Dunning => dunning::table(app, ask, lang).await?,
+        Kind::Mismatch => mismatch::table(app, ask, lang).await?,
     };
     Ok(Report {
         kind,
@@ -78,11 +85,6 @@ pub async fn make(
         days: kind.is_of_a_span().then(|| ask.days()),
         table,
     })
-}
-
-/// The fees that the gateway publishes.
-fn published_fees() -> Result<FeeTable, Problem> {
-    FeeTable::published_2026().map_err(|error| ours(&error))
 }
 
 /// A figure that the books cannot give: our own fault.

@@ -4,15 +4,16 @@ use wikarta_core::report::FeeClass;
 
 use super::aging::buyer;
 use super::ask::Ask;
+use super::ours;
 use super::table::{Column, Figure, Table, Value};
-use super::{ours, published_fees};
 use crate::answer::Problem;
 use crate::app::App;
 use crate::text::{Lang, channel};
 
 pub(super) async fn table(app: &App, ask: &Ask, lang: Lang) -> Result<Table, Problem> {
-    let (zone, fees) = (ask.zone_of_days(), published_fees()?);
-    let settled = app.store.settlements(ask.span()?, ask.books()).await?;
+    let (zone, policy) = (ask.zone_of_days(), app.wikarta.policy());
+    let fees = &policy.fees;
+    let settled = app.store.settled_payments(ask.span()?, ask.books()).await?;
     let mut rows = Vec::with_capacity(settled.len());
     for row in settled.iter().filter(|row| ask.wants(&row.buyer)) {
         let attempt = &row.attempt;

@@ -83,6 +83,8 @@ const CASES: &[Row] = &[
     ("unknown_status", "Status Midtrans tidak dikenal", "Unknown status at Midtrans"),
     ("charge_lost", "Transaksi tidak pernah sampai", "Transaction never arrived"),
     ("refund_unknown", "Hasil pengembalian tidak diketahui", "Outcome of a refund unknown"),
+    ("still_pending", "Midtrans belum mengakhirinya", "Midtrans has not ended it"),
+    ("mismatch", "Buku berbeda dengan Midtrans", "Our books differ from Midtrans’"),
     ("unknown_order", "order_id tidak dikenal", "Unknown order_id"),
 ];
 

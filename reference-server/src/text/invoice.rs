@@ -3,6 +3,12 @@
 texts! {
     /// `/tagihan/{id}`
     InvoiceTexts {
+        past: "Lihat pada tanggal" | "As it was on a day",
+        past_day: "Tanggal" | "Day",
+        past_show: "Tampilkan" | "Show",
+        past_none: "belum ada tagihan ini" | "this invoice was not there yet",
+        past_credited: "Nota kredit" | "Credit notes",
+        past_entries: "Dari entri audit" | "From audit entries",
         due: "jatuh tempo" | "due",
         draft: "Draf tagihan" | "Draft invoice",
         lines: "Rincian" | "Lines",

@@ -60,6 +60,7 @@ pub mod pay;
 pub mod policy;
 pub mod problem;
 pub mod queue;
+pub mod reconcile;
 pub mod record;
 pub mod report;
 pub mod say;
@@ -90,6 +91,8 @@ pub struct Texts {
     pub packages: lists::PackagesTexts,
     /// `/koreksi`
     pub corrections: corrections::CorrectionTexts,
+    /// `/rekonsiliasi`
+    pub reconcile: reconcile::ReconcileTexts,
     /// Records.
     pub record: record::RecordTexts,
     /// `/pelanggan/{id}`
@@ -125,6 +128,7 @@ impl Texts {
         customers: lists::CustomersTexts::ID,
         packages: lists::PackagesTexts::ID,
         corrections: corrections::CorrectionTexts::ID,
+        reconcile: reconcile::ReconcileTexts::ID,
         record: record::RecordTexts::ID,
         customer: record::CustomerTexts::ID,
         catalogue: record::CatalogueTexts::ID,
@@ -148,6 +152,7 @@ impl Texts {
         customers: lists::CustomersTexts::EN,
         packages: lists::PackagesTexts::EN,
         corrections: corrections::CorrectionTexts::EN,
+        reconcile: reconcile::ReconcileTexts::EN,
         record: record::RecordTexts::EN,
         customer: record::CustomerTexts::EN,
         catalogue: record::CatalogueTexts::EN,
@@ -176,6 +181,7 @@ mod tests {
             lists::CustomersTexts::pairs(),
             lists::PackagesTexts::pairs(),
             corrections::CorrectionTexts::pairs(),
+            reconcile::ReconcileTexts::pairs(),
             record::RecordTexts::pairs(),
             record::CustomerTexts::pairs(),
             record::CatalogueTexts::pairs(),

@@ -1,5 +1,7 @@
 //! `/laporan` and everything below it.
 
+use wikarta_core::report::MismatchKind;
+
 use super::Lang;
 
 texts! {
@@ -29,6 +31,27 @@ texts! {
         withholding_about: "Yang ditunggu dan yang sudah diterima" | "Expected and received",
         security: "Ringkasan keamanan" | "Security summary",
         security_about: "Yang ditolak, dan perubahan hak akses" | "What was refused, and changes of access",
+        dunning: "Kinerja pengingat" | "Reminder performance",
+        dunning_about: "Terkirim, SLA, dan yang dibayar sesudahnya" | "Sent, SLA, and what was paid after",
+        mismatch: "Selisih dengan Midtrans" | "Mismatches with Midtrans",
+        mismatch_about: "Order yang berbeda, dan tingkatnya" | "Orders that differ, and the rate",
+        planned: "Jatuh waktu" | "Due",
+        cancelled: "Dibatalkan" | "Cancelled",
+        sent: "Terkirim" | "Sent",
+        delivered: "Diterima" | "Delivered",
+        read: "Dibaca" | "Read",
+        not_sent: "Tidak terkirim" | "Not sent",
+        unreachable: "Tak terjangkau" | "Unreachable",
+        fallback: "Kanal cadangan" | "Fallback",
+        sla: "SLA" | "SLA",
+        sla_note: "terkirim dalam jendelanya; target 99%" | "taken within the window; target 99%",
+        median: "Median (menit)" | "Median (minutes)",
+        paid_after: "Dibayar sesudahnya" | "Paid after",
+        recovered: "Terpulihkan (Rp)" | "Recovered (Rp)",
+        mismatch_rate: "Tingkat selisih" | "Mismatch rate",
+        mismatch_note: "target paling tinggi 0,5%" | "target 0.5% at most",
+        compared: "Order dibandingkan" | "Orders compared",
+        mismatch_kinds: "Jenis" | "Kinds",
         preview: "Pratinjau 7 hari" | "The next 7 days",
         preview_about: "Tagihan dan pengingat yang akan datang" | "Invoices and reminders to come",
         filter_form: "Saring laporan" | "Filter the report",
@@ -180,6 +203,25 @@ sentences! {
     rows(first, last, all): "Baris {first}–{last} dari {all}; jumlah mencakup semuanya" | "Rows {first}–{last} of {all}; the sums cover all",
     /// A day that is still to come.
     too_late(day): "Tanggal tidak boleh setelah {day}." | "The day must not be after {day}.",
+}
+
+/// How two books can disagree, as people read it.
+#[must_use]
+pub const fn mismatch(kind: MismatchKind, lang: Lang) -> &'static str {
+    match kind {
+        MismatchKind::SettledThere => {
+            lang.pick("M1 lunas di Midtrans saja", "M1 settled there only")
+        }
+        MismatchKind::PaidHere => lang.pick("M2 lunas di kami saja", "M2 paid here only"),
+        MismatchKind::Amount => lang.pick("M3 jumlah berbeda", "M3 amounts differ"),
+        MismatchKind::UnknownHere => lang.pick("M4 tidak dikenal di kami", "M4 unknown here"),
+        MismatchKind::Refund => lang.pick("M5 pengembalian berbeda", "M5 refunds differ"),
+        MismatchKind::PaidTwice => lang.pick("M6 dibayar dua kali", "M6 paid twice"),
+        MismatchKind::MoneyAfterEnd => {
+            lang.pick("M7 uang setelah berakhir", "M7 money after the end")
+        }
+        MismatchKind::UnknownThere => lang.pick("M8 tidak dikenal di Midtrans", "M8 unknown there"),
+    }
 }
 
 /// What the security log and the trail call things, as people read it.

@@ -13,6 +13,7 @@ texts! {
         invoices: "Tagihan" | "Invoices",
         customers: "Pelanggan" | "Customers",
         packages: "Paket" | "Packages",
+        reconciliation: "Rekonsiliasi" | "Reconciliation",
         promos: "Promo" | "Promotions",
         inbox: "Kotak pesan" | "Messages",
         reports: "Laporan" | "Reports",

@@ -63,6 +63,8 @@ pub enum Of {
     Promo,
     /// What a provider told of a message.
     Receipt,
+    /// A difference between the books.
+    Finding,
 }
 
 struct Row(Of, &'static str, Tone, &'static str, &'static str);
@@ -134,6 +136,10 @@ const TABLE: &[Row] = &[
     Row(Of::Receipt, "failed", Tone::Bad, "Gagal", "Failed"),
     Row(Of::Receipt, "delivered", Tone::Ok, "Sampai", "Delivered"),
     Row(Of::Receipt, "read", Tone::Ok, "Dibaca", "Read"),
+    Row(Of::Finding, "open", Tone::Bad, "Belum ditangani", "Open"),
+    Row(Of::Finding, "case", Tone::Wait, "Dalam kasus", "In a case"),
+    Row(Of::Finding, "corrected", Tone::Ok, "Dikoreksi", "Corrected"),
+    Row(Of::Finding, "resolved", Tone::Ok, "Sudah cocok", "Resolved"),
     Row(Of::Correction, "REQUESTED", Tone::Plain, "Diajukan", "Requested"),
     Row(Of::Correction, "VERIFIED", Tone::Info, "Diverifikasi", "Verified"),
     Row(Of::Correction, "APPROVED", Tone::Info, "Disetujui", "Approved"),

@@ -10,10 +10,10 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use async_trait::async_trait;
 use std::sync::Arc;
 use wikarta_core::event::Effect;
-use wikarta_core::id::{EffectId, OrderId};
+use wikarta_core::id::{AccountId, EffectId, OrderId};
 use wikarta_core::ports::{
-    Carrier, Change, Delivery, Fault, InboxKey, InboxState, Lapsed, Loaded, Message, Notifier,
-    Outcome, Return, Store, Take, Taken, Want,
+    AccountPage, Carrier, Change, Delivery, Fault, InboxKey, InboxState, Lapsed, LateSince, Loaded,
+    Message, Notifier, Outcome, Return, ServiceDue, StepCome, Store, Take, Taken, Want,
 };
 use wikarta_core::provider::Hint;
 use wikarta_core::time::Timestamp;
@@ -117,6 +117,21 @@ impl Store for CrashStore {
 
     async fn overdue_attempts(&self, before: Timestamp, limit: u32) -> Result<Vec<OrderId>, Fault> {
         self.inner.overdue_attempts(before, limit).await
+    }
+
+    async fn dunning_due(
+        &self,
+        come: &[StepCome],
+        page: AccountPage<'_>,
+    ) -> Result<Vec<AccountId>, Fault> {
+        self.inner.dunning_due(come, page).await
+    }
+    async fn service_due(
+        &self,
+        late: &[LateSince],
+        page: AccountPage<'_>,
+    ) -> Result<Vec<ServiceDue>, Fault> {
+        self.inner.service_due(late, page).await
     }
 }
 

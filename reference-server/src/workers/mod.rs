@@ -3,6 +3,7 @@
 //! | room | does |
 //! |---|---|
 //! | [`committer`] | turns notifications that arrive together into one durable commit |
+//! | [`comparer`] | compares the books with the gateway's once a day |
 //! | [`outbox`] | does the effects of decisions and examines parked notifications |
 //! | [`pulse`] | hears when the gateway's notifications stop |
 //! | [`sealer`] | seals the audit trail and copies the seals outside the database |
@@ -10,14 +11,15 @@
 //! | [`host`] | the clock and the source of fresh names |
 
 pub mod committer;
+pub mod comparer;
 #[cfg(feature = "crash-points")]
 pub mod crash;
 pub mod host;
 pub mod offline;
 pub mod outbox;
+pub mod policy;
 pub mod pulse;
 pub mod sealer;
-pub mod policy;
 pub mod timer;
 
 pub use committer::Committer;

@@ -81,6 +81,8 @@ words! {
         StillPending = "still_pending",
         /// The gateway's books and ours differ, and no rule may settle it alone.
         Mismatch = "mismatch",
+        /// A bill is so late that service may be limited; the rules propose it.
+        IsolationDue = "isolation_due",
     }
 }
 
@@ -109,6 +111,13 @@ words! {
 }
 
 impl Case {
+    /// The id of the one proposal to limit service for a bill.
+    #[must_use]
+    pub fn isolation_of(invoice: &InvoiceId) -> CaseId {
+        let kind = CaseKind::IsolationDue.as_str();
+        CaseId::derived(&CommandId::from_parts(&[kind, invoice.as_str()]), 0)
+    }
+
     /// The id of the one case of a kind about an order: the same finding twice is one case.
     #[must_use]
     pub fn id_for(kind: CaseKind, order_id: &OrderId) -> CaseId {

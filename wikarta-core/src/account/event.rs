@@ -235,6 +235,16 @@ crate::words::words! {
         Reveal = "revealed",
         /// The personal values and their key were erased.
         Erase = "erased",
+        /// A promise to pay was agreed to.
+        Promise = "promised",
+        /// The customer takes no messages on a channel.
+        OptOut = "opted_out",
+        /// The customer takes them again.
+        OptIn = "opted_in",
+        /// Reminders were stopped.
+        Pause = "reminders_paused",
+        /// Reminders run again.
+        Resume = "reminders_resumed",
     }
 }
 
@@ -387,6 +397,11 @@ impl AccountEvent {
                 CustomerAct::Delete => "customer.deleted",
                 CustomerAct::Reveal => "customer.revealed",
                 CustomerAct::Erase => "customer.erased",
+                CustomerAct::Promise => "customer.promised",
+                CustomerAct::OptOut => "customer.opted_out",
+                CustomerAct::OptIn => "customer.opted_in",
+                CustomerAct::Pause => "customer.reminders_paused",
+                CustomerAct::Resume => "customer.reminders_resumed",
             },
             Self::SubscriptionChanged { act, .. } => subscription_action(*act),
             Self::DraftDiscarded { .. } => "invoice.discarded",

@@ -1,7 +1,9 @@
 //! Reminding customers of their bills.
 
-use crate::id::{AccountId, EffectId, ReminderId};
-use crate::message::{Carrier, Receipt, TryOutcome};
+use chrono::NaiveDate;
+
+use crate::id::{AccountId, EffectId, InvoiceId, ReminderId};
+use crate::message::{Carrier, MessageChannel, Receipt, Stage, TryOutcome};
 
 /// What may be asked about reminders.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,4 +38,54 @@ pub enum DunningCommand {
     },
     /// A provider told what became of a message that it took.
     TakeReceipt(Receipt),
+    /// Remind of a bill now, within the sending hours. A step that was taken by a provider is not
+    /// sent again.
+    SendNow {
+        /// The bill.
+        invoice: InvoiceId,
+        /// Which step; absent: the last whose moment has come, or else the first.
+        stage: Option<Stage>,
+    },
+    /// Agree to a promise to pay: until then nobody is reminded or isolated.
+    TakePromise {
+        /// Whose.
+        account: AccountId,
+        /// The last civil day, in the customer's zone, on which payment keeps it.
+        until: NaiveDate,
+        /// Why, at least 10 characters.
+        reason: String,
+    },
+    /// Send nothing more on a channel. One has to stay: bills rest on the contract.
+    OptOut {
+        /// Who does not want it.
+        account: AccountId,
+        /// Which.
+        channel: MessageChannel,
+    },
+    /// Send on it again.
+    OptIn {
+        /// Who wants it.
+        account: AccountId,
+        /// Which.
+        channel: MessageChannel,
+    },
+    /// Stop reminders to a customer until they are resumed.
+    Pause {
+        /// To whom.
+        account: AccountId,
+        /// Why, at least 10 characters.
+        reason: String,
+    },
+    /// Let them run again.
+    Resume {
+        /// To whom.
+        account: AccountId,
+    },
+    /// See whether service is to be limited for unpaid bills.
+    ConsiderService {
+        /// Whose.
+        account: AccountId,
+        /// The open bill that was due first; the case that proposes it is named after it.
+        oldest: InvoiceId,
+    },
 }

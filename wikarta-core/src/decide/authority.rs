@@ -18,6 +18,8 @@ pub(super) enum Asked {
     Staff(Permission),
     /// A person with this permission, or our own clock.
     StaffOrClock(Permission),
+    /// A person with this permission, or our own workers on a customer's word.
+    StaffOrMachine(Permission),
     /// Our own workers.
     Machine,
     /// Our own clock.
@@ -27,9 +29,13 @@ pub(super) enum Asked {
 fn ask(actor: &Actor, asked: Asked) -> Result<(), Refusal> {
     match (asked, actor) {
         (Asked::StaffOrClock(_) | Asked::Clock, Actor::Scheduler) => Ok(()),
-        (Asked::Staff(permission) | Asked::StaffOrClock(permission), _) => {
-            authorize(actor, permission).map(|_| ())
-        }
+        (Asked::StaffOrMachine(_), Actor::Gateway | Actor::System) => Ok(()),
+        (
+            Asked::Staff(permission)
+            | Asked::StaffOrClock(permission)
+            | Asked::StaffOrMachine(permission),
+            _,
+        ) => authorize(actor, permission).map(|_| ()),
         (Asked::Machine | Asked::Clock, _) => machine(actor),
     }
 }

@@ -300,6 +300,7 @@ pub fn decide(books: &Books, envelope: &Envelope, policy: &Policy) -> Result<Dec
     permit(books, envelope)?;
     let mut decision = branch(books, envelope, &context)?;
     correction::settle_voids(books, &mut decision, &context);
+    dunning::reopen(books, &mut decision, &context)?;
     Ok(decision)
 }
 

@@ -132,6 +132,35 @@ impl Calendar<'_> {
         Window { opens: moment, closes: hours.min(night).max(moment) }
     }
 
+    /// The steps whose moment has come at an instant, each with the last due day for whose bills it
+    /// has. Nothing outside the sending hours: no step comes then.
+    #[must_use]
+    pub fn come(&self, now: Timestamp) -> Vec<(Stage, NaiveDate)> {
+        if !self.allows(now) {
+            return Vec::new();
+        }
+        let last = |rule: &StageRule| match rule.stage.offset() {
+            None => Some((rule.stage, NaiveDate::MAX)),
+            Some(offset) => {
+                let has_come = |due: &NaiveDate| {
+                    let wanted = moved(*due, offset);
+                    let moment = wanted.and_then(|day| self.sending_moment(day, rule.shift));
+                    moment.is_some_and(|moment| moment <= now)
+                };
+                // Moments keep the order of the due days.
+                let today = moved(now.day_in(self.zone), offset.saturating_neg())?;
+                let later = today.iter_days().take(DAYS_LOOKED_AT as usize);
+                let coming = later.take_while(has_come).last();
+                let earlier = || {
+                    let back = (1..DAYS_LOOKED_AT).map(Days::new);
+                    back.filter_map(|days| today.checked_sub_days(days)).find(has_come)
+                };
+                Some((rule.stage, coming.or_else(earlier)?))
+            }
+        };
+        self.policy.rules().stages.iter().filter_map(last).collect()
+    }
+
     fn reminder(
         &self,
         rule: &StageRule,
@@ -139,13 +168,7 @@ impl Calendar<'_> {
         bill: Billed,
         notice: Option<Timestamp>,
     ) -> Planned {
-        let days = Days::new(u64::from(offset.unsigned_abs()));
-        let wanted = if offset < 0 {
-            bill.due.checked_sub_days(days)
-        } else {
-            bill.due.checked_add_days(days)
-        };
-        let moment = wanted.and_then(|day| self.sending_moment(day, rule.shift));
+        let moment = moved(bill.due, offset).and_then(|day| self.sending_moment(day, rule.shift));
         let Some(moment) = moment else { return Planned::Skipped(SkipReason::NoMoment) };
         let gap = i64::from(self.policy.rules().notice_gap_hours) * 3_600;
         if moment <= bill.issued_at {
@@ -183,6 +206,11 @@ impl Calendar<'_> {
         }
         (time >= rules.opens && time < rules.closes).then(|| day.and_time(time))
     }
+}
+
+fn moved(day: NaiveDate, offset: i16) -> Option<NaiveDate> {
+    let days = Days::new(u64::from(offset.unsigned_abs()));
+    if offset < 0 { day.checked_sub_days(days) } else { day.checked_add_days(days) }
 }
 
 fn holds_on(pause: &Pause, day: NaiveDate) -> bool {

@@ -24,6 +24,26 @@ pub struct IsolationRules {
     pub until_on_friday: NaiveTime,
     /// What opens service again.
     pub restore: RestoreOn,
+    /// Who limits it.
+    #[serde(default)]
+    pub mode: IsolationMode,
+}
+
+words! {
+    /// Who limits service for unpaid bills.
+    IsolationMode {
+        /// The rules themselves.
+        Automatic = "automatic",
+        /// A person, to whom the rules propose it.
+        Propose = "propose",
+    }
+}
+
+#[allow(clippy::derivable_impls, reason = "the macro writes the enum")]
+impl Default for IsolationMode {
+    fn default() -> Self {
+        Self::Propose
+    }
 }
 
 words! {
@@ -37,7 +57,7 @@ words! {
 }
 
 impl Default for IsolationRules {
-    /// Three days of grace; from 09.00 to 16.00 on working days, to 12.00 on a Friday; opened when
+    /// Proposed to a person after three days of grace; from 09.00 to 16.00 on working days, to 12.00 on a Friday; opened when
     /// all is paid.
     fn default() -> Self {
         let hour = |hour| NaiveTime::from_hms_opt(hour, 0, 0).unwrap_or_default();
@@ -47,7 +67,19 @@ impl Default for IsolationRules {
             until: hour(16),
             until_on_friday: hour(12),
             restore: RestoreOn::AllPaid,
+            mode: IsolationMode::default(),
         }
+    }
+}
+
+impl IsolationRules {
+    /// The last due day of bills for which service may be limited at an instant; nothing outside the
+    /// hours in which it may.
+    #[must_use]
+    pub fn late_since(self, now: Timestamp, calendar: &Calendar<'_>) -> Option<NaiveDate> {
+        let grace = Days::new(u64::from(self.grace_days));
+        let open = next_working_hour(now, self, calendar) == Some(now);
+        now.day_in(calendar.zone).checked_sub_days(grace).filter(|_| open)
     }
 }
 

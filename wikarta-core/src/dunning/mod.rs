@@ -29,6 +29,7 @@ mod delivery;
 mod group;
 mod holidays;
 mod isolation;
+mod performance;
 mod policy;
 mod recheck;
 mod sla;
@@ -45,9 +46,10 @@ pub use delivery::{Delivery, FallbackRules, Route, Step};
 pub use group::{Bundle, Reminder, bundles};
 pub use holidays::{Holiday, HolidayError, HolidayKind, Holidays};
 pub use isolation::{
-    Debt, Isolation, IsolationRules, PendingMoney, ReopenReason, Restore, RestoreOn, Standing,
-    isolation, restore,
+    Debt, Isolation, IsolationMode, IsolationRules, PendingMoney, ReopenReason, Restore, RestoreOn,
+    Standing, isolation, restore,
 };
+pub use performance::{DunnedBill, Performance, Period, StageFigures};
 pub use policy::{JointLeave, Pause, PauseDays, SendingError, SendingPolicy, SendingRules};
 pub use recheck::{Facts, OPEN_CHARGE_SECONDS, Recheck, recheck};
 pub use sla::{Fate, PaidAfter, Payment, SentStage, Sla, StageFate, median_delay, paid_after, sla};

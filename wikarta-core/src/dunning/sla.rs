@@ -57,6 +57,20 @@ pub struct Sla {
 }
 
 impl Sla {
+    /// Two counts together.
+    #[must_use]
+    pub const fn plus(self, other: Self) -> Self {
+        Self {
+            due: self.due + other.due,
+            accepted_in_window: self.accepted_in_window + other.accepted_in_window,
+            accepted_late: self.accepted_late + other.accepted_late,
+            cancelled_before: self.cancelled_before + other.cancelled_before,
+            cancelled_in_window: self.cancelled_in_window + other.cancelled_in_window,
+            unreachable: self.unreachable + other.unreachable,
+            not_sent: self.not_sent + other.not_sent,
+        }
+    }
+
     /// The promise: taken within the window ÷ (due − cancelled before it − unreachable). The target
     /// is 99 %.
     #[must_use]
@@ -160,6 +174,13 @@ pub struct PaidAfter {
 }
 
 impl PaidAfter {
+    /// Two counts together.
+    #[must_use]
+    pub const fn plus(self, other: Self) -> Self {
+        let recovered = self.recovered.saturating_plus(other.recovered);
+        Self { sent: self.sent + other.sent, paid: self.paid + other.paid, recovered }
+    }
+
     /// Paid after the step ÷ sent.
     #[must_use]
     pub fn rate(self) -> Ratio {

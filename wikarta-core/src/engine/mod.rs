@@ -34,6 +34,7 @@ use crate::roster::Roster;
 
 pub use billing_run::{Run, RunMode, RunOutcome, RunRow};
 pub use reconcile::{Comparison, ReconcileError};
+pub use remind::Reminded;
 pub use work::{Worked, retry_seconds};
 
 /// The whole of it: rules, books, gateway, channel and clock put together.

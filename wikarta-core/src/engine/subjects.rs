@@ -1,6 +1,6 @@
 //! What the commands of people name, group by group: what has to be loaded before they are decided.
 
-use crate::account::Resolution;
+use crate::account::{Case, Resolution};
 use crate::command::{
     AccessCommand, BillingCommand, CatalogueCommand, CorrectionCommand, CustomerCommand,
     DeskCommand, DunningCommand, PostingCommand, SubscriptionCommand,
@@ -174,7 +174,16 @@ pub(super) fn correction(command: &CorrectionCommand) -> Vec<Subject> {
 
 pub(super) fn dunning(command: &DunningCommand) -> Vec<Subject> {
     match command {
-        DunningCommand::Remind { account } => vec![Subject::Account(account.clone())],
+        DunningCommand::Remind { account }
+        | DunningCommand::TakePromise { account, .. }
+        | DunningCommand::OptOut { account, .. }
+        | DunningCommand::OptIn { account, .. }
+        | DunningCommand::Pause { account, .. }
+        | DunningCommand::Resume { account } => vec![Subject::Account(account.clone())],
+        DunningCommand::SendNow { invoice, .. } => vec![Subject::Invoice(invoice.clone())],
+        DunningCommand::ConsiderService { account, oldest } => {
+            vec![Subject::Account(account.clone()), Subject::Case(Case::isolation_of(oldest))]
+        }
         DunningCommand::HandOver { reminder, .. }
         | DunningCommand::AnswerHandOver { reminder, .. } => {
             vec![Subject::Reminder(reminder.clone())]

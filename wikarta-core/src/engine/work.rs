@@ -1,5 +1,6 @@
 //! Doing what decisions asked for: effects from the outbox, notifications that wait for a read.
 
+use super::remind::HandOverOf;
 use super::{HandleError, Wikarta};
 use crate::access::Actor;
 use crate::account::{Account, Answer as GatewayAnswer, Attempt, Superseded};
@@ -69,7 +70,11 @@ impl Wikarta {
             worked.again += u32::from(self.examine(taken).await? == Outcome::Again);
         }
         let effects = self.store.take_effects(self.take(limit)).await?;
-        for taken in effects {
+        let (reminders, others): (Vec<_>, Vec<_>) =
+            effects.into_iter().partition(|taken| matches!(taken.work, Effect::Remind { .. }));
+        worked.effects += u32::try_from(reminders.len()).unwrap_or(u32::MAX);
+        worked.again += self.remind_taken(&reminders).await?;
+        for taken in others {
             worked.effects += 1;
             worked.again += u32::from(self.do_effect(taken).await? == Outcome::Again);
         }
@@ -95,9 +100,7 @@ impl Wikarta {
     }
 
     async fn do_effect(&self, taken: Taken<Effect>) -> Result<Outcome, Fault> {
-        let Ok(id) = taken.id.parse::<EffectId>() else {
-            return Err(Fault::Permanent(format!("`{}` is not an effect id", taken.id)));
-        };
+        let id = effect_id(&taken)?;
         let done = match &taken.work {
             Effect::Charge { order_id } => self.charge(&id, order_id, &taken).await?,
             Effect::Read { order_id } => {
@@ -105,7 +108,10 @@ impl Wikarta {
             }
             Effect::Cancel { order_id } => self.cancel(&id, order_id, &taken.trace).await?,
             Effect::Refund { refund } => self.refund(&id, refund, &taken.trace).await?,
-            Effect::Remind { reminder } => self.hand_over(&id, reminder, &taken).await?,
+            Effect::Remind { .. } => {
+                let again = self.remind_taken(std::slice::from_ref(&taken)).await?;
+                return Ok(if again == 0 { Outcome::Done } else { Outcome::Again });
+            }
             Effect::Send(message) => match self.notifier.send(message).await {
                 Delivery::Accepted { .. } => {
                     self.store.return_effect(&id, Return::Done(self.host.now())).await?;
@@ -126,6 +132,15 @@ impl Wikarta {
         }
     }
 
+    async fn remind_taken(&self, taken: &[Taken<Effect>]) -> Result<u32, Fault> {
+        let mut held = Vec::with_capacity(taken.len());
+        for taken in taken {
+            let Effect::Remind { reminder } = &taken.work else { continue };
+            held.push(HandOverOf { effect: effect_id(taken)?, reminder, taken });
+        }
+        self.hand_over(&held).await
+    }
+
     async fn examine(&self, taken: Taken<Hint>) -> Result<Outcome, Fault> {
         let hint = taken.work.clone();
         let key = InboxKey { order_id: hint.order_id.clone(), event_key: hint.event_key.clone() };
@@ -140,7 +155,7 @@ impl Wikarta {
         }
     }
 
-    fn back(&self, done: Done, name: &str, tries: u32) -> Option<Return> {
+    pub(super) fn back(&self, done: Done, name: &str, tries: u32) -> Option<Return> {
         let at = self.host.now();
         match done {
             Done::Settled => None,
@@ -285,6 +300,11 @@ impl Wikarta {
 enum Outcome {
     Done,
     Again,
+}
+
+fn effect_id(taken: &Taken<Effect>) -> Result<EffectId, Fault> {
+    let broken = |_| Fault::Permanent(format!("`{}` is not an effect id", taken.id));
+    taken.id.parse().map_err(broken)
 }
 
 /// Whether a charge is still worth asking for.

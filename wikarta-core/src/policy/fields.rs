@@ -3,7 +3,7 @@
 
 use super::{Confirm, Correct, FirstPeriod, OnGatewayCancel};
 use crate::billing::SellerStatus;
-use crate::dunning::{JointLeave, RestoreOn, Shift, Tone};
+use crate::dunning::{IsolationMode, JointLeave, RestoreOn, Shift, Tone};
 use crate::report::FeeClass;
 
 /// What a field takes.
@@ -192,6 +192,7 @@ const ISOLATION: &[Field] = &[
     field("until", Kind::Time, "tidak lagi sejak", "the first time at which it is not any more"),
     field("until_on_friday", Kind::Time, "hari Jumat tidak lagi sejak", "the same on a Friday"),
     field("restore", Kind::Word(RestoreOn::TEXTS), "layanan dibuka bila", "what opens service again"),
+    field("mode", Kind::Word(IsolationMode::TEXTS), "siapa yang mengisolir", "who limits it"),
 ];
 
 #[rustfmt::skip]

@@ -14,7 +14,7 @@ pub use host::Host;
 pub use notifier::{Carrier, Delivery, Message, MessageChannel, MessageKind, Notifier, Repeat};
 pub use observations::Observations;
 pub use store::{
-    AggregateChange, Arrival, Change, CommandAnswer, EffectState, EntryRow, Fault, Held, InboxKey,
-    InboxState, Key, Lapsed, Loaded, Outcome, PlannedFor, Record, Return, Settled, Store, Subject,
-    Take, Taken, Want,
+    AccountPage, AggregateChange, Arrival, Change, CommandAnswer, EffectState, EntryRow, Fault,
+    Held, InboxKey, InboxState, Key, Lapsed, LateSince, Loaded, Outcome, PlannedFor, Record,
+    Return, ServiceDue, Settled, StepCome, Store, Subject, Take, Taken, Want,
 };

@@ -1,6 +1,7 @@
 //! The books as the engine sees them: one load, one commit, and the queues that workers draw from.
 
 use async_trait::async_trait;
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::aggregate::{Aggregate, AggregateId};
@@ -11,9 +12,9 @@ use crate::id::{
     AccountId, CaseId, CommandId, CreditNoteId, EffectId, InvoiceId, OrderId, PackageId, PostingId,
     PromoId, RefundId, ReminderId, SubscriptionId, TraceId, UserId, VoidId,
 };
-use crate::message::MessageChannel;
+use crate::message::{MessageChannel, Stage};
 use crate::provider::{Hint, ProviderStatus};
-use crate::time::{Month, Timestamp};
+use crate::time::{Month, Timestamp, Zone};
 
 /// A place that keeps the books. It remembers and decides nothing.
 #[async_trait]
@@ -55,6 +56,62 @@ pub trait Store: Send + Sync {
 
     /// Order ids of open attempts whose time ran out before `before`, oldest first.
     async fn overdue_attempts(&self, before: Timestamp, limit: u32) -> Result<Vec<OrderId>, Fault>;
+
+    /// Accounts after `after`, in their order, that have an open bill for which a step has come that
+    /// no reminder was written down for yet.
+    async fn dunning_due(
+        &self,
+        come: &[StepCome],
+        page: AccountPage<'_>,
+    ) -> Result<Vec<AccountId>, Fault>;
+
+    /// Accounts after `after`, in their order, with an active subscription that has an open bill due
+    /// on such a day or before, each with the bill that was due first.
+    async fn service_due(
+        &self,
+        late: &[LateSince],
+        page: AccountPage<'_>,
+    ) -> Result<Vec<ServiceDue>, Fault>;
+}
+
+/// A part of a list of accounts, which are in the order of their ids.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AccountPage<'a> {
+    /// Those behind this one; the first ones without.
+    pub after: Option<&'a AccountId>,
+    /// At most so many.
+    pub limit: u32,
+}
+
+/// A step of dunning whose moment has come for the bills of customers in a zone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StepCome {
+    /// The customers' zone.
+    pub zone: Zone,
+    /// The step.
+    pub stage: Stage,
+    /// For bills due on this day or before.
+    pub due_until: NaiveDate,
+    /// And issued at this instant or before.
+    pub issued_until: Timestamp,
+}
+
+/// The last due day of bills that are late enough for service to be limited.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LateSince {
+    /// The customers' zone.
+    pub zone: Zone,
+    /// The day.
+    pub due_until: NaiveDate,
+}
+
+/// An account whose service is to be considered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ServiceDue {
+    /// Whose.
+    pub account: AccountId,
+    /// The open bill that was due first.
+    pub oldest: InvoiceId,
 }
 
 /// A case that fell away.

@@ -88,8 +88,7 @@ pub fn cash_moves(event: &AccountEvent) -> Vec<CashMove> {
         | AccountEvent::RemindersStepped { .. }
         // Money under an unknown order came, and goes, in the row of the order: see below.
         | AccountEvent::SuspenseReceived { .. }
-        | AccountEvent::SuspenseReturned { .. }
-        | AccountEvent::RemindersStepped { .. } => Vec::new(),
+        | AccountEvent::SuspenseReturned { .. } => Vec::new(),
     }
 }
 

@@ -30,6 +30,7 @@ mod kpi;
 mod mismatch;
 mod receivable;
 mod recurring;
+mod reminders;
 
 pub use aging::{Aging, AgingRow, Bucket, Change, ChangeKind, Receivable, aging};
 pub use cash::{CashKind, CashMove, Means, cash_moves, suspense_moves};
@@ -43,3 +44,4 @@ pub use kpi::{
 };
 pub use mismatch::{Compared, Finding, MismatchKind, Mismatches, mismatches};
 pub use receivable::Later;
+pub use reminders::fate_of;

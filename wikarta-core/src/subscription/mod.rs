@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::billing::{BillingMode, Cycle, DiscountKind, LineKind, PeriodLength, Pricing, TaxCode};
 use crate::hand::{Ending, Hand};
-use crate::id::{PackageId, PromoId, SubscriptionId};
+use crate::id::{InvoiceId, PackageId, PromoId, SubscriptionId};
 use crate::money::Rupiah;
 use crate::words::words;
 
@@ -239,6 +239,9 @@ pub struct Isolation {
     /// Why it was opened again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reopened: Option<String>,
+    /// The unpaid bill for which it was limited: only then it is opened again without a person.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bill: Option<InvoiceId>,
 }
 
 /// What was asked and agreed about the end of a subscription.

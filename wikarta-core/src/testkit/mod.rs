@@ -9,6 +9,7 @@ pub mod laws;
 mod memory;
 mod narrow;
 mod observed;
+mod postman;
 mod queue;
 pub mod simulate;
 
@@ -16,3 +17,4 @@ pub use dice::{Dice, apportion};
 pub use gateway::{Bank, CaptureNotifier, Mood};
 pub use host::VirtualHost;
 pub use memory::MemoryStore;
+pub use postman::{Postman, Reply};

@@ -5,12 +5,15 @@ use std::collections::BTreeMap;
 use async_trait::async_trait;
 
 use super::memory::MemoryStore;
+use crate::account::{Account, Invoice, Reminder};
 use crate::event::Effect;
-use crate::id::{EffectId, OrderId, TraceId};
+use crate::id::{AccountId, EffectId, OrderId, TraceId};
 use crate::ports::{
-    Change, EffectState, Fault, InboxKey, Lapsed, Loaded, Outcome, Return, Store, Take, Taken, Want,
+    AccountPage, Change, EffectState, Fault, InboxKey, Lapsed, LateSince, Loaded, Outcome, Return,
+    ServiceDue, StepCome, Store, Take, Taken, Want,
 };
 use crate::provider::Hint;
+use crate::subscription::SubscriptionStatus;
 use crate::time::Timestamp;
 
 /// Something that waits for a worker.
@@ -165,4 +168,65 @@ impl Store for MemoryStore {
         found.truncate(limit as usize);
         Ok(found)
     }
+
+    async fn dunning_due(
+        &self,
+        come: &[StepCome],
+        page: AccountPage<'_>,
+    ) -> Result<Vec<AccountId>, Fault> {
+        Ok(self.accounts_with(page, |account| {
+            let due = account.invoices.values().any(|invoice| step_missing(account, invoice, come));
+            due.then(|| account.id.clone())
+        }))
+    }
+
+    async fn service_due(
+        &self,
+        late: &[LateSince],
+        page: AccountPage<'_>,
+    ) -> Result<Vec<ServiceDue>, Fault> {
+        Ok(self.accounts_with(page, |account| oldest_late(account, late)))
+    }
+}
+
+impl MemoryStore {
+    fn accounts_with<T>(
+        &self,
+        page: AccountPage<'_>,
+        found: impl Fn(&Account) -> Option<T>,
+    ) -> Vec<T> {
+        let state = self.lock();
+        let behind = |account: &&Account| page.after.is_none_or(|after| account.id > *after);
+        let all = state.accounts.values().filter(behind);
+        all.filter_map(found).take(page.limit as usize).collect()
+    }
+}
+
+fn step_missing(account: &Account, invoice: &Invoice, come: &[StepCome]) -> bool {
+    let (Some(due), Some(issued_at)) = (invoice.due_date, invoice.issued_at) else { return false };
+    invoice.takes_money()
+        && come.iter().any(|step| {
+            let id = Reminder::id_for(&invoice.id, step.stage, due);
+            account.customer.zone == step.zone
+                && due <= step.due_until
+                && issued_at <= step.issued_until
+                && !account.reminders.contains_key(&id)
+        })
+}
+
+fn oldest_late(account: &Account, late: &[LateSince]) -> Option<ServiceDue> {
+    let zone = account.customer.zone;
+    let until = late.iter().find(|since| since.zone == zone)?.due_until;
+    let runs = |invoice: &Invoice| {
+        let subscription = account.subscriptions.get(&invoice.subscription);
+        subscription.is_some_and(|found| found.status == SubscriptionStatus::Active)
+    };
+    let oldest = account
+        .invoices
+        .values()
+        .filter(|invoice| invoice.takes_money() && runs(invoice))
+        .filter_map(|invoice| Some((invoice.due_date?, invoice.id.clone())))
+        .filter(|(due, _)| *due <= until)
+        .min()?;
+    Some(ServiceDue { account: account.id.clone(), oldest: oldest.1 })
 }

@@ -9,7 +9,8 @@ use wikarta_core::aggregate::AggregateId;
 use wikarta_core::event::Effect;
 use wikarta_core::id::{AccountId, EffectId, OrderId};
 use wikarta_core::ports::{
-    Change, Fault, InboxKey, Lapsed, Loaded, Outcome, Return, Store, Take, Taken, Want,
+    AccountPage, Change, Fault, InboxKey, Lapsed, LateSince, Loaded, Outcome, Return, ServiceDue,
+    StepCome, Store, Take, Taken, Want,
 };
 use wikarta_core::provider::Hint;
 use wikarta_core::testkit::MemoryStore;
@@ -77,5 +78,20 @@ impl Store for Busy {
     }
     async fn overdue_attempts(&self, before: Timestamp, limit: u32) -> Result<Vec<OrderId>, Fault> {
         self.inner.overdue_attempts(before, limit).await
+    }
+
+    async fn dunning_due(
+        &self,
+        come: &[StepCome],
+        page: AccountPage<'_>,
+    ) -> Result<Vec<AccountId>, Fault> {
+        self.inner.dunning_due(come, page).await
+    }
+    async fn service_due(
+        &self,
+        late: &[LateSince],
+        page: AccountPage<'_>,
+    ) -> Result<Vec<ServiceDue>, Fault> {
+        self.inner.service_due(late, page).await
     }
 }

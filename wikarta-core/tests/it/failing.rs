@@ -7,11 +7,11 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use async_trait::async_trait;
 use wikarta_core::event::Effect;
-use wikarta_core::id::{EffectId, OrderId, ReconcileId};
+use wikarta_core::id::{AccountId, EffectId, OrderId, ReconcileId};
 use wikarta_core::ports::{
-    Change, ChargeOutcome, ChargeRequest, EndOutcome, Fault, Gateway, InboxKey, Lapsed, Loaded,
-    Observations, Outcome, RefundOutcome, RefundRequest, Return, StatusOutcome, Store, Take, Taken,
-    Want,
+    AccountPage, Change, ChargeOutcome, ChargeRequest, EndOutcome, Fault, Gateway, InboxKey,
+    Lapsed, LateSince, Loaded, Observations, Outcome, RefundOutcome, RefundRequest, Return,
+    ServiceDue, StatusOutcome, StepCome, Store, Take, Taken, Want,
 };
 use wikarta_core::provider::Hint;
 use wikarta_core::reconcile::{ComparePage, FindingRow, LookBack, Position, RunRecord};
@@ -104,6 +104,21 @@ impl Store for FaultyStore {
     }
     async fn overdue_attempts(&self, before: Timestamp, limit: u32) -> Result<Vec<OrderId>, Fault> {
         self.through(self.inner.overdue_attempts(before, limit)).await
+    }
+
+    async fn dunning_due(
+        &self,
+        come: &[StepCome],
+        page: AccountPage<'_>,
+    ) -> Result<Vec<AccountId>, Fault> {
+        self.through(self.inner.dunning_due(come, page)).await
+    }
+    async fn service_due(
+        &self,
+        late: &[LateSince],
+        page: AccountPage<'_>,
+    ) -> Result<Vec<ServiceDue>, Fault> {
+        self.through(self.inner.service_due(late, page)).await
     }
 }
 

@@ -40,10 +40,10 @@ command       : access account billing customer id identity money policy provide
 audit         : account aggregate billing customer id money package policy promo roster series staff subscription suspense time words
 decide        : access account aggregate billing command customer dunning event hand id identity message money package policy promo provider refusal roster series staff subscription suspense time words
 dunning       : account customer id message money ratio series time words
-report        : account audit billing id money provider ratio subscription time words
+report        : account audit billing dunning id message money provider ratio subscription time words
 ports         : aggregate audit customer event id message money provider reconcile report time words
-engine        : access account aggregate audit command decide event id message money policy ports provider reconcile refusal report roster series subscription time words
-testkit       : account aggregate audit customer event id money ports provider reconcile report suspense time
+engine        : access account aggregate audit command decide dunning event id message money policy ports provider reconcile refusal report roster series subscription time words
+testkit       : account aggregate audit customer event id money ports provider reconcile report subscription suspense time
 reconcile     : account id money policy provider report suspense time words
 ";
 

@@ -1,2 +1,3 @@
+DROP TABLE scheduled_runs;
 DROP TABLE reminder_messages;
 DROP TABLE reminders;

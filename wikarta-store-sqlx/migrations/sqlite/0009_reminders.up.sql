@@ -30,3 +30,9 @@ CREATE TABLE reminder_messages (
     PRIMARY KEY (channel, provider_id, reminder_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX reminder_messages_reminder ON reminder_messages (reminder_id);
+
+-- The last day that each daily run was done for.
+CREATE TABLE scheduled_runs (
+    name TEXT NOT NULL PRIMARY KEY,
+    day  TEXT NOT NULL
+) STRICT, WITHOUT ROWID;

@@ -268,7 +268,7 @@ fn pick<S>(
     if !filter.states.is_empty() && filter.states.iter().all(waits) { waiting } else { all }
 }
 
-fn desk_row<T: DeserializeOwned>(
+pub(super) fn desk_row<T: DeserializeOwned>(
     what: &'static str,
 ) -> impl Fn(&SqliteRow) -> Result<DeskRow<T>, Fault> {
     move |row| {

@@ -13,7 +13,7 @@ use wikarta_core::identity::{Holder, Npwp, Phone};
 use wikarta_core::time::Zone;
 use wikarta_store_sqlx::views::CustomerDetail;
 
-use super::{Id, address, page};
+use super::{Id, address};
 use crate::answer::{Problem, codes};
 use crate::app::App;
 use crate::http::PathPart;

@@ -4,6 +4,7 @@
 //! - [`boxes`]: which acts are open to this reader now, or why not;
 //! - [`corrections`]: refunds and voids of it, and the forms that ask for them;
 //! - [`explanation`]: why it says what it says;
+//! - [`then`]: the bill as it stood on a day of the past;
 //! - [`history`]: what happened; [`stages`]: how far notifications came.
 
 pub mod boxes;
@@ -13,6 +14,7 @@ pub mod history;
 pub mod money;
 pub mod page;
 pub mod stages;
+pub mod then;
 
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -46,6 +48,8 @@ pub struct Asked {
     transaksi: Option<OrderId>,
     /// Events before this place in the chain.
     sebelum: Option<u64>,
+    /// The day of the past on which to look at it.
+    tanggal: Option<String>,
 }
 
 /// What the reader has just done. The page says so only if the books agree.
@@ -101,11 +105,19 @@ async fn read(
         && viewer.sees_all(Permission::PaymentView))
     .then(|| app.pay_links.path(id));
     let corrections = corrections::of(app, viewer, invoice).await?;
+    let past = match invoice.document {
+        Document::Draft => None,
+        Document::Issued | Document::Void => {
+            let of = (&detail.row.account, id);
+            Some(then::read(app, viewer, of, asked.tanggal.as_deref()).await?)
+        }
+    };
     Ok(Read {
         corrections,
         base: policy.tax.on(taxed_on).base,
         form_key: app.wikarta.host().fresh_id().to_string(),
         pay_path,
+        past,
         history,
         detail,
     })

@@ -7,7 +7,7 @@ use wikarta_core::provider::Instructions;
 use wikarta_store_sqlx::views::InvoiceDetail;
 
 use super::history::{self, Told};
-use super::{Act, Asked, boxes, corrections, money};
+use super::{Act, Asked, boxes, corrections, money, then};
 use crate::pages::{
     Due, Instruction, InvoicePage, Link, LiveCode, Note, NoteTone, QrPicture, Section, StatusChip,
     Voice, When,
@@ -16,7 +16,7 @@ use crate::panel::customers::town;
 use crate::panel::invoices::{customer, status_note};
 use crate::panel::viewer::Viewer;
 use crate::text::status::Of;
-use crate::text::{Lang, channel, format, say};
+use crate::text::{Lang, channel, format, policy, say};
 
 /// What was read for the page, as far as the reader may see it.
 #[derive(Debug)]
@@ -27,6 +27,8 @@ pub struct Read {
     pub history: Option<Told>,
     /// Refunds and voids; absent for drafts and roles that have nothing to do with them.
     pub corrections: Option<corrections::Told>,
+    /// A day of the past that was asked for; absent for drafts.
+    pub past: Option<then::Past>,
     /// Which part of the price the tax is reckoned from.
     pub base: Part,
     /// Makes a double click one act.
@@ -76,6 +78,7 @@ pub fn page(viewer: &Viewer, read: &Read, asked: &Asked) -> InvoicePage {
             .corrections
             .as_ref()
             .map(|told| corrections::filled(viewer, invoice, told, &read.form_key)),
+        past: read.past.as_ref().map(|past| then::filled(viewer, &invoice.id, past)),
         timeline: read.history.as_ref().map(|told| history::timeline(viewer, read, told)),
         number,
     }

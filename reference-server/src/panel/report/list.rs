@@ -3,6 +3,7 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
+use wikarta_core::access::Permission;
 
 use super::page::kpi;
 use crate::answer::Problem;
@@ -35,7 +36,7 @@ async fn page(app: &App, viewer: &Viewer) -> Result<ReportsPage, Problem> {
         report::make(app, kind, &ask, (sees, lang)).await
     };
     let figures = match viewer.scope(Kind::Kpi.permission()) {
-        Some(_) => month(&made(Kind::Kpi).await?.table.rows, viewer),
+        Some(_) => picked(&made(Kind::Kpi).await?.table.rows, &SHOWN, viewer),
         None => Vec::new(),
     };
     let ages = match viewer.scope(Kind::Aging.permission()) {
@@ -52,8 +53,8 @@ async fn page(app: &App, viewer: &Viewer) -> Result<ReportsPage, Problem> {
     })
 }
 
-/// The figures of the month from the rows of the report of key figures.
-pub(in crate::panel) fn month(rows: &[Vec<Value>], viewer: &Viewer) -> Vec<Kpi> {
+/// Some figures from the rows of the report of key figures, as a strip.
+pub(in crate::panel) fn picked(rows: &[Vec<Value>], codes: &[&str], viewer: &Viewer) -> Vec<Kpi> {
     let find = |wanted: &&str| {
         rows.iter().find_map(|row| match row.as_slice() {
             [Value::Coded(code, label), value, _, _, detail] if code == wanted => {
@@ -67,7 +68,7 @@ pub(in crate::panel) fn month(rows: &[Vec<Value>], viewer: &Viewer) -> Vec<Kpi> 
             _ => None,
         })
     };
-    SHOWN.iter().filter_map(find).collect()
+    codes.iter().filter_map(find).collect()
 }
 
 /// The reports that the reader may open, in groups.
@@ -82,10 +83,15 @@ fn groups(viewer: &Viewer) -> Vec<ReportGroup> {
         let reports: Vec<_> = kinds.iter().filter(may).map(line).collect();
         (!reports.is_empty()).then(|| ReportGroup { label: label.to_owned(), reports })
     };
+    let next = (Link::new(t.preview, "/laporan/pratinjau"), t.preview_about.to_owned());
+    let ahead = viewer
+        .scope(Permission::ReportFinance)
+        .map(|_| ReportGroup { label: t.ahead.to_owned(), reports: vec![next] });
     let groups = [
-        group(t.receivables, &[Kind::Kpi, Kind::Aging]),
-        group(t.money, &[Kind::Settlements, Kind::DailyCash, Kind::Refunds]),
+        group(t.receivables, &[Kind::Kpi, Kind::Aging, Kind::Dunning]),
+        group(t.money, &[Kind::Settlements, Kind::DailyCash, Kind::Refunds, Kind::Mismatch]),
         group(t.control, &[Kind::Tax, Kind::Withholding, Kind::Security]),
+        ahead,
     ];
     groups.into_iter().flatten().collect()
 }

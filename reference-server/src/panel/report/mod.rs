@@ -1,7 +1,10 @@
 //! `/laporan`: every report as a page, over the same values that programs and spreadsheets get.
 
+mod ahead;
 mod list;
 mod page;
+
+pub(in crate::panel) use list::picked;
 
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -56,7 +59,7 @@ macro_rules! reports {
         /// Mounts the pages of reports.
         #[must_use]
         pub fn mount(routes: Routes<App>) -> Routes<App> {
-            routes.at("GET /laporan", list::show)$(.at($endpoint, $name))*
+            routes.at("GET /laporan", list::show).at("GET /laporan/pratinjau", ahead::show)$(.at($endpoint, $name))*
         }
     };
 }
@@ -70,4 +73,6 @@ reports! {
     tax: "GET /laporan/pajak" = Tax;
     withholding: "GET /laporan/bukti-potong" = Withholding;
     security: "GET /laporan/keamanan" = Security;
+    dunning: "GET /laporan/pengingat" = Dunning;
+    mismatch: "GET /laporan/selisih" = Mismatch;
 }

@@ -2,9 +2,10 @@
 
 use super::super::Context;
 use crate::account::{
-    Account, Attempt, CaseKind, CaseState, Invoice, InvoiceStatus, PostingState, Reminder, Source,
+    Account, Attempt, CaseKind, CaseState, Invoice, InvoiceStatus, Posting, PostingState, Reminder,
+    Source,
 };
-use crate::dunning::{Calendar, Facts, Recheck, recheck};
+use crate::dunning::{Calendar, Facts, PendingMoney, Recheck, recheck};
 use crate::message::{CancelReason, Reach};
 use crate::time::Timestamp;
 
@@ -96,6 +97,25 @@ pub(super) fn in_dispute(account: &Account, invoice: &Invoice) -> Option<Timesta
     since.chain(postings.map(|posting| posting.recorded.at)).min()
 }
 
+/// What may be on its way to us from a customer. A parked notification is about an attempt that is
+/// live, or about money that waits in suspense.
+pub(super) fn pending(account: &Account) -> Vec<PendingMoney> {
+    let open: Vec<&Invoice> =
+        account.invoices.values().filter(|invoice| invoice.takes_money()).collect();
+    let live = open.iter().any(|invoice| open_charge(account, invoice).is_some());
+    let recorded = |posting: &Posting| posting.state == PostingState::Recorded;
+    let claimed = open.iter().any(|invoice| in_dispute(account, invoice).is_some());
+    [
+        (live, PendingMoney::LiveAttempt),
+        (account.postings.values().any(recorded), PendingMoney::UnverifiedPosting),
+        (claimed, PendingMoney::Claim),
+        (account.suspense.is_positive(), PendingMoney::Suspense),
+    ]
+    .into_iter()
+    .filter_map(|(is_so, money)| is_so.then_some(money))
+    .collect()
+}
+
 /// Whether a case of this kind may mean that the customer paid, or owes something else.
 const fn disputes(kind: CaseKind) -> bool {
     match kind {
@@ -111,6 +131,9 @@ const fn disputes(kind: CaseKind) -> bool {
         | CaseKind::UnknownStatus
         | CaseKind::StillPending
         | CaseKind::Mismatch => true,
-        CaseKind::RefundFound | CaseKind::ChargeLost | CaseKind::RefundUnknown => false,
+        CaseKind::RefundFound
+        | CaseKind::ChargeLost
+        | CaseKind::RefundUnknown
+        | CaseKind::IsolationDue => false,
     }
 }

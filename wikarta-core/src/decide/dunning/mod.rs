@@ -6,25 +6,37 @@ mod answer;
 mod conclude;
 mod facts;
 mod hand_over;
+mod now;
 mod remind;
+mod service;
+mod wishes;
 
 use super::authority::Asked;
 use super::{Answer, Context, Decision, HandOver, not_found};
+use crate::access::Permission;
 use crate::account::{Account, AccountEvent, Reminder, ReminderAct};
 use crate::aggregate::Books;
 use crate::command::DunningCommand as C;
 use crate::dunning::{Calendar, Delivery, Route};
 use crate::event::Event;
-use crate::id::ReminderId;
+use crate::id::{AccountId, ReminderId};
 use crate::message::{Carrier, Try};
 use crate::policy::Policy;
 use crate::refusal::Refusal;
+
+pub(super) use service::reopen;
 
 /// Who may ask for it.
 pub(super) const fn asked(command: &C) -> Asked {
     match command {
         C::Remind { .. } => Asked::Clock,
+        C::ConsiderService { .. } => Asked::Clock,
         C::HandOver { .. } | C::AnswerHandOver { .. } | C::TakeReceipt(_) => Asked::Machine,
+        C::SendNow { .. } | C::TakePromise { .. } | C::Pause { .. } | C::Resume { .. } => {
+            Asked::Staff(Permission::DunningOperate)
+        }
+        // The customer answered BERHENTI or STOP, or told somebody.
+        C::OptOut { .. } | C::OptIn { .. } => Asked::StaffOrMachine(Permission::CustomerManage),
     }
 }
 
@@ -35,10 +47,7 @@ pub(super) fn decide(
     context: &Context<'_>,
 ) -> Result<Decision, Refusal> {
     match command {
-        C::Remind { account } => {
-            let found = books.account(account).ok_or_else(|| not_found("customer", account))?;
-            Ok(remind::remind(found, context))
-        }
+        C::Remind { account } => Ok(remind::remind(known(books, account)?, context)),
         C::HandOver { reminder, carriers } => {
             Ok(hand_over::hand_over(&find(books, reminder)?, carriers, context))
         }
@@ -52,7 +61,24 @@ pub(super) fn decide(
             Ok(answer::answer(&find(books, reminder)?, &told, context))
         }
         C::TakeReceipt(receipt) => answer::receipt(books, receipt, context),
+        C::SendNow { invoice, stage } => now::send(books, invoice, *stage, context),
+        C::TakePromise { account, until, reason } => {
+            wishes::promise(known(books, account)?, *until, reason, context)
+        }
+        C::OptOut { account, channel } => {
+            wishes::opt_out(known(books, account)?, *channel, context)
+        }
+        C::OptIn { account, channel } => Ok(wishes::opt_in(known(books, account)?, *channel)),
+        C::Pause { account, reason } => wishes::pause(known(books, account)?, reason, context),
+        C::Resume { account } => Ok(wishes::resume(known(books, account)?)),
+        C::ConsiderService { account, oldest } => {
+            service::consider(known(books, account)?, oldest, context)
+        }
     }
+}
+
+fn known<'a>(books: &'a Books, id: &AccountId) -> Result<&'a Account, Refusal> {
+    books.account(id).ok_or_else(|| not_found("customer", id))
 }
 
 /// A reminder that speaks, with all that it speaks for.

@@ -22,6 +22,7 @@ use crate::refusal::Refusal;
 use crate::subscription::{Subscription, SubscriptionAct, SubscriptionStatus, acts_in, step};
 
 pub(super) use sell::start;
+pub(super) use service::{isolate, restore};
 
 /// Who may ask for it.
 pub(super) const fn asked(command: &C) -> Asked {
@@ -55,7 +56,7 @@ pub(super) fn decide(
             plan::change(&find(books, subscription)?, package, *when, context)
         }
         C::Isolate { subscription, reason } => {
-            service::isolate(&find(books, subscription)?, reason, context)
+            service::isolate_by_hand(&find(books, subscription)?, reason, context)
         }
         C::Restore { subscription, reason } => {
             service::restore(&find(books, subscription)?, reason, context)

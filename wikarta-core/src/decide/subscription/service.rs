@@ -2,10 +2,13 @@
 
 use chrono::{Days, NaiveDate};
 
-use super::{Context, Decision, Sold, reason};
+use super::{Context, Decision, Sold, hand, reason};
+use crate::account::{AccountEvent, Case, CaseKind, CaseState};
 use crate::billing::{Cycle, LineKind, next_period, period_containing, prorate};
 use crate::decide::billing::{days, whole_price};
 use crate::decide::divided;
+use crate::event::Event;
+use crate::id::InvoiceId;
 use crate::policy::WhileIsolated;
 use crate::refusal::Refusal;
 use crate::subscription::{Charge, Isolation, Subscription, SubscriptionAct};
@@ -36,9 +39,33 @@ pub(super) fn activate(
     Ok(sold.changed(SubscriptionAct::Activate, after))
 }
 
-pub(super) fn isolate(
+/// Limits service as a person says; what the rules had proposed is settled by it.
+pub(super) fn isolate_by_hand(
     sold: &Sold<'_>,
     why: &str,
+    context: &Context<'_>,
+) -> Result<Decision, Refusal> {
+    let proposed = sold
+        .account
+        .cases
+        .values()
+        .find(|case| case.kind == CaseKind::IsolationDue && case.state == CaseState::Open);
+    let bill = proposed.and_then(|case| case.invoice.as_ref());
+    let mut decision = isolate(sold, why, bill, context)?;
+    if let Some(case) = proposed {
+        let (closed, note) = (Some(hand(context)?), Some(why.trim().to_owned()));
+        let case = Case { state: CaseState::Closed, closed, note, ..case.clone() };
+        let event = AccountEvent::CaseStepped { case, placed: Vec::new(), not_needed: Vec::new() };
+        decision.events.push(Event::Account(sold.account.id.clone(), event));
+    }
+    Ok(decision)
+}
+
+/// Limits service, for a bill or for another reason.
+pub(in crate::decide) fn isolate(
+    sold: &Sold<'_>,
+    why: &str,
+    bill: Option<&InvoiceId>,
     context: &Context<'_>,
 ) -> Result<Decision, Refusal> {
     let reason = reason::checked(why)?;
@@ -49,11 +76,12 @@ pub(super) fn isolate(
         until: None,
         reason,
         reopened: None,
+        bill: bill.cloned(),
     });
     Ok(sold.changed(SubscriptionAct::Isolate, after))
 }
 
-pub(super) fn restore(
+pub(in crate::decide) fn restore(
     sold: &Sold<'_>,
     why: &str,
     context: &Context<'_>,

@@ -9,11 +9,11 @@ use super::faults::{FaultKind, Weather};
 use super::seam::Seam;
 use super::till::Till;
 use crate::event::Effect;
-use crate::id::{CommandId, EffectId, OrderId};
+use crate::id::{AccountId, CommandId, EffectId, OrderId};
 use crate::ports::{
-    Carrier, Change, ChargeOutcome, ChargeRequest, Delivery, EndOutcome, Fault, Gateway, Host,
-    InboxKey, Lapsed, Loaded, Message, Notifier, Outcome, RefundOutcome, RefundRequest, Return,
-    StatusOutcome, Store, Take, Taken, Want,
+    AccountPage, Carrier, Change, ChargeOutcome, ChargeRequest, Delivery, EndOutcome, Fault,
+    Gateway, Host, InboxKey, Lapsed, LateSince, Loaded, Message, Notifier, Outcome, RefundOutcome,
+    RefundRequest, Return, ServiceDue, StatusOutcome, StepCome, Store, Take, Taken, Want,
 };
 use crate::provider::{Hint, ProviderStatus, Reading};
 use crate::testkit::VirtualHost;
@@ -78,6 +78,21 @@ impl Store for ShakyStore {
     }
     async fn overdue_attempts(&self, before: Timestamp, limit: u32) -> Result<Vec<OrderId>, Fault> {
         self.through(self.inner.overdue_attempts(before, limit)).await
+    }
+
+    async fn dunning_due(
+        &self,
+        come: &[StepCome],
+        page: AccountPage<'_>,
+    ) -> Result<Vec<AccountId>, Fault> {
+        self.through(self.inner.dunning_due(come, page)).await
+    }
+    async fn service_due(
+        &self,
+        late: &[LateSince],
+        page: AccountPage<'_>,
+    ) -> Result<Vec<ServiceDue>, Fault> {
+        self.through(self.inner.service_due(late, page)).await
     }
 }
 

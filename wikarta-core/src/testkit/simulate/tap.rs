@@ -8,9 +8,10 @@ use sha2::{Digest, Sha256};
 
 use crate::aggregate::AggregateId;
 use crate::event::Effect;
-use crate::id::{CommandId, EffectId, OrderId, hex};
+use crate::id::{AccountId, CommandId, EffectId, OrderId, hex};
 use crate::ports::{
-    Change, Fault, InboxKey, InboxState, Lapsed, Loaded, Outcome, Return, Store, Take, Taken, Want,
+    AccountPage, Change, Fault, InboxKey, InboxState, Lapsed, LateSince, Loaded, Outcome, Return,
+    ServiceDue, StepCome, Store, Take, Taken, Want,
 };
 use crate::provider::Hint;
 use crate::testkit::MemoryStore;
@@ -199,5 +200,20 @@ impl Store for Tap {
 
     async fn overdue_attempts(&self, before: Timestamp, limit: u32) -> Result<Vec<OrderId>, Fault> {
         self.books.overdue_attempts(before, limit).await
+    }
+
+    async fn dunning_due(
+        &self,
+        come: &[StepCome],
+        page: AccountPage<'_>,
+    ) -> Result<Vec<AccountId>, Fault> {
+        self.books.dunning_due(come, page).await
+    }
+    async fn service_due(
+        &self,
+        late: &[LateSince],
+        page: AccountPage<'_>,
+    ) -> Result<Vec<ServiceDue>, Fault> {
+        self.books.service_due(late, page).await
     }
 }

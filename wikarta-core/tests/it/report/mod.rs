@@ -5,3 +5,4 @@ mod figures;
 mod files;
 mod heartbeats;
 mod mismatches;
+mod traced;

@@ -70,9 +70,17 @@ statements! {
     REDRIVE_PARKED = "queue/redrive_parked.sql";
     OVERDUE_ATTEMPTS = "queue/overdue_attempts.sql";
     LAPSED = "queue/lapsed.sql";
+    DUNNING_DUE = "queue/dunning_due.sql";
+    SERVICE_DUE = "queue/service_due.sql";
     ANSWER_OF = "memory/answer_of.sql";
     PERSONAL = "memory/personal.sql";
     BY_LOOKUP = "memory/by_lookup.sql";
+    LAST_RUN = "memory/last_run.sql";
+    NOTE_RUN = "memory/note_run.sql";
+    REMINDERS = "views/reminders.sql";
+    REMINDERS_OF_CUSTOMER = "views/reminders_of_customer.sql";
+    DUNNED_BILLS = "views/dunned_bills.sql";
+    DUNNED_REMINDERS = "views/dunned_reminders.sql";
     REMEMBER_ANSWER = "memory/remember_answer.sql";
     NOTE_SECURITY = "identity/note_security.sql";
     SECURITY_LOG = "identity/security_log.sql";
@@ -199,6 +207,7 @@ statements! {
     REPORT_WEBHOOK_DELAYS = "report/webhook_delays.sql";
     REPORT_SECURITY = "report/security.sql";
     REPORT_ACTS = "report/acts.sql";
+    REPORT_REMINDERS = "report/reminders.sql";
     REPORT_OLDER_KEYS = "report/older_keys.sql";
 }
 

@@ -9,6 +9,7 @@
 mod bills;
 mod money;
 mod past;
+mod reminders;
 mod safety;
 mod subscriptions;
 
@@ -23,6 +24,7 @@ use super::page::{column, parsed, zone};
 pub use bills::{BillRow, Which};
 pub use money::{MoneyMove, RefundEntry, SettlementRow};
 pub use past::stood;
+pub use reminders::ReminderRow;
 pub use safety::SafetyRow;
 
 /// A span of instants, the last one not in it.

@@ -124,7 +124,7 @@ impl SqlxStore {
     ///
     /// # Errors
     /// A [`Fault`] of the database.
-    pub async fn settlements(
+    pub async fn settled_payments(
         &self,
         span: Span,
         as_of: Timestamp,

@@ -1,0 +1,1 @@
+SELECT day FROM scheduled_runs WHERE name = $1
