@@ -35,7 +35,9 @@ use crate::seals::{Sealer, seal_key};
 use crate::warnings::Warnings;
 use crate::workers::pulse::Listening;
 use crate::workers::sealer::Schedule;
-use crate::workers::{Committer, SystemHost, Wake, comparer, outbox, policy, pulse, sealer, timer};
+use crate::workers::{
+    Committer, SystemHost, Wake, comparer, outbox, policy, pulse, scheduler, sealer, timer,
+};
 
 /// A server's parts, put together and at rest: nothing listens, no worker runs.
 pub struct Assembled {
@@ -253,7 +255,7 @@ impl Assembled {
     }
 
     /// Waits for the workers to finish what they hold, then closes the books.
-    pub async fn end(self, work: [JoinHandle<()>; 6]) {
+    pub async fn end(self, work: [JoinHandle<()>; 7]) {
         for task in work {
             let _ = task.await; // a worker that panicked was logged; the outbox keeps its work
         }
@@ -265,13 +267,19 @@ impl Assembled {
 
     /// Starts the worker, the timer, the sealer, the listener and the look for a new policy.
     #[must_use]
-    pub fn start_workers(&self, stop: &CancellationToken) -> [JoinHandle<()>; 6] {
+    pub fn start_workers(&self, stop: &CancellationToken) -> [JoinHandle<()>; 7] {
         let (wikarta, wake) = (&self.app.wikarta, &self.app.wake);
         let schedule = Schedule {
             sealer: self.sealer.clone(),
             host: Arc::clone(&self.host) as Arc<dyn Host>,
             every: self.seal_seconds,
             warnings: self.app.warnings.clone(),
+        };
+        let scheduler = scheduler::Scheduler {
+            wikarta: wikarta.clone(),
+            store: self.app.store.clone(),
+            host: Arc::clone(&self.host) as Arc<dyn Host>,
+            wake: wake.clone(),
         };
         let listening = Listening {
             store: self.app.store.clone(),
@@ -285,6 +293,7 @@ impl Assembled {
             sealer::start(schedule, stop.clone()),
             pulse::start(listening, stop.clone()),
             policy::start(wikarta.clone(), stop.clone()),
+            scheduler::start(scheduler, stop.clone()),
             comparer::start((wikarta.clone(), self.app.store.clone()), wake.clone(), stop.clone()),
         ]
     }

@@ -94,6 +94,7 @@ const STATES: &[(&str, &str)] = &[
     ("deleted", "Dihapus"),
     ("open", "Terbuka"),
     ("over", "Selesai"),
+    ("replaced", "Sudah diganti"),
 ];
 
 /// What is wrong with a value, to follow its name.

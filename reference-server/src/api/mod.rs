@@ -18,6 +18,7 @@ pub mod emergency;
 pub mod explanation;
 pub mod health;
 pub mod invoices;
+pub mod network;
 pub mod once;
 pub mod packages;
 pub mod papers;
@@ -29,6 +30,7 @@ pub mod promos;
 pub mod receipts;
 pub mod reconcile;
 pub mod refunds;
+pub mod reminders;
 pub mod reports;
 pub mod resource;
 pub mod shape;
@@ -50,8 +52,9 @@ pub fn mount(routes: Routes<App>) -> Routes<App> {
     let routes = suspense::mount(cases::mount(routes));
     let routes = packages::mount(customer_edit::mount(routes));
     let routes = subscriptions::mount(promos::mount(routes));
+    let routes = network::mount(reminders::mount(routes));
     let routes = policy::mount(emergency::mount(access::mount(routes)));
-    let routes = dead_letters::mount(explanation::mount(routes));
     let routes = reports::mount(ahead::mount(receipts::mount(routes)));
+    let routes = dead_letters::mount(explanation::mount(routes));
     reconcile::mount(coretax::mount(billing_runs::mount(routes)))
 }

@@ -190,10 +190,12 @@ pub async fn case_of(app: &App, id: &FindingId) -> Result<CaseId, Problem> {
     let found = app.store.finding(id).await?.ok_or_else(|| missing("finding"))?;
     found.finding.case.ok_or_else(|| {
         let state = found.finding.state.as_str();
-        Problem::new(StatusCode::CONFLICT, "finding_without_case").member("status", state).say(
-            "Selisih ini tidak menunggu keputusan siapa pun.",
-            "Nobody has to decide about this difference.",
-        )
+        Problem::new(StatusCode::CONFLICT, "finding_without_case")
+            .member("finding_status", state)
+            .say(
+                "Selisih ini tidak menunggu keputusan siapa pun.",
+                "Nobody has to decide about this difference.",
+            )
     })
 }
 

@@ -2,13 +2,17 @@
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::str::FromStr as _;
 
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
 use wikarta_core::access::Role;
+use wikarta_core::message::MessageChannel;
+use wikarta_core::testkit::simulate::Faults;
 use wikarta_core::time::Timestamp;
+use wikarta_core::words::UnknownWord;
 
-use crate::config::variables;
+use crate::config::{nearest, variables};
 
 /// Billing that agrees with its payment gateway, and can say why.
 #[derive(Debug, Parser)]
@@ -77,8 +81,16 @@ pub enum Command {
     /// A change is proposed in the panel or by POST /api/policy/proposals, by somebody with a name,
     /// and is in force when a supervisor agrees.
     Policy(PolicyArgs),
+    /// Live through months of a provider's life, with every fault, and check the books at each step.
+    ///
+    /// The real engine over books in memory, a gateway, a channel and a clock that fail as they are
+    /// told. The same arguments do the same, byte for byte. Exit code 1 when a law was broken, with
+    /// the line that repeats it.
+    Simulate(SimulateArgs),
     /// Manage the people who work in the panel.
     User(UserArgs),
+    /// Try a channel to customers, or print what WhatsApp has to approve.
+    Notify(NotifyArgs),
 }
 
 /// `wikarta demo`
@@ -337,6 +349,79 @@ pub struct EmulatorArgs {
     pub snap_bi_key: Option<PathBuf>,
 }
 
+/// `wikarta notify`
+#[derive(Debug, Args)]
+pub struct NotifyArgs {
+    /// What to do.
+    #[command(subcommand)]
+    pub step: NotifyStep,
+}
+
+/// What `wikarta notify` does.
+#[derive(Debug, Subcommand)]
+pub enum NotifyStep {
+    /// Send one sample reminder through a channel of the settings, to yourself.
+    ///
+    /// Asks nothing of the books and notes nothing in them. Says what the provider answered; exit
+    /// code 1 when it did not take the message. Costs what one message costs.
+    Test(NotifyTestArgs),
+    /// Print the texts to register as WhatsApp templates: name, language, category, body.
+    Templates(NotifyTemplatesArgs),
+}
+
+/// `wikarta notify test`
+#[derive(Debug, Args)]
+pub struct NotifyTestArgs {
+    /// The channel: email, whatsapp or sms.
+    #[arg(long, value_name = "CHANNEL", value_parser = channel)]
+    pub channel: MessageChannel,
+    /// Where to: an address, or a number such as +6281234567890.
+    #[arg(long, value_name = "TO")]
+    pub to: String,
+}
+
+/// `wikarta notify templates`
+#[derive(Debug, Args)]
+pub struct NotifyTemplatesArgs {
+    /// The name of the provider, which stands in the texts as fixed words.
+    #[arg(long, value_name = "NAME", default_value = "Wikarta")]
+    pub isp: String,
+}
+
+/// `wikarta simulate`
+#[derive(Debug, Args)]
+pub struct SimulateArgs {
+    /// How many customers.
+    #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=5_000))]
+    pub customers: u32,
+    /// How many months.
+    #[arg(long, value_name = "N", default_value_t = 6, value_parser = clap::value_parser!(u32).range(1..=60))]
+    pub months: u32,
+    /// What everything that looks like chance follows from.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// Which faults can happen: none, all, or names with commas between them. How often follows from
+    /// the seed.
+    #[arg(long, value_name = "LIST", default_value = "all", value_parser = faults)]
+    pub faults: Faults,
+    /// How many seeds, from the given one on.
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..))]
+    pub seeds: u64,
+    /// Stop after so many steps instead of at the end of the months; to repeat what broke.
+    #[arg(long, value_name = "N")]
+    pub steps: Option<u64>,
+}
+
+fn faults(text: &str) -> Result<Faults, String> {
+    text.parse().map_err(|unknown: UnknownWord| {
+        let names = unknown.allowed.iter().copied();
+        match nearest(&unknown.text, names.chain(["none", "all"])) {
+            Some(name) => format!("`{}` is no fault; did you mean `{name}`?", unknown.text),
+            None => format!("`{}` is no fault: {}", unknown.text, unknown.allowed.join(", ")),
+        }
+    })
+}
+
 /// `wikarta user`
 #[derive(Debug, Args)]
 pub struct UserArgs {
@@ -375,6 +460,10 @@ pub struct UserAddArgs {
 
 fn role(text: &str) -> Result<Role, String> {
     text.to_ascii_uppercase().parse::<Role>().map_err(|unknown| unknown.to_string())
+}
+
+fn channel(text: &str) -> Result<MessageChannel, String> {
+    MessageChannel::from_str(text).map_err(|unknown| unknown.to_string())
 }
 
 fn loopback(text: &str) -> Result<SocketAddr, String> {
@@ -442,6 +531,20 @@ mod tests {
         );
         assert_eq!(emulator.merchants.len(), 2);
         assert!(parse(&format!("{own}yesterday")).is_err());
+    }
+
+    #[test]
+    fn faults_are_named_and_a_slip_is_understood() {
+        let line = "simulate --customers 3 --months 2 --seed 7 --faults";
+        let Command::Simulate(args) = parse(&format!("{line} drops,crashes")).unwrap().command
+        else {
+            panic!("not simulate")
+        };
+        assert_eq!(args.faults.to_string(), "drops,crashes");
+        let refused = parse(&format!("{line} drops,crahses")).unwrap_err();
+        assert_eq!(refused.exit_code(), 2);
+        assert!(refused.to_string().contains("did you mean `crashes`"), "{refused}");
+        assert!(parse("simulate --custmers 3").unwrap_err().to_string().contains("--customers"));
     }
 
     #[test]

@@ -7,12 +7,14 @@ pub mod bill;
 pub mod emulator;
 pub mod exit;
 pub mod migrate;
+pub mod notify;
 pub mod policy;
 pub mod reconcile;
 pub mod redrive;
 pub mod run;
 pub mod secret_input;
 pub mod serve;
+pub mod simulate;
 pub mod user;
 
 pub use args::{Cli, Command};
@@ -31,15 +33,17 @@ pub async fn carry_out(command: Command, environment: Environment) -> Result<(),
         Command::Serve(args) => serve::serve(args, &environment).await,
         Command::Migrate(args) => migrate::migrate(args, &environment).await,
         Command::Bill(args) => bill::bill(args, &environment).await,
+        Command::Reconcile(args) => reconcile::reconcile(args, &environment).await,
         Command::DeadLetters(books) => redrive::dead_letters(books, &environment).await,
         Command::Redrive(args) => redrive::redrive(args, &environment).await,
-        Command::Reconcile(args) => reconcile::reconcile(args, &environment).await,
         Command::Audit(args) => audit::audit(args, &environment).await,
         Command::Emulator(args) => {
             let stop = crate::runtime::stop_on_signal();
             emulator::emulator(args, &environment, async move { stop.cancelled().await }).await
         }
+        Command::Notify(args) => notify::notify(args, &environment).await,
         Command::Policy(args) => policy::policy(args, &environment).await,
+        Command::Simulate(args) => simulate::simulate(&args),
         Command::User(args) => user::user(args, &environment).await,
     }
 }

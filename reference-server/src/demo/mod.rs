@@ -37,11 +37,13 @@ pub mod people;
 pub mod places;
 pub mod plan;
 pub mod promise;
+mod reminding;
 pub mod runner;
 pub mod staff;
 pub mod start;
 pub mod step;
 pub mod story;
+mod told;
 
 #[cfg(test)]
 mod tests;

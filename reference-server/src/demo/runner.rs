@@ -21,16 +21,20 @@ use wikarta_core::time::Month;
 use wikarta_midtrans::emulator::{
     Action, ControlError, Emulator, JournalError, Plan as Telling, SendOrder, Tell, Wish,
 };
+use wikarta_store_sqlx::SqlxStore;
 
 use super::plan::World;
-use super::step::{Delivery, PaidAmount, RefundAmount, Step, StepKind};
+use super::reminding::next_look;
+use super::step::{Delivery, RefundAmount, Step, StepKind};
 use super::story::ChargedBy;
+use super::told::{forged, paid};
 use crate::intake::{Intake, NotKept};
+use crate::notify::ear::Ear;
 use crate::workers::SystemHost;
 use crate::workers::timer::OVERDUE_GRACE_SECONDS;
 
 /// Steps done between two looks at the progress.
-const BATCH: usize = 64;
+pub(super) const BATCH: usize = 64;
 
 /// Everything that the runner drives.
 pub struct Runner<'a> {
@@ -42,6 +46,10 @@ pub struct Runner<'a> {
     pub intake: &'a Intake,
     /// The gateway.
     pub emulator: &'a Emulator,
+    /// The books, to read.
+    pub store: &'a SqlxStore,
+    /// What providers tell.
+    pub ear: &'a Ear,
     /// The clock, standing.
     pub host: &'a Arc<SystemHost>,
 }
@@ -92,9 +100,9 @@ struct Made {
 }
 
 /// The people whose names the history carries.
-struct Cast {
+pub(super) struct Cast {
     marketing: Actor,
-    finance: Actor,
+    pub(super) finance: Actor,
     supervisor: Actor,
 }
 
@@ -110,8 +118,14 @@ impl Runner<'_> {
         self.stock(&cast, &mut made).await?;
         let total = self.world.steps.len();
         let mut rest = self.world.steps.as_slice();
+        let mut look = next_look(self.world.starts_at);
         while let Some(first) = rest.first() {
-            let alike = rest.iter().take(BATCH).take_while(|step| plain(step)).count();
+            while look <= first.at {
+                self.remind(look, &cast).await?;
+                look = next_look(look);
+            }
+            let before_look = |step: &&Step| plain(step) && step.at < look;
+            let alike = rest.iter().take(BATCH).take_while(before_look).count();
             let (group, later) = rest.split_at_checked(alike.max(1)).unwrap_or((rest, &[]));
             if plain(first) {
                 self.plain_steps(group, &cast, &mut made).await?;
@@ -125,6 +139,10 @@ impl Runner<'_> {
             if rest.len().is_multiple_of(BATCH) {
                 self.emulator.sync()?;
             }
+        }
+        while look <= self.world.settings.now {
+            self.remind(look, &cast).await?;
+            look = next_look(look);
         }
         self.host.set(self.world.settings.now);
         self.settle().await?;
@@ -384,7 +402,7 @@ impl Runner<'_> {
         Ok(())
     }
 
-    async fn work(&self) -> Result<(), SeedError> {
+    pub(super) async fn work(&self) -> Result<(), SeedError> {
         loop {
             let worked = self.wikarta.work(BATCH as u32).await?;
             if worked.effects + worked.notifications == worked.again {
@@ -464,7 +482,7 @@ fn name(step: &Step) -> String {
     format!("{:?} of customer {}", step.what, step.customer)
 }
 
-fn envelope(
+pub(super) fn envelope(
     name: &str,
     actor: Actor,
     at: wikarta_core::time::Timestamp,
@@ -473,24 +491,4 @@ fn envelope(
     let id = CommandId::from_parts(&["demo", name]);
     let trace = TraceId::new(&format!("demo-{}", id.characters(0, 12)));
     Envelope { id, actor, at, trace, command }
-}
-
-fn paid(amount: PaidAmount, asked: Rupiah) -> Option<Rupiah> {
-    match amount {
-        PaidAmount::Exact => None,
-        PaidAmount::Short(less) => Some(asked.less(less)),
-        PaidAmount::Over(more) => Some(asked.saturating_plus(more)),
-    }
-}
-
-/// The same body with one digit of its signature turned.
-fn forged(body: &[u8]) -> Vec<u8> {
-    let text = String::from_utf8_lossy(body).into_owned();
-    let Some(at) = text.find("\"signature_key\":\"").map(|at| at + 17) else {
-        return body.to_vec();
-    };
-    let (head, tail) = text.split_at(at.min(text.len()));
-    let mut rest = tail.chars();
-    let turned = if rest.next() == Some('0') { '1' } else { '0' };
-    format!("{head}{turned}{}", rest.as_str()).into_bytes()
 }

@@ -26,6 +26,7 @@ use crate::http::routes::EMULATOR_PATH;
 use crate::pages::GatewayMode;
 use crate::runtime::{self, Assembled, Parts};
 use crate::workers::SystemHost;
+use crate::workers::scheduler::BILLING;
 
 /// Written last: a directory without it was not finished and is seeded anew.
 const MARKER: &str = "demo.json";
@@ -146,6 +147,8 @@ async fn seed(
         world: &world,
         wikarta: &app.wikarta,
         intake: &app.intake,
+        store: &app.store,
+        ear: &app.ear,
         emulator,
         host: &seeding.host,
     };
@@ -164,6 +167,9 @@ async fn seed(
     crate::reconcile::daily(&app.wikarta, &app.store)
         .await
         .map_err(|error| Failure::Other(error.to_string()))?;
+    // The year is billed; the scheduler begins with the next day.
+    let today = now.day_in(app.wikarta.policy().zone);
+    app.store.note_run(BILLING, today).await.map_err(database)?;
     super::desk::lay_out(app).await.map_err(|error| Failure::Other(error.to_string()))?;
     emulator.set_sync_mode(SyncMode::Each);
     let password = match &args.password {

@@ -92,7 +92,7 @@ impl Class {
                 reader: Reader::Program,
             },
             Self::Receipt => &ClassRules {
-                body_max: BODY_MAX,
+                body_max: MESSAGE_MAX,
                 content: Content::JsonOrForm,
                 deadline_seconds: 10,
                 reader: Reader::Program,

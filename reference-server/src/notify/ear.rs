@@ -9,8 +9,9 @@ use wikarta_core::id::{CommandId, TraceId};
 use wikarta_core::message::{MessageKind, Receipt};
 use wikarta_core::ports::Fault;
 use wikarta_store_sqlx::SqlxStore;
+use wikarta_store_sqlx::views::{CustomerFilter, PAGE_MAX};
 
-use super::receipts::{Read, Receipts, Wish};
+use super::receipts::{Answered, Read, Receipts, Wish};
 
 /// For how long a receipt that the books of reminders do not know may be one that came too early.
 const EARLY_SECONDS: i64 = 300;
@@ -62,13 +63,53 @@ impl Ear {
         }
         for answer in read.answers {
             heard.answers += 1;
-            let asks = match answer.wish {
-                Wish::Silence => "silence",
-                Wish::Other => "something else",
-            };
-            tracing::info!(channel = %answer.channel, asks, %trace, "a customer answered");
+            match answer.wish {
+                Wish::Silence => self.silence(&answer, trace).await?,
+                Wish::Other => tracing::info!(channel = %answer.channel, "a customer answered"),
+            }
         }
         Ok(heard)
+    }
+
+    /// Nobody with this number is reminded on this channel any more. An answer that is told again
+    /// after the customer has changed the mind does nothing.
+    async fn silence(&self, answer: &Answered, trace: &TraceId) -> Result<(), Fault> {
+        let phone = format!("+{}", answer.from);
+        let filter = CustomerFilter {
+            text: Some(phone.clone()),
+            limit: PAGE_MAX,
+            ..CustomerFilter::default()
+        };
+        let (rows, _) = self.store.customers(&filter).await?;
+        for row in rows.into_iter().filter(|row| row.phone == phone) {
+            let channel = answer.channel;
+            let parts = ["message.silence", channel.as_str(), row.id.as_str(), &answer.id];
+            let id = match answer.id.as_str() {
+                "" => self.wikarta.host().fresh_id(),
+                _ => CommandId::from_parts(&parts),
+            };
+            let command = DunningCommand::OptOut { account: row.id, channel };
+            self.tell((id, trace), command).await?;
+            tracing::info!(%channel, "a customer asked for silence");
+        }
+        Ok(())
+    }
+
+    /// Sends a command of our own; whether the books took it.
+    async fn tell(
+        &self,
+        (id, trace): (CommandId, &TraceId),
+        command: DunningCommand,
+    ) -> Result<bool, Fault> {
+        let at = self.wikarta.host().now();
+        let (trace, command) = (trace.clone(), Command::Dunning(command));
+        let envelope = Envelope { id, actor: Actor::System, at, trace, command };
+        match self.wikarta.send(envelope).await {
+            Ok(_) => Ok(true),
+            Err(HandleError::Refused(_)) => Ok(false),
+            Err(HandleError::Contended) => Err(Fault::Passing("the account was busy".to_owned())),
+            Err(HandleError::Fault(fault)) => Err(fault),
+        }
     }
 
     /// Tells what captured messages owe by now, as a provider would; answers how many there were.
@@ -100,23 +141,14 @@ impl Ear {
         let (channel, state) = (receipt.channel.as_str(), receipt.state.as_str());
         let at = receipt.at.as_micros().to_string();
         let parts = ["message.receipt", channel, &receipt.provider_id, state, &at];
-        let envelope = Envelope {
-            id: CommandId::from_parts(&parts),
-            actor: Actor::System,
-            at: now,
-            trace: trace.clone(),
-            command: Command::Dunning(DunningCommand::TakeReceipt(receipt)),
-        };
-        match self.wikarta.send(envelope).await {
-            Ok(_) => Ok(true),
-            Err(HandleError::Refused(_)) => {
-                // Told before the one who handed it over could say that it was taken.
-                let early = handed.kind == MessageKind::Reminder
-                    && now.seconds_since(handed.at) < EARLY_SECONDS;
-                if early { Err(Fault::Passing("told too early".to_owned())) } else { Ok(true) }
-            }
-            Err(HandleError::Contended) => Err(Fault::Passing("the account was busy".to_owned())),
-            Err(HandleError::Fault(fault)) => Err(fault),
+        let id = CommandId::from_parts(&parts);
+        let taken = self.tell((id, trace), DunningCommand::TakeReceipt(receipt)).await?;
+        // Told before the one who handed it over could say that it was taken?
+        let early =
+            handed.kind == MessageKind::Reminder && now.seconds_since(handed.at) < EARLY_SECONDS;
+        if !taken && early {
+            return Err(Fault::Passing("told too early".to_owned()));
         }
+        Ok(true)
     }
 }

@@ -74,6 +74,8 @@ pub struct Answered {
     pub channel: MessageChannel,
     /// The number, digits only.
     pub from: String,
+    /// The provider's name of the answer, so that one that is told again is known.
+    pub id: String,
     /// Whether it asks for silence.
     pub wish: Wish,
 }
@@ -314,7 +316,8 @@ fn read_cloud(told: &Told<'_>) -> Result<Read, NotTaken> {
         for message in &value.messages {
             let from = message.get("from").and_then(Value::as_str);
             let words = message.get("text").and_then(|text| text.get("body")?.as_str());
-            read.answers.extend(answer(MessageChannel::WhatsApp, from, words));
+            let id = message.get("id").and_then(Value::as_str);
+            read.answers.extend(answer((MessageChannel::WhatsApp, id), from, words));
         }
     }
     Ok(read)
@@ -332,8 +335,9 @@ fn read_fonnte(told: &Told<'_>) -> Result<Read, NotTaken> {
         }
     };
     if let Some(sender) = field("sender") {
-        let words = field("message");
-        let answers = answer(MessageChannel::WhatsApp, Some(&sender), words.as_deref());
+        let (words, id) = (field("message"), field("inboxid"));
+        let named = (MessageChannel::WhatsApp, id.as_deref());
+        let answers = answer(named, Some(&sender), words.as_deref());
         return Ok(Read { answers: answers.into_iter().collect(), ..Read::default() });
     }
     let (status, later) = (field("status"), field("state"));
@@ -359,7 +363,8 @@ fn read_twilio(fields: &[(String, String)], at: Timestamp) -> Read {
     if field("MessageStatus").is_none()
         && let Some(words) = field("Body")
     {
-        let answers = answer(MessageChannel::Sms, field("From"), Some(words));
+        let named = (MessageChannel::Sms, field("MessageSid"));
+        let answers = answer(named, field("From"), Some(words));
         return Read { answers: answers.into_iter().collect(), ..Read::default() };
     }
     let state = field("MessageStatus").and_then(state);
@@ -393,12 +398,17 @@ fn instant(seconds: &str) -> Option<Timestamp> {
     Timestamp::from_micros(micros).ok()
 }
 
-fn answer(channel: MessageChannel, from: Option<&str>, words: Option<&str>) -> Option<Answered> {
+fn answer(
+    (channel, id): (MessageChannel, Option<&str>),
+    from: Option<&str>,
+    words: Option<&str>,
+) -> Option<Answered> {
     let from: String = from?.chars().filter(char::is_ascii_digit).take(15).collect();
     if from.is_empty() {
         return None;
     }
-    Some(Answered { channel, from, wish: words.map_or(Wish::Other, wish) })
+    let id = id.unwrap_or_default().to_owned();
+    Some(Answered { channel, from, id, wish: words.map_or(Wish::Other, wish) })
 }
 
 /// One of the words alone, whatever stands around it.

@@ -23,6 +23,8 @@ pub enum Section {
     Promos,
     /// `/kotak-pesan`, where messages are kept instead of sent.
     Inbox,
+    /// `/notifikasi`
+    Notifications,
     /// `/laporan`
     Reports,
     /// `/pengaturan`
@@ -31,7 +33,7 @@ pub enum Section {
 
 impl Section {
     /// All, in the order of the navigation.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Dashboard,
         Self::Invoices,
         Self::Corrections,
@@ -39,6 +41,7 @@ impl Section {
         Self::Customers,
         Self::Packages,
         Self::Promos,
+        Self::Notifications,
         Self::Inbox,
         Self::Reports,
         Self::Settings,
@@ -55,6 +58,7 @@ impl Section {
             Self::Customers => "/pelanggan",
             Self::Packages => "/paket",
             Self::Promos => "/promo",
+            Self::Notifications => "/notifikasi",
             Self::Inbox => "/kotak-pesan",
             Self::Reports => "/laporan",
             Self::Settings => "/pengaturan",
@@ -71,6 +75,7 @@ impl Section {
             Self::Customers => t.customers,
             Self::Packages => t.packages,
             Self::Promos => t.promos,
+            Self::Notifications => t.notifications,
             Self::Inbox => t.inbox,
             Self::Reports => t.reports,
             Self::Settings => t.settings,
@@ -81,9 +86,12 @@ impl Section {
         let t = &lang.texts().shell;
         match self {
             Self::Dashboard => None,
-            Self::Customers | Self::Packages | Self::Promos | Self::Inbox | Self::Reports => {
-                Some(t.group_customers)
-            }
+            Self::Customers
+            | Self::Packages
+            | Self::Promos
+            | Self::Notifications
+            | Self::Inbox
+            | Self::Reports => Some(t.group_customers),
             Self::Settings => Some(t.group_house),
             Self::Invoices | Self::Corrections | Self::Reconciliation => Some(t.group_billing),
         }

@@ -24,6 +24,7 @@ pub mod policy;
 pub mod promo;
 pub mod queue;
 pub mod reconcile;
+pub mod reminders;
 pub mod report;
 pub mod respond;
 pub mod subscription;
@@ -68,14 +69,14 @@ pub fn mount(routes: Routes<App>) -> Routes<App> {
         .at("POST /koreksi/{id}/tolak-batal", correction::reject)
         .at("POST /koreksi/{id}/tarik-batal", correction::withdraw)
         .at("POST /koreksi/{id}/eksekusi-batal", correction::execute)
-        .at("GET /antrian", queue::list)
-        .at("POST /antrian", queue::send)
         .at("GET /rekonsiliasi", reconcile::show)
         .at("POST /rekonsiliasi/jalankan", reconcile::run)
         .at("POST /rekonsiliasi/berkas", reconcile::file)
         .at("POST /rekonsiliasi/usulkan", reconcile::propose)
         .at("POST /rekonsiliasi/setujui", reconcile::approve)
         .at("POST /rekonsiliasi/tolak", reconcile::reject)
+        .at("GET /antrian", queue::list)
+        .at("POST /antrian", queue::send)
         .at("GET /pelanggan", customers::list)
         .at("GET /pelanggan/baru", customer::person::new)
         .at("POST /pelanggan/baru", customer::person::create)
@@ -84,6 +85,10 @@ pub fn mount(routes: Routes<App>) -> Routes<App> {
         .at("POST /pelanggan/{id}/ubah", customer::person::change)
         .at("POST /pelanggan/{id}/tampilkan", customer::reveal)
         .at("POST /pelanggan/{id}/hapus", customer::remove)
+        .at("POST /pelanggan/{id}/janji", reminders::promise)
+        .at("POST /pelanggan/{id}/jeda", reminders::pause)
+        .at("POST /pelanggan/{id}/lanjut", reminders::resume)
+        .at("GET /notifikasi", reminders::list)
         .at("POST /pelanggan/{id}/hapus-data", customer::erase)
         .at("POST /pelanggan/{id}/pembayaran", customer::money::record)
         .at("POST /pelanggan/{id}/verifikasi", customer::money::verify)

@@ -91,6 +91,7 @@ impl Viewer {
             Section::Corrections => self.scope(Permission::RefundView).is_some(),
             Section::Reconciliation => self.scope(Permission::ReconcileView).is_some(),
             Section::Customers => self.scope(Permission::CustomerView).is_some(),
+            Section::Notifications => self.scope(Permission::DunningView).is_some(),
             Section::Reports => self.sees_reports(),
             Section::Packages | Section::Promos => self.scope(Permission::PackageView).is_some(),
             Section::Inbox => {

@@ -12,7 +12,7 @@ use crate::text::Lang;
 use crate::text::report::ReportTexts;
 
 /// A report.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Report {
     /// Which.
     pub kind: Kind,
@@ -27,7 +27,7 @@ pub struct Report {
 }
 
 /// Figures, heads and rows.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Table {
     /// What stands above the rows.
     pub figures: Vec<Figure>,
@@ -53,7 +53,7 @@ pub struct Figure {
 }
 
 /// A head.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct Column {
     /// Its name in JSON.
     pub code: &'static str,

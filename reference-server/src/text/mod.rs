@@ -62,6 +62,7 @@ pub mod problem;
 pub mod queue;
 pub mod reconcile;
 pub mod record;
+pub mod reminders;
 pub mod report;
 pub mod say;
 pub mod separation;
@@ -107,6 +108,8 @@ pub struct Texts {
     pub queue: queue::QueueTexts,
     /// `/kotak-pesan`
     pub inbox: inbox::InboxTexts,
+    /// `/notifikasi`
+    pub reminders: reminders::ReminderTexts,
     /// `/laporan`
     pub report: report::ReportTexts,
     /// `/pengaturan`
@@ -136,6 +139,7 @@ impl Texts {
         explain: explain::ExplainTexts::ID,
         queue: queue::QueueTexts::ID,
         inbox: inbox::InboxTexts::ID,
+        reminders: reminders::ReminderTexts::ID,
         report: report::ReportTexts::ID,
         policy: policy::PolicyTexts::ID,
         pay: pay::PayTexts::ID,
@@ -160,6 +164,7 @@ impl Texts {
         explain: explain::ExplainTexts::EN,
         queue: queue::QueueTexts::EN,
         inbox: inbox::InboxTexts::EN,
+        reminders: reminders::ReminderTexts::EN,
         report: report::ReportTexts::EN,
         policy: policy::PolicyTexts::EN,
         pay: pay::PayTexts::EN,
@@ -189,6 +194,7 @@ mod tests {
             explain::ExplainTexts::pairs(),
             queue::QueueTexts::pairs(),
             inbox::InboxTexts::pairs(),
+            reminders::ReminderTexts::pairs(),
             report::ReportTexts::pairs(),
             pay::PayTexts::pairs(),
             problem::ProblemTexts::pairs(),

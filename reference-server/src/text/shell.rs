@@ -16,6 +16,7 @@ texts! {
         reconciliation: "Rekonsiliasi" | "Reconciliation",
         promos: "Promo" | "Promotions",
         inbox: "Kotak pesan" | "Messages",
+        notifications: "Notifikasi" | "Notifications",
         reports: "Laporan" | "Reports",
         settings: "Pengaturan" | "Settings",
         group_house: "Sistem" | "System",

@@ -63,6 +63,8 @@ pub enum Of {
     Promo,
     /// What a provider told of a message.
     Receipt,
+    /// A reminder.
+    Reminder,
     /// A difference between the books.
     Finding,
 }
@@ -136,6 +138,13 @@ const TABLE: &[Row] = &[
     Row(Of::Receipt, "failed", Tone::Bad, "Gagal", "Failed"),
     Row(Of::Receipt, "delivered", Tone::Ok, "Sampai", "Delivered"),
     Row(Of::Receipt, "read", Tone::Ok, "Dibaca", "Read"),
+    Row(Of::Reminder, "SCHEDULED", Tone::Wait, "Terjadwal", "Scheduled"),
+    Row(Of::Reminder, "SENT", Tone::Info, "Terkirim", "Sent"),
+    Row(Of::Reminder, "DELIVERED", Tone::Ok, "Diterima", "Delivered"),
+    Row(Of::Reminder, "READ", Tone::Ok, "Dibaca", "Read"),
+    Row(Of::Reminder, "FAILED", Tone::Bad, "Gagal", "Failed"),
+    Row(Of::Reminder, "CANCELLED", Tone::Void, "Dibatalkan", "Cancelled"),
+    Row(Of::Reminder, "SKIPPED", Tone::Void, "Dilewati", "Skipped"),
     Row(Of::Finding, "open", Tone::Bad, "Belum ditangani", "Open"),
     Row(Of::Finding, "case", Tone::Wait, "Dalam kasus", "In a case"),
     Row(Of::Finding, "corrected", Tone::Ok, "Dikoreksi", "Corrected"),

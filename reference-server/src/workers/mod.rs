@@ -7,6 +7,7 @@
 //! | [`outbox`] | does the effects of decisions and examines parked notifications |
 //! | [`pulse`] | hears when the gateway's notifications stop |
 //! | [`sealer`] | seals the audit trail and copies the seals outside the database |
+//! | [`scheduler`] | reminders and service by the minute, bills by the day |
 //! | [`timer`] | asks after attempts whose time ran out, ends cases that nobody decided |
 //! | [`host`] | the clock and the source of fresh names |
 
@@ -19,6 +20,7 @@ pub mod offline;
 pub mod outbox;
 pub mod policy;
 pub mod pulse;
+pub mod scheduler;
 pub mod sealer;
 pub mod timer;
 

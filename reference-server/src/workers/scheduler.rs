@@ -79,7 +79,10 @@ impl Scheduler {
             match self.wikarta.consider_service().await {
                 Ok(done) if done.accounts == 0 => {}
                 Ok(done) => {
-                    tracing::info!(accounts = done.accounts, "service of late payers is considered");
+                    tracing::info!(
+                        accounts = done.accounts,
+                        "service of late payers is considered"
+                    );
                     self.wake.up();
                 }
                 Err(fault) => tracing::error!(%fault, "service cannot be considered"),

@@ -17,7 +17,7 @@ async fn athz_02_exhaustive_each_endpoint_and_role_at_the_edge() {
             let url = world.url(&concrete(row.path));
             let mut request = world.client.request(row.method.as_str().parse().unwrap(), url);
             request = match row.class {
-                Class::Api => request.bearer_auth(&token),
+                Class::Api | Class::Upload => request.bearer_auth(&token),
                 Class::Page => request.header("cookie", &session),
                 Class::Public | Class::Webhook | Class::Receipt | Class::Door | Class::Payer => {
                     continue;
@@ -28,6 +28,7 @@ async fn athz_02_exhaustive_each_endpoint_and_role_at_the_edge() {
                     Class::Api => {
                         request.json(&serde_json::json!({})).header("idempotency-key", "k")
                     }
+                    Class::Upload => request.header("content-type", "text/csv").body("a"),
                     _ => request.fields(&[("csrf", &form)]),
                 };
             }

@@ -233,8 +233,6 @@ crate::words::words! {
         Delete = "deleted",
         /// Somebody looked at full personal values, with a reason.
         Reveal = "revealed",
-        /// The personal values and their key were erased.
-        Erase = "erased",
         /// A promise to pay was agreed to.
         Promise = "promised",
         /// The customer takes no messages on a channel.
@@ -245,6 +243,8 @@ crate::words::words! {
         Pause = "reminders_paused",
         /// Reminders run again.
         Resume = "reminders_resumed",
+        /// The personal values and their key were erased.
+        Erase = "erased",
     }
 }
 
@@ -396,12 +396,12 @@ impl AccountEvent {
                 CustomerAct::Change => "customer.changed",
                 CustomerAct::Delete => "customer.deleted",
                 CustomerAct::Reveal => "customer.revealed",
-                CustomerAct::Erase => "customer.erased",
                 CustomerAct::Promise => "customer.promised",
                 CustomerAct::OptOut => "customer.opted_out",
                 CustomerAct::OptIn => "customer.opted_in",
                 CustomerAct::Pause => "customer.reminders_paused",
                 CustomerAct::Resume => "customer.reminders_resumed",
+                CustomerAct::Erase => "customer.erased",
             },
             Self::SubscriptionChanged { act, .. } => subscription_action(*act),
             Self::DraftDiscarded { .. } => "invoice.discarded",
@@ -427,13 +427,7 @@ impl AccountEvent {
             Self::FinalCredit { .. } => "subscription.final_credit",
             Self::SuspenseReceived { .. } => "suspense.received",
             Self::SuspenseReturned { .. } => "suspense.returned",
-            Self::RemindersStepped { act, .. } => match act {
-                ReminderAct::Plan => "reminder.planned",
-                ReminderAct::Hand => "reminder.handed_over",
-                ReminderAct::Answer => "reminder.answered",
-                ReminderAct::Receipt => "reminder.receipt_taken",
-                ReminderAct::End => "reminder.ended",
-            },
+            Self::RemindersStepped { act, .. } => act.as_str(),
         }
     }
 }

@@ -83,18 +83,18 @@ words! {
 }
 
 words! {
-    /// What was done to reminders.
+    /// What was done to reminders, as the audit trail calls it.
     ReminderAct {
         /// Their moment came.
-        Plan = "planned",
+        Plan = "reminder.planned",
         /// Handed to a provider.
-        Hand = "handed_over",
+        Hand = "reminder.handed_over",
         /// The provider answered.
-        Answer = "answered",
+        Answer = "reminder.answered",
         /// A receipt came.
-        Receipt = "receipt_taken",
+        Receipt = "reminder.receipt_taken",
         /// They do not go.
-        End = "ended",
+        End = "reminder.ended",
     }
 }
 

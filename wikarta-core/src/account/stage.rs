@@ -75,6 +75,22 @@ impl Stage {
         }
     }
 
+    /// Whether its money is leaving: how that ends is not ours to decide.
+    #[must_use]
+    pub const fn is_under_way(self) -> bool {
+        match self {
+            Self::Executing | Self::Unknown | Self::ManualPending => true,
+            Self::Requested
+            | Self::Verified
+            | Self::Approved
+            | Self::Rejected
+            | Self::Withdrawn
+            | Self::Expired
+            | Self::Done
+            | Self::Failed => false,
+        }
+    }
+
     /// Whether its amount counts as given back or about to be: what bounds and tiers add up.
     #[must_use]
     pub const fn counts(self) -> bool {

@@ -71,12 +71,20 @@ impl Account {
         self.credit_notes.insert(note.id.clone(), note.clone());
     }
 
-    /// Money on a bill that is no longer owed becomes credit, newest source first.
+    /// Money on a bill that is no longer owed becomes credit, newest source first. What a refund
+    /// under way takes stays for it.
     fn give_back_as_credit(&mut self, invoice: &InvoiceId, amount: Rupiah) {
+        let leaving = |refund: &&RefundCase| {
+            refund.invoice.as_ref() == Some(invoice) && refund.stage.is_under_way()
+        };
+        let leaving: Vec<&RefundCase> = self.refunds.values().filter(leaving).collect();
         let Some(invoice) = self.invoices.get_mut(invoice) else { return };
         let mut left = amount;
         for allocation in invoice.allocations.iter_mut().rev() {
-            let part = allocation.amount.less(allocation.refunded).min(left);
+            let source = RefundSource::from(&allocation.source);
+            let of_it = leaving.iter().filter(|refund| refund.source == source);
+            let kept: Rupiah = of_it.map(|refund| refund.amount).sum();
+            let part = allocation.amount.less(allocation.refunded).less(kept).min(left);
             allocation.amount = allocation.amount.less(part);
             left = left.less(part);
             self.credit = self.credit.saturating_plus(part);

@@ -150,7 +150,7 @@ impl Wikarta {
             Err(fault) => return envelopes.iter().map(|_| Err(fault.clone().into())).collect(),
         };
         let policy = self.policy_of(&loaded);
-        let mut fold = Fold::new(&policy, &loaded);
+        let mut fold = Fold::new(self.rules(), &policy, &loaded);
         let with = envelopes.iter().zip(&wanted).zip(&loaded);
         with.map(|((envelope, want), loaded)| match fold.take(envelope, want, loaded) {
             Step::Answered(handled) => handled,

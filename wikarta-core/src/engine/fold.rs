@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::rules::Rules;
 use super::wants;
 use super::{Handled, PlannedEffect, Receipt, Repeat};
 use crate::aggregate::{Aggregate, AggregateId, Books};
 use crate::audit::{Entry, Head, changes, rows_changed};
 use crate::command::{Command, CorrectionCommand, DunningCommand, Envelope, ReadCause};
-use crate::decide::{Answer, Decision, Verdict, decide, permit};
+use crate::decide::{Answer, Decision, Verdict};
 use crate::event::{Effect, Event};
 use crate::id::{AccountId, OrderId};
 use crate::policy::Policy;
@@ -46,6 +47,7 @@ struct Work {
 
 /// A batch being decided.
 pub(super) struct Fold<'a> {
+    rules: Rules,
     policy: &'a Policy,
     books: Books,
     work: BTreeMap<AggregateId, Work>,
@@ -55,8 +57,9 @@ pub(super) struct Fold<'a> {
 }
 
 impl<'a> Fold<'a> {
-    pub(super) fn new(policy: &'a Policy, loaded: &[Loaded]) -> Self {
+    pub(super) fn new(rules: Rules, policy: &'a Policy, loaded: &[Loaded]) -> Self {
         let mut fold = Self {
+            rules,
             policy,
             books: Books::default(),
             work: BTreeMap::new(),
@@ -88,7 +91,7 @@ impl<'a> Fold<'a> {
 
     /// Decides one command on the books as the commands before it left them.
     pub(super) fn take(&mut self, envelope: &Envelope, want: &Want, loaded: &Loaded) -> Step {
-        if let Err(refusal) = permit(&self.books, envelope) {
+        if let Err(refusal) = (self.rules.permit)(&self.books, envelope) {
             return self.refused(refusal, envelope, loaded);
         }
         let key = wants::key(envelope);
@@ -104,7 +107,8 @@ impl<'a> Fold<'a> {
         if let Some(answer) = known(envelope, loaded.record.as_ref(), &request) {
             return Step::Answered(answer);
         }
-        let decision = match decide(&self.books, envelope, self.in_force(&self.books)) {
+        let decision = match (self.rules.decide)(&self.books, envelope, self.in_force(&self.books))
+        {
             Ok(decision) => decision,
             Err(refusal) => return self.refused(refusal, envelope, loaded),
         };
@@ -136,7 +140,7 @@ impl<'a> Fold<'a> {
             written.put(held.aggregate.clone());
         }
         let stands = self.bundles.is_empty()
-            || decide(&written, envelope, self.in_force(&written))
+            || (self.rules.decide)(&written, envelope, self.in_force(&written))
                 .is_err_and(|other| other == refusal);
         if stands { Step::Answered(Err(refusal.into())) } else { Step::Later }
     }
@@ -255,6 +259,11 @@ impl<'a> Fold<'a> {
             return;
         };
         let fields = changes(&rows_changed(older.as_ref(), &newer));
+        if fields.is_empty() {
+            // Two people wrote the same at the same instant: what changes nothing leaves no entry.
+            work.now = Some(newer);
+            return;
+        }
         let mut entry = Entry {
             aggregate: id,
             seq: work.head.seq + 1,

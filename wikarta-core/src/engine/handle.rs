@@ -50,7 +50,7 @@ impl Wikarta {
             }
         };
         let policy = self.policy_of(&loaded);
-        let mut fold = Fold::new(&policy, &loaded);
+        let mut fold = Fold::new(self.rules(), &policy, &loaded);
         let mut joined: Vec<(usize, usize, Receipt)> = Vec::new();
         let mut again = Vec::new();
         for (((index, envelope), want), loaded) in batch.iter().zip(&wanted).zip(&loaded) {

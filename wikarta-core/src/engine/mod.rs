@@ -13,6 +13,7 @@ mod in_force;
 mod reconcile;
 mod refund;
 mod remind;
+mod rules;
 mod subjects;
 mod wants;
 mod weigh;
@@ -35,6 +36,8 @@ use crate::roster::Roster;
 pub use billing_run::{Run, RunMode, RunOutcome, RunRow};
 pub use reconcile::{Comparison, ReconcileError};
 pub use remind::Reminded;
+#[cfg(feature = "canary")]
+pub use rules::Rules;
 pub use work::{Worked, retry_seconds};
 
 /// The whole of it: rules, books, gateway, channel and clock put together.
@@ -45,6 +48,8 @@ pub struct Wikarta {
     notifier: Arc<dyn Notifier>,
     host: Arc<dyn Host>,
     policy: InForce,
+    #[cfg(feature = "canary")]
+    rules: rules::Rules,
 }
 
 impl std::fmt::Debug for Wikarta {
@@ -124,7 +129,15 @@ impl Wikarta {
     #[must_use]
     pub fn new(ports: Ports, policy: Policy) -> Self {
         let Ports { store, gateway, notifier, host } = ports;
-        Self { store, gateway, notifier, host, policy: InForce::new(policy) }
+        Self {
+            store,
+            gateway,
+            notifier,
+            host,
+            policy: InForce::new(policy),
+            #[cfg(feature = "canary")]
+            rules: rules::REAL,
+        }
     }
 
     /// The host's clock and source of fresh names.

@@ -100,6 +100,8 @@ fn collect(
         }
     };
     match (&field.kind, plain(&field.kind, value)) {
+        // A list without rows has no fields to tell of.
+        (Kind::Rows(_), Some(_)) => {}
         (_, Some(value)) => {
             let (key, about) = (path.to_owned(), (field.id, field.en));
             lines.push(PolicyLine { key, value, section, about });

@@ -191,7 +191,13 @@ fn what_another_policy_changes_is_told_field_by_field() {
         .into_iter()
         .map(|it| format!("{}: {:?} -> {:?}", it.key, it.before, it.after))
         .collect();
-    insta::assert_snapshot!(changes.join("\n"), @r#""#);
+    insta::assert_snapshot!(changes.join("\n"), @r#"
+    qris_minutes: Some("15") -> Some("30")
+    late_fee.cap: Some("0") -> Some("50_000")
+    late_fee.steps[1].after_days: None -> Some("7")
+    late_fee.steps[1].percent: None -> Some("0.02")
+    late_fee.steps[1].min: None -> Some("5_000")
+    "#);
     assert!(before.changes_to(&before).is_empty());
     let lines = before.lines();
     let line = lines.iter().find(|line| line.key == "corrections.lifetime_days").unwrap();

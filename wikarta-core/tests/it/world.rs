@@ -21,7 +21,7 @@ use wikarta_core::id::{
 };
 use wikarta_core::money::Rupiah;
 use wikarta_core::policy::Policy;
-use wikarta_core::ports::{Gateway, Host, InboxKey, InboxState, Store};
+use wikarta_core::ports::{Gateway, Host, InboxKey, InboxState, Notifier, Store};
 use wikarta_core::provider::{Channel, Hint, Reading};
 use wikarta_core::refusal::Refusal;
 use wikarta_core::testkit::{Bank, CaptureNotifier, MemoryStore, VirtualHost};
@@ -112,6 +112,37 @@ impl World {
             store: store(self.store.clone()),
             gateway: self.bank.clone(),
             notifier: self.notifier.clone(),
+            host: self.host.clone(),
+        };
+        Self { wikarta: Wikarta::new(ports, policy()), ..self }
+    }
+
+    /// The same world with another channel, clock and policy.
+    pub fn told_by(
+        self,
+        notifier: Arc<dyn Notifier>,
+        host: Arc<VirtualHost>,
+        policy: Policy,
+    ) -> Self {
+        let ports = Ports {
+            store: self.store.clone(),
+            gateway: self.bank.clone(),
+            notifier,
+            host: host.clone(),
+        };
+        Self { host, wikarta: Wikarta::new(ports, policy), ..self }
+    }
+
+    /// The same with books that are reached through something.
+    pub fn told_through(
+        self,
+        notifier: Arc<dyn Notifier>,
+        store: impl FnOnce(Arc<MemoryStore>) -> Arc<dyn Store>,
+    ) -> Self {
+        let ports = Ports {
+            store: store(self.store.clone()),
+            gateway: self.bank.clone(),
+            notifier,
             host: self.host.clone(),
         };
         Self { wikarta: Wikarta::new(ports, policy()), ..self }

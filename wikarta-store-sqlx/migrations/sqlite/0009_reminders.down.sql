@@ -1,3 +1,4 @@
+DROP INDEX audit_logs_service;
 DROP TABLE scheduled_runs;
 DROP TABLE reminder_messages;
 DROP TABLE reminders;

@@ -36,3 +36,7 @@ CREATE TABLE scheduled_runs (
     name TEXT NOT NULL PRIMARY KEY,
     day  TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+-- The feed of the network: short, and in the order of the journal.
+CREATE INDEX audit_logs_service ON audit_logs (id)
+    WHERE action IN ('subscription.isolated', 'subscription.restored');

@@ -31,7 +31,7 @@ impl SqlxStore {
     /// # Errors
     /// A [`Fault`] of the database.
     pub async fn policies(&self) -> Result<Vec<PolicyVersion>, Fault> {
-        self.every(sqlx::query(sqlite::POLICIES).bind(None::<u32>), version).await
+        self.every(sqlx::query(sqlite::POLICIES), version).await
     }
 
     /// One of them; `None` when there is none with this number.
@@ -39,7 +39,7 @@ impl SqlxStore {
     /// # Errors
     /// A [`Fault`] of the database; [`Fault::Permanent`] for a text that this program cannot read.
     pub async fn policy(&self, number: u32) -> Result<Option<PolicyVersion>, Fault> {
-        self.one(sqlx::query(sqlite::POLICIES).bind(Some(number)), version).await
+        self.one(sqlx::query(sqlite::POLICY).bind(number), version).await
     }
 }
 

@@ -6,7 +6,7 @@ use chrono::{Days, NaiveDate};
 use sqlx::sqlite::SqliteRow;
 use wikarta_core::account::{Reminder, ReminderState};
 use wikarta_core::dunning::{
-    Billed, Calendar, DunnedBill, MessageChannel, Payment, Performance, Period, Stage,
+    Billed, Calendar, DunnedBill, MessageChannel, Payment, Performance, Period, Planned, Stage,
 };
 use wikarta_core::id::{AccountId, InvoiceId};
 use wikarta_core::money::Rupiah;
@@ -137,4 +137,45 @@ fn dunned(row: &SqliteRow) -> Result<(Zone, DunnedBill), Fault> {
         reminders: BTreeMap::new(),
     };
     Ok((page::zone(row)?, bill))
+}
+
+/// Steps of one kind whose moment lies on one day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ahead {
+    /// The day, in the customers' zones.
+    pub day: NaiveDate,
+    /// The step.
+    pub stage: Stage,
+    /// How many bills.
+    pub count: u32,
+}
+
+impl SqlxStore {
+    /// The steps that will come in a period if nothing is paid until then, computed from the bills
+    /// that are open now.
+    ///
+    /// # Errors
+    /// A [`Fault`] of the database.
+    pub async fn dunning_ahead(
+        &self,
+        period: Period,
+        policy: &Policy,
+    ) -> Result<Vec<Ahead>, Fault> {
+        let bills = self.dunned_bills(period).await?;
+        let mut counts: BTreeMap<(NaiveDate, Stage), u32> = BTreeMap::new();
+        for zone in Zone::ALL {
+            let calendar = Calendar { policy: &policy.dunning, holidays: &policy.holidays, zone };
+            let own = bills.get(zone.as_str()).into_iter().flatten();
+            for bill in own.filter(|bill| bill.over_since.is_none()) {
+                for (stage, planned) in calendar.plan(bill.billed) {
+                    let Planned::At(at) = planned else { continue };
+                    if at >= period.from && at < period.until {
+                        *counts.entry((at.day_in(zone), stage)).or_default() += 1;
+                    }
+                }
+            }
+        }
+        let ahead = |((day, stage), count)| Ahead { day, stage, count };
+        Ok(counts.into_iter().map(ahead).collect())
+    }
 }

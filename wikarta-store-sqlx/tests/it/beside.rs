@@ -57,11 +57,14 @@ async fn dead_work_is_sent_round_again() {
     let key = inbox_key(&order("A"), "k");
     assert_eq!(store.take_effects(take(90)).await.unwrap().len(), 1);
     assert_eq!(store.take_parked(take(90)).await.unwrap().len(), 1);
-    let effect = DeadLetterId::Effect(effect_id("e"));
-    let notification = DeadLetterId::Notification(key.clone());
-    assert!(!store.redrive(&effect, at(200)).await.unwrap(), "it is not dead");
+    assert!(
+        !store.redrive(&DeadLetterId::Effect(effect_id("e")), at(200)).await.unwrap(),
+        "it is not dead"
+    );
     store.return_effect(&effect_id("e"), dead()).await.unwrap();
     store.return_parked(&key, dead()).await.unwrap();
+    let effect = DeadLetterId::Effect(effect_id("e"));
+    let notification = DeadLetterId::Notification(key.clone());
     let dead = store.dead_letters(10).await.unwrap();
     let told: Vec<_> = dead
         .iter()

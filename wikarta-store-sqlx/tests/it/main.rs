@@ -9,6 +9,7 @@ mod desk;
 mod faults;
 mod messages;
 mod migrations;
+mod observed;
 mod papers;
 mod projections;
 mod sealing;

@@ -110,7 +110,8 @@ async fn a_reminder_says_what_the_books_say_on_every_channel() {
     for channel in MessageChannel::ALL {
         let provider = Scripted::new(*channel, yes(*channel));
         let channels = channels(&world, boxed(&[&provider]), ORIGIN);
-        let message = message(&world, &invoice, MessageKind::Reminder).await;
+        let mut message = message(&world, &invoice, MessageKind::Reminder).await;
+        message.channel = Some(*channel);
         assert_eq!(channels.send(&message).await, yes(*channel));
         let (to, content) = provider.heard().remove(0);
         let words = match content {
@@ -315,4 +316,35 @@ async fn a_receipt_of_nobodys_message_is_counted_and_taken() {
     let read = Read { receipts: vec![receipt.clone(), receipt], answers: Vec::new() };
     let heard = world.app.ear.take(read, &TraceId::new("t")).await.unwrap();
     assert_eq!((heard.known, heard.unknown, world.app.ear.receipts().unknown()), (0, 2, 2));
+}
+
+#[tokio::test]
+async fn a_lone_stop_ends_reminders_on_its_channel_for_everybody_with_the_number() {
+    use crate::notify::receipts::{Answered, Read, Wish};
+    let world = World::new().await;
+    let invoice = billed(&world, "Neneng").await;
+    let detail = world.app.store.invoice(&invoice).await.unwrap().unwrap();
+    let account = detail.row.account;
+    let says = |from: &str, id: &str| Read {
+        receipts: Vec::new(),
+        answers: vec![Answered {
+            channel: MessageChannel::WhatsApp,
+            from: from.to_owned(),
+            id: id.to_owned(),
+            wish: Wish::Silence,
+        }],
+    };
+    let opted_out = || async {
+        let customer = world.app.store.customer(&account).await.unwrap().unwrap().customer;
+        customer.reminding.opted_out.iter().map(|one| one.channel).collect::<Vec<_>>()
+    };
+    let trace = TraceId::new("t");
+    for stranger in ["6281299999999", "62812000", "00001"] {
+        world.app.ear.take(says(stranger, "wamid.1"), &trace).await.unwrap();
+        assert_eq!(opted_out().await, [], "{stranger}");
+    }
+    for _ in 0..2 {
+        world.app.ear.take(says("6281200000001", "wamid.2"), &trace).await.unwrap();
+        assert_eq!(opted_out().await, [MessageChannel::WhatsApp]);
+    }
 }

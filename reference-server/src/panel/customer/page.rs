@@ -16,6 +16,7 @@ use crate::panel::acts::{self, Draft};
 use crate::panel::correction::case::Case;
 use crate::panel::correction::page::chip;
 use crate::panel::customers::town;
+use crate::panel::reminders;
 use crate::panel::viewer::Viewer;
 use crate::panel::why::Weighed;
 use crate::text::record as words;
@@ -106,6 +107,7 @@ fn left(viewer: &Viewer, read: &Read) -> Vec<Block> {
     if may(Permission::RefundView) {
         blocks.push(cases(viewer, read));
     }
+    blocks.extend(reminders::of_customer(viewer, read));
     blocks
 }
 

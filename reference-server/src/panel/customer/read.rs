@@ -6,12 +6,15 @@ use wikarta_core::command::{Command, CustomerCommand, PostingCommand};
 use wikarta_core::customer::PersonalRecord;
 use wikarta_core::id::{AccountId, PostingId};
 use wikarta_core::package::PackageState;
-use wikarta_store_sqlx::views::{Corrections, CustomerDetail, PackageRow, Priced, Sold};
+use wikarta_store_sqlx::views::{
+    Corrections, CustomerDetail, PackageRow, Priced, ReminderRow, Sold,
+};
 
 use super::{money, sale};
 use crate::answer::{Problem, codes};
 use crate::app::App;
 use crate::panel::people::People;
+use crate::panel::reminders;
 use crate::panel::viewer::Viewer;
 use crate::panel::why::{self, SOME_REASON, Weighed};
 
@@ -50,6 +53,10 @@ pub struct Read {
     pub weighed: [Weighed; 5],
     /// What verifying, refusing and reversing each payment by hand would be answered.
     pub postings: Vec<(PostingId, [Weighed; 3])>,
+    /// The newest reminders, for those who may see them.
+    pub reminders: Vec<ReminderRow>,
+    /// What taking a promise, and pausing or resuming reminders, would be answered.
+    pub dunning: [Weighed; 2],
     /// Makes a double click one act.
     pub form_key: String,
 }
@@ -79,6 +86,14 @@ impl Read {
         } else {
             Vec::new()
         };
+        let reminders = if may(Permission::DunningView) {
+            app.store.reminders_of_customer(id, None, BILLS).await?.rows
+        } else {
+            Vec::new()
+        };
+        let examples = reminders::examples(viewer, (id, &detail.customer));
+        let dunning = why::weigh(app, viewer, examples).await?;
+        let dunning = dunning.try_into().map_err(|_| Problem::of(&codes::INTERNAL))?;
         let weighed = forms(app, viewer, id, &packages).await?;
         let postings = postings(app, viewer, &corrections).await?;
         Ok(Self {
@@ -92,6 +107,8 @@ impl Read {
             people: People::read(app).await?,
             weighed,
             postings,
+            reminders,
+            dunning,
             form_key: app.wikarta.host().fresh_id().to_string(),
         })
     }

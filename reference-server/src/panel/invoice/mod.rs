@@ -3,8 +3,8 @@
 //! - [`page`]: fills the page from what was read; [`money`]: lines, sums and attempts;
 //! - [`boxes`]: which acts are open to this reader now, or why not;
 //! - [`corrections`]: refunds and voids of it, and the forms that ask for them;
-//! - [`explanation`]: why it says what it says;
 //! - [`then`]: the bill as it stood on a day of the past;
+//! - [`explanation`]: why it says what it says;
 //! - [`history`]: what happened; [`stages`]: how far notifications came.
 
 pub mod boxes;

@@ -63,9 +63,15 @@ impl Installation {
 
     /// Serves at a port, with a gateway at an address.
     pub async fn serves(&self, port: u16, gateway: &str) -> Server {
+        self.serves_with(port, gateway, &[]).await
+    }
+
+    /// The same with more settings, or others.
+    pub async fn serves_with(&self, port: u16, gateway: &str, more: &[(&str, &str)]) -> Server {
         let listen = format!("127.0.0.1:{port}");
         let mut command = wikarta(&["serve", "--listen", &listen]);
-        let program = Program::start(command.envs(self.settings(gateway)), &self.home);
+        command.envs(self.settings(gateway)).envs(more.iter().copied());
+        let program = Program::start(&mut command, &self.home);
         let server = Server { url: format!("http://{listen}"), program };
         server.is_ready().await;
         server

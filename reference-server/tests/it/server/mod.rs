@@ -22,6 +22,8 @@ mod harness;
 mod installation;
 mod odd_money;
 mod policy;
+mod receipts;
+mod reconcile;
 mod roles;
 mod roles_table;
 mod seed;

@@ -162,6 +162,12 @@ impl Visitor {
             "GET /bayar/{token}/status" => get(&format!("{pay}/status")),
             "GET /api/access/explain" => get("/api/access/explain?permission=refund.approve"),
             "GET /api/tax/coretax" => get("/api/tax/coretax?month=2026-01"),
+            "GET /api/reconcile/month" => get("/api/reconcile/month?month=2026-01"),
+            "POST /api/reconcile/settlements" => {
+                let csv = "Order ID,Gross Amount,Fee,Net Amount\nORDER-OF-NOBODY,1000,7,993\n";
+                let request = self.at(Method::POST, "/api/reconcile/settlements");
+                request.header("content-type", "text/csv").body(csv)
+            }
             other => match other.split_once(' ').unwrap() {
                 ("GET", path) => get(&concrete(path)),
                 (_, path) if path.starts_with("/api/") => {

@@ -116,10 +116,16 @@ pub(super) fn approve(
         return Err(Refusal::InvalidState { invoice, status, act: "credited", allowed: &[] });
     }
     within(bill, note.amount, Rupiah::ZERO)?;
+    let (more, free) = (surplus(bill, note.amount), free(account, bill));
+    if more > free {
+        // What a refund under way takes cannot become credit as well; once it ended, this can be.
+        let left = note.amount.less(more.less(free));
+        return Err(Refusal::TooMuch { asked: note.amount, left });
+    }
     let approved = CreditNote {
         state: CreditNoteState::Approved,
         approved: Some(approval(bill, note.amount, context)?),
-        to_credit: surplus(bill, note.amount),
+        to_credit: more,
         ..note.clone()
     };
     Ok(stepped(account, CreditNoteAct::Approve, approved, context))
@@ -156,6 +162,17 @@ fn surplus(bill: &Invoice, amount: Rupiah) -> Rupiah {
     bill.paid.less(bill.refunded).less(bill.owed().less(amount))
 }
 
+/// Money on a bill that no refund under way is about to take.
+fn free(account: &Account, bill: &Invoice) -> Rupiah {
+    let taken: Rupiah = account
+        .refunds
+        .values()
+        .filter(|refund| refund.invoice.as_ref() == Some(&bill.id) && refund.stage.is_under_way())
+        .map(|refund| refund.amount)
+        .sum();
+    bill.paid.less(bill.refunded).less(taken)
+}
+
 /// What a decision about something else takes off a bill.
 pub(in crate::decide) struct Reduction {
     /// Whole rupiah, tax included.
@@ -170,7 +187,7 @@ pub(in crate::decide) struct Reduction {
 
 /// A note that is agreed to with something else that two people decided.
 pub(in crate::decide) fn credited(
-    bill: &Invoice,
+    (account, bill): (&Account, &Invoice),
     reduction: Reduction,
     n: u32,
     context: &Context<'_>,
@@ -185,7 +202,7 @@ pub(in crate::decide) fn credited(
         requested: reduction.requested,
         approved: Some(approval(bill, reduction.amount, context)?),
         ended: None,
-        to_credit: surplus(bill, reduction.amount),
+        to_credit: surplus(bill, reduction.amount).min(free(account, bill)),
     })
 }
 

@@ -112,7 +112,7 @@ pub(super) fn approve(
             reason: format!("Layanan berakhir {on}: hari sesudahnya tidak dilayani"),
             requested: asked.requested.clone(),
         };
-        let note = credited(invoice, reduction, n, context)?;
+        let note = credited((sold.account, invoice), reduction, n, context)?;
         step(&mut decision, sold.account, CreditNoteAct::Approve, note, context);
     }
     Ok(decision)

@@ -29,6 +29,8 @@ crate::words::words! {
         I11 = "I11",
         /// Money that fits nowhere is in an open case.
         I12 = "I12",
+        /// No reminder goes out for a bill that is over.
+        I13 = "I13",
         /// Who asks, who checks, who agrees and who carries out are different people.
         I16 = "I16",
         /// An agreement is to one content; another content needs another agreement.

@@ -10,6 +10,7 @@ use crate::id::UserId;
 use crate::policy::Corrections;
 use crate::roster::Roster;
 use crate::suspense::SuspenseItem;
+use crate::time::Timestamp;
 
 /// Seconds for which whoever changed a customer's contact data decides no refund (D7).
 const CONTACT_SECONDS: i64 = 7 * 86_400;
@@ -94,6 +95,9 @@ fn refund_hands(account: &Account, refund: &RefundCase) -> Result<(), Violation>
         RefundSource::Attempt(_) | RefundSource::Suspense(_) | RefundSource::Credit => None,
     };
     apart(about, "took the money", poster, ("verifies", verified.as_ref()))?;
+    if let Some(hand) = &refund.verified {
+        not_fresh(account, refund, &hand.by, hand.at)?;
+    }
     for approval in &refund.approvals {
         let person = Some(&approval.by);
         apart(about, "requests", asked, ("approves", person))?;
@@ -107,13 +111,23 @@ fn refund_hands(account: &Account, refund: &RefundCase) -> Result<(), Violation>
             customer.registered_by.as_ref(),
             ("approves", person),
         )?;
-        if let Some(changed) = &customer.contact_changed {
-            let since = approval.at.seconds_since(changed.at);
-            if changed.by == approval.by && (0..CONTACT_SECONDS).contains(&since) {
-                let seen = format!("{} changed contact data {since} s before", changed.by);
-                return broken(Law::I16, about, seen);
-            }
-        }
+        not_fresh(account, refund, &approval.by, approval.at)?;
+    }
+    Ok(())
+}
+
+/// D7: whoever changed the customer's contact data decides no refund for a week.
+fn not_fresh(
+    account: &Account,
+    refund: &RefundCase,
+    person: &UserId,
+    at: Timestamp,
+) -> Result<(), Violation> {
+    let Some(changed) = &account.customer.contact_changed else { return Ok(()) };
+    let since = at.seconds_since(changed.at);
+    if changed.by == *person && (0..CONTACT_SECONDS).contains(&since) {
+        let seen = format!("{person} changed contact data {since} s before");
+        return broken(Law::I16, &refund.id, seen);
     }
     Ok(())
 }
@@ -155,6 +169,13 @@ fn refund_sum(account: &Account, refund: &RefundCase) -> Result<(), Violation> {
         let have = refund.approvals.len();
         let seen = format!("{counted} rupiah went with {have} of {needed} approvals");
         return broken(Law::I18, &refund.id, seen);
+    }
+    let newest = refund.approvals.iter().map(|approval| approval.at).max();
+    let (Some(agreed), Some(hand)) = (newest, &refund.executed) else { return Ok(()) };
+    let waited = hand.at.seconds_since(agreed);
+    if refund.amount > rules.refund_tier2_max && waited < i64::from(rules.cooling_off_hours) * 3_600
+    {
+        return broken(Law::I18, &refund.id, format!("went {waited} s after it was agreed to"));
     }
     Ok(())
 }

@@ -2,8 +2,8 @@
 
 use super::{Law, Violation, broken};
 use crate::account::{
-    Account, AccountEvent, CaseAct, POSTING_TABLE, PostingAct, REFUND_TABLE, RefundCase, Stage,
-    VOID_TABLE,
+    Account, AccountEvent, CaseAct, POSTING_TABLE, PostingAct, PostingState, REFUND_TABLE,
+    RefundCase, Stage, VOID_TABLE,
 };
 use crate::aggregate::Aggregate;
 use crate::audit::Entry;
@@ -75,7 +75,7 @@ fn moved(before: &Account, event: &AccountEvent) -> Result<(), Violation> {
             let known = before.postings.get(&posting.id).map(|it| it.state);
             let row = known.map(|from| (from, *act, posting.state));
             let legal = match row {
-                None => *act == PostingAct::Record,
+                None => *act == PostingAct::Record && posting.state == PostingState::Recorded,
                 Some(row) => POSTING_TABLE.contains(&row),
             };
             if legal { Ok(()) } else { broken(Law::I10, &posting.id, format!("{row:?}")) }

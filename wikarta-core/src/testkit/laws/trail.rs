@@ -17,7 +17,7 @@ use crate::roster::RosterAct;
 
 /// How far every chain has been followed.
 #[derive(Debug, Default)]
-pub struct Trails {
+pub(in crate::testkit) struct Trails {
     followed: BTreeMap<AggregateId, Followed>,
 }
 
@@ -28,19 +28,21 @@ struct Followed {
 }
 
 impl Trails {
-    /// Follows a chain from where it was left to its end.
+    /// The state up to where the chain was followed.
+    pub(in crate::testkit) fn state(&self, id: &AggregateId) -> Option<&Aggregate> {
+        self.followed.get(id).and_then(|followed| followed.state.as_ref())
+    }
+
+    /// Follows a chain from where it was left to its end, which must give this state; the steps
+    /// that were new.
     ///
     /// # Errors
     /// The first breach.
-    pub fn follow(&mut self, store: &MemoryStore, id: &AggregateId) -> Result<(), Violation> {
-        self.steps(store, id).map(|_| ())
-    }
-
-    /// As [`Trails::follow`], with the steps that were new.
     pub(in crate::testkit) fn steps(
         &mut self,
         store: &MemoryStore,
         id: &AggregateId,
+        state: Option<&Aggregate>,
     ) -> Result<Vec<Step>, Violation> {
         let followed = self.followed.entry(id.clone()).or_default();
         let (entries, head) = store.trail_after(id, followed.head.seq);
@@ -51,7 +53,7 @@ impl Trails {
             steps.push(step);
         }
         equal(Law::I23, id, "the end of the chain", (followed.head, head))?;
-        if followed.state != store.aggregate(id) {
+        if followed.state.as_ref() != state {
             return broken(Law::I22, id, "replaying the entries gives another state");
         }
         Ok(steps)

@@ -52,10 +52,9 @@ const PAYERS: &[(Payer, u32)] = &[
 const STAFF: &[(Role, u32)] = &[
     (Role::Superuser, 2),
     (Role::Supervisor, 3),
-    (Role::Keuangan, 4),
+    (Role::Keuangan, 3),
     (Role::Marketing, 1),
     (Role::Teknisi, 1),
-    (Role::Auditor, 1),
 ];
 
 /// A customer of the world.

@@ -5,6 +5,8 @@
 //! run that breaks a law names the plan that repeats it, and [`shrink`] looks for a smaller one.
 
 mod agenda;
+#[cfg(feature = "canary")]
+pub mod canary;
 mod cast;
 mod faults;
 mod life;

@@ -39,7 +39,7 @@ impl Tally {
 pub(super) fn kind(command: &Command) -> String {
     let mut head = Head::default();
     let _ = write!(head, "{command:?}"); // ends early on purpose
-    let mut words = head.0.split(['(', ' ', '{', ',']).filter(|word| !word.is_empty());
+    let mut words = head.0.split(['(', ')', ' ', '{', ',']).filter(|word| !word.is_empty());
     let first = words.next().unwrap_or_default();
     let grouped = head.0.strip_prefix(first).is_some_and(|rest| rest.starts_with('('));
     match words.next() {

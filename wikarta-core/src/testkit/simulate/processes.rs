@@ -18,6 +18,8 @@ pub(super) struct Rigging {
     pub(super) store: Option<fn(Arc<dyn Store>) -> Arc<dyn Store>>,
     pub(super) gateway: Option<fn(Arc<dyn Gateway>) -> Arc<dyn Gateway>>,
     pub(super) policy: Option<fn(Policy) -> Policy>,
+    #[cfg(feature = "canary")]
+    pub(super) rules: Option<crate::engine::Rules>,
 }
 
 /// What all processes share.
@@ -74,5 +76,10 @@ fn build(site: &Site, seam: &Arc<Seam>) -> Wikarta {
         notifier: Arc::new(ShakyNotifier { inner: notifier, seam, weather }),
         host: Arc::new(OwnClock { world: site.clock.clone(), beside }),
     };
-    Wikarta::new(ports, site.policy.clone())
+    let wikarta = Wikarta::new(ports, site.policy.clone());
+    #[cfg(feature = "canary")]
+    if let Some(rules) = site.rigging.rules {
+        return wikarta.by(rules);
+    }
+    wikarta
 }

@@ -1,16 +1,19 @@
 //! The end: faults off, everything that waits is done, and the books must agree with the gateway.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::agenda::Deed;
 use super::life;
 use super::seam::complete;
 use super::world::World;
 use crate::access::Actor;
-use crate::account::{Account, Answer, Attempt, AttemptState, CaseKind, CaseState, Stage};
+use crate::account::{
+    Account, Answer, Attempt, AttemptState, CaseKind, CaseState, RefundOrigin, Stage,
+};
 use crate::command::Command;
 use crate::engine::Worked;
 use crate::id::OrderId;
+use crate::money::Rupiah;
 use crate::provider::Reading;
 use crate::testkit::laws::{Law, Violation, broken};
 
@@ -143,14 +146,13 @@ fn same(attempt: &Attempt, truth: &Reading) -> Result<(), Violation> {
         let seen = format!("the books have {booked:?}, the gateway {truth:?}");
         return broken(Law::L5, &attempt.order_id, seen);
     }
-    for back in &truth.refunds {
-        let known = attempt.refunds.iter().any(|refund| refund.key == back.key);
-        let whole =
-            attempt.refunded() == attempt.booking.as_ref().map_or(attempt.amount, |it| it.amount);
-        if !known && !whole {
-            let seen = format!("refund {} is not in the books", back.key);
-            return broken(Law::L5, &attempt.order_id, seen);
-        }
+    let through = attempt.refunds.iter().filter(|refund| refund.origin != RefundOrigin::Offline);
+    let ours: Rupiah = through.map(|refund| refund.amount).sum();
+    let theirs: Rupiah = truth.refunds.iter().map(|refund| refund.amount).sum();
+    let whole = booked.is_some_and(|booked| attempt.refunded() == booked);
+    if truth.status.means_money() && ours != theirs && !(whole && ours < theirs) {
+        let seen = format!("{ours} went back by the books, {theirs} by the gateway");
+        return broken(Law::L5, &attempt.order_id, seen);
     }
     Ok(())
 }
@@ -158,6 +160,12 @@ fn same(attempt: &Attempt, truth: &Reading) -> Result<(), Violation> {
 /// L5 for money under unknown orders, as far as it was told.
 fn strangers(world: &World) -> Result<(), Violation> {
     let truth = world.site.till.bank.orders();
+    let known: BTreeSet<OrderId> = orders(world).into_iter().collect();
+    for order in truth.keys() {
+        if order.as_str().starts_with("INV-") && !known.contains(order) {
+            return broken(Law::I8, order, "a transaction that the books know nothing of");
+        }
+    }
     for item in world.books().suspended() {
         let held = truth.get(&item.order_id).map(|reading| reading.amount);
         if held != Some(item.amount) {

@@ -116,17 +116,18 @@ impl World {
 
     /// What work came to; a process that died over it is replaced.
     pub(super) fn alive<T>(&mut self, place: usize, ended: Ended<T>) -> Option<T> {
-        let output = match ended {
-            Ended::Done(output) => Some(output),
+        let Some(process) = self.processes.get_mut(place) else { return None };
+        match ended {
+            Ended::Done(output) => {
+                process.seam.revive();
+                Some(output)
+            }
             Ended::Died => {
                 self.tally.deaths += 1;
+                process.restart(&self.site);
                 None
             }
-        };
-        if let Some(process) = self.processes.get_mut(place) {
-            process.restart(&self.site);
         }
-        output
     }
 
     /// A try while the other process is at work: on the same request, the same wish of the same

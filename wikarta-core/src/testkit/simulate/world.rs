@@ -1,6 +1,6 @@
 //! The world: books, gateway, clock, people, and what is going to happen.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::agenda::{Agenda, Deed};
@@ -14,6 +14,7 @@ use super::{Plan, Progress};
 use crate::account::{Account, RefundCase, RefundSource, Stage};
 use crate::aggregate::{Aggregate, AggregateId};
 use crate::id::{AccountId, InvoiceId};
+use crate::message::MessageKind;
 use crate::policy::{Policy, PolicyError};
 use crate::ports::{Host as _, RefundRequest};
 use crate::roster::Roster;
@@ -37,6 +38,8 @@ pub(super) struct World {
     pub(super) tally: Tally,
     pub(super) named: u64,
     trails: Trails,
+    /// Keys of the messages that went out.
+    told: BTreeSet<String>,
     began: Timestamp,
 }
 
@@ -63,6 +66,7 @@ impl World {
             tally: Tally::default(),
             named: 0,
             trails: Trails::default(),
+            told: BTreeSet::new(),
             plan,
             site,
             processes,
@@ -130,18 +134,41 @@ impl World {
         for request in self.site.till.asked() {
             self.asked_for(&request)?;
         }
-        let touched = self.site.tap.touched();
-        for id in &touched {
-            let steps = self.trails.steps(&self.site.tap.books, id)?;
+        self.reminded()?;
+        for id in &self.site.tap.touched() {
+            let Some(aggregate) = self.books().aggregate(id) else {
+                return laws::broken(Law::I22, id, "it was written and is not there");
+            };
+            let steps = self.trails.steps(&self.site.tap.books, id, Some(&aggregate))?;
             for step in &steps {
                 laws::roles::check(&step.entry)?;
             }
             self.tally.checks += 1;
+            laws::book(self.books(), &aggregate)?;
+            if let Aggregate::Account(account) = &aggregate {
+                self.held_by_the_gateway(account)?;
+            }
         }
-        laws::books(self.books(), &touched)?;
-        for id in &touched {
-            if let Some(Aggregate::Account(account)) = self.books().aggregate(id) {
-                self.held_by_the_gateway(&account)?;
+        Ok(())
+    }
+
+    /// I13: a reminder that went out in this step was not for a bill that was over before it.
+    fn reminded(&mut self) -> Result<(), Violation> {
+        let sent = self.site.channel.messages();
+        if sent.len() == self.told.len() {
+            return Ok(());
+        }
+        for (key, message) in sent {
+            if !self.told.insert(key) || message.kind != MessageKind::Reminder {
+                continue;
+            }
+            let id = AggregateId::Account(message.account.clone());
+            let Some(Aggregate::Account(before)) = self.trails.state(&id) else { continue };
+            let bill = before.invoices.get(&message.invoice);
+            if bill.is_some_and(|bill| !bill.status.payable()) {
+                let status = bill.map(|bill| bill.status.as_str()).unwrap_or_default();
+                let seen = format!("{} went out for a bill that is {status}", message.key);
+                return laws::broken(Law::I13, &message.invoice, seen);
             }
         }
         Ok(())

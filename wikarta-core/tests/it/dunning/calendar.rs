@@ -89,6 +89,14 @@ fn every_due_date_of_2026_as_people_read_it() {
         table += line.trim_end();
         table.push('\n');
     }
+    crate::docs::compare(
+        "dunning-2026.md",
+        &format!(
+            "# When bills due in 2026 are reminded of\n\nPrinted by \
+             `wikarta-core/tests/it/dunning/calendar.rs` from the calendar that decides.\n\n\
+             ```text\n{table}```\n"
+        ),
+    );
     insta::assert_snapshot!(table);
 }
 

@@ -78,3 +78,36 @@ proptest! {
         prop_assert_eq!(days.len(), distinct.len(), "one stage of a bill a day");
     }
 }
+
+#[test]
+fn what_has_come_is_told_by_the_last_due_day_to_the_day() {
+    let holidays = holidays();
+    for stage in SendingPolicy::default().rules().stages.iter().map(|rule| rule.stage) {
+        // One step alone, so that no other takes its place.
+        let mut rules = SendingPolicy::default().rules().clone();
+        rules.stages.retain(|rule| rule.stage == stage);
+        let policy = SendingPolicy::new(rules).unwrap();
+        for zone in Zone::ALL {
+            let calendar = Calendar { policy: &policy, holidays: &holidays, zone };
+            let moment = |due: chrono::NaiveDate| {
+                let issued = due - Days::new(60);
+                let issued_at = local(&format!("{issued}T10:00:00"), zone);
+                calendar.moment(stage, Billed { due, issued_at })
+            };
+            for today in day("2026-01-10").iter_days().take(340) {
+                for time in ["08:00:00", "08:59:59", "09:00:00", "19:59:00", "20:00:00"] {
+                    let now = local(&format!("{today}T{time}"), zone);
+                    let come = calendar.come(now);
+                    assert_eq!(come.is_empty(), !calendar.allows(now), "{today} {time}");
+                    let Some((_, last)) = come.first().filter(|_| stage != Stage::ISSUE) else {
+                        continue;
+                    };
+                    let has = |due| matches!(moment(due), Planned::At(at) if at <= now);
+                    assert!(has(*last), "{stage} {zone} {today} {time}: {last} has come");
+                    let next = last.succ_opt().unwrap();
+                    assert!(!has(next), "{stage} {zone} {today} {time}: {next} has not");
+                }
+            }
+        }
+    }
+}

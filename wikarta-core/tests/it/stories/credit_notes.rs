@@ -1,16 +1,18 @@
 //! Reductions of issued bills: bounded, shared with the tax, agreed to by another person.
 
 use wikarta_core::access::{Role, SeparationRule};
-use wikarta_core::account::CreditNote;
-use wikarta_core::command::{BillingCommand, Command};
+use wikarta_core::account::{CreditNote, Stage};
+use wikarta_core::command::{BillingCommand, Command, CorrectionCommand as C};
 use wikarta_core::decide::Answer;
 use wikarta_core::engine::HandleError;
 use wikarta_core::id::{CreditNoteId, InvoiceId};
 use wikarta_core::provider::Channel;
 use wikarta_core::refusal::Refusal;
+use wikarta_core::testkit::Mood;
 
 use crate::laws;
 use crate::market::{WHY, bill, one_person};
+use crate::stories::corrections::{ask, keuangan, paid, requested, supervisor};
 use crate::world::{Client, World, rupiah};
 
 fn request(invoice: &InvoiceId, amount: i64) -> Command {
@@ -98,5 +100,30 @@ fn a_code_for_a_bill_that_is_credited_in_full_is_cancelled() {
     world.work();
     assert_eq!(world.status(&client, &invoice), "PAID");
     assert_eq!(world.state(&client, &order_id), "cancelled");
+    laws::check(&world);
+}
+
+#[test]
+fn what_a_refund_under_way_takes_does_not_become_credit_as_well() {
+    let world = World::new();
+    let (client, invoice, order_id) = paid(&world, 275_000, Channel::Qris);
+    let (refund, _) = requested(&world, keuangan(1), &invoice, 200_000);
+    let step = |actor, command| ask(&world, actor, command).unwrap();
+    step(keuangan(2), C::VerifyRefund { refund: refund.clone() });
+    step(supervisor(1), C::ApproveRefund { refund: refund.clone(), reason: None });
+    world.bank.be(Mood::Silent);
+    step(keuangan(3), C::ExecuteRefund { refund: refund.clone(), proof: None });
+    world.work();
+    let note = world.noted(&client, &invoice, 100_000);
+    let asked = rupiah(100_000);
+    let refused = world.refusal(Role::Supervisor, approve(&note.id));
+    assert_eq!(refused, Refusal::TooMuch { asked, left: rupiah(75_000) });
+    world.bank.be(Mood::Fair);
+    world.work_for(600);
+    assert_eq!(world.account(&client).refunds[&refund].stage, Stage::Done);
+    let small = world.noted(&client, &invoice, 75_000);
+    world.tell(Role::Supervisor, approve(&small.id));
+    assert_eq!(world.account(&client).credit, rupiah(75_000));
+    assert_eq!(world.attempt(&client, &order_id).refunded(), rupiah(200_000));
     laws::check(&world);
 }

@@ -18,6 +18,7 @@ mod plans;
 mod policies;
 pub mod postings;
 mod reconcile;
+mod reminder_storms;
 pub mod reminders;
 mod selling;
 mod service;

@@ -4,28 +4,20 @@ use wikarta_core::access::Role;
 use wikarta_core::account::{CaseKind, CaseState};
 use wikarta_core::command::{Command, DunningCommand, SubscriptionCommand};
 use wikarta_core::dunning::IsolationMode;
-use wikarta_core::engine::{Ports, Wikarta};
 use wikarta_core::message::Repeat;
 use wikarta_core::ports::MessageKind;
 use wikarta_core::provider::{Channel, ProviderStatus};
 
 use super::reminders::{Post, december};
 use crate::claims::told;
-use crate::world::{Client, World, now};
+use crate::world::{Client, now};
 
 const WHY: &str = "menunggak dan tidak dapat dihubungi";
 
 fn with(post: Post, mode: IsolationMode) -> Post {
     let mut policy = crate::world::policy();
     policy.isolation.mode = mode;
-    let ports = Ports {
-        store: post.world.store.clone(),
-        gateway: post.world.bank.clone(),
-        notifier: post.post.clone(),
-        host: post.world.host.clone(),
-    };
-    let wikarta = Wikarta::new(ports, policy);
-    Post { world: World { wikarta, ..post.world }, post: post.post }
+    post.under(policy)
 }
 
 fn look(post: &Post, time: &str) {

@@ -77,6 +77,7 @@ statements! {
     BY_LOOKUP = "memory/by_lookup.sql";
     LAST_RUN = "memory/last_run.sql";
     NOTE_RUN = "memory/note_run.sql";
+    NETWORK_EVENTS = "views/network_events.sql";
     REMINDERS = "views/reminders.sql";
     REMINDERS_OF_CUSTOMER = "views/reminders_of_customer.sql";
     DUNNED_BILLS = "views/dunned_bills.sql";
@@ -146,6 +147,7 @@ statements! {
     PROMOS = "views/promos.sql";
     PROMO = "views/promo.sql";
     POLICIES = "views/policies.sql";
+    POLICY = "views/policy.sql";
     PACKAGE = "views/package.sql";
     SUBSCRIPTION = "views/subscription.sql";
     SUBSCRIPTIONS = "views/subscriptions.sql";

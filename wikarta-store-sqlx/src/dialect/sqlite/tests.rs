@@ -22,6 +22,7 @@ const MAY_SCAN: &[&str] = &[
     "PULSE",
     "REPORT_HELD",
     "NEWEST_SEAL",
+    "POLICIES",
 ];
 
 async fn schema() -> SqlitePool {

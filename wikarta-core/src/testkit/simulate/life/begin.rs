@@ -241,7 +241,8 @@ fn person(world: &mut World, place: usize, account: &Account) -> Result<(), Viol
     }
     if world.dice.hits(400) {
         let reveal = CustomerCommand::Reveal { account, reason };
-        return world.act(&By::any(FINANCE), Command::Customer(reveal)).map(|_| ());
+        let may = &[Role::Supervisor, Role::Keuangan, Role::Marketing, Role::Teknisi];
+        return world.act(&By::any(may), Command::Customer(reveal)).map(|_| ());
     }
     let moved = 5_000 + place + usize::try_from(world.named % 1_000).unwrap_or(0);
     let values = personal(moved, u32::from(world.dice.hits(500)));

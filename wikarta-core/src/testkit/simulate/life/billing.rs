@@ -82,6 +82,8 @@ pub(super) fn timers(world: &mut World) -> Result<(), Violation> {
         // What fails is done by the next run.
         let _ = process.wikarta.chase_overdue(GRACE_SECONDS, 50).await;
         let _ = process.wikarta.expire_cases(50).await;
+        let _ = process.wikarta.remind_due().await;
+        let _ = process.wikarta.consider_service().await;
     });
     let _ = world.alive(0, ended);
     world.settle()?;

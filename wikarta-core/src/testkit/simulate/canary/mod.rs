@@ -1,0 +1,104 @@
+//! Rules, ports and policies broken on purpose, one at a time: what the simulator must find. Only
+//! under the feature `canary`.
+//!
+//! A canary that sings wherever it is put proves nothing about the mine; one that never falls
+//! proves nothing about the canary. So each is lived through until a law is broken, and the number
+//! of seeds that it took is told.
+
+mod decided;
+mod ports;
+mod refused;
+
+use super::processes::Rigging;
+use super::{Faults, Plan, Run, rigged};
+use crate::engine::Rules;
+use crate::policy::{Policy, PolicyError};
+use crate::testkit::laws::Violation;
+
+/// Something broken on purpose.
+#[derive(Clone)]
+pub struct Canary {
+    /// Its name.
+    pub name: &'static str,
+    /// What is broken.
+    pub breaks: &'static str,
+    /// The faults that it needs beside it to be seen, if it needs any.
+    faults: &'static str,
+    rigging: Rigging,
+}
+
+impl std::fmt::Debug for Canary {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Canary").field("name", &self.name).finish_non_exhaustive()
+    }
+}
+
+/// How a canary was found.
+#[derive(Debug, Clone)]
+pub struct Found {
+    /// How many seeds it took, from 1.
+    pub seeds: u64,
+    /// What was broken.
+    pub violation: Violation,
+    /// What repeats it.
+    pub plan: Plan,
+}
+
+/// Lives through seeds until the canary is found, or so many are over.
+///
+/// # Errors
+/// A policy that cannot be made.
+pub fn hunt(canary: &Canary, seeds: u64) -> Result<Option<Found>, PolicyError> {
+    for seed in 1..=seeds {
+        let faults = canary.faults.parse().unwrap_or_else(|_| Faults::none());
+        let plan = Plan { customers: 4, months: 3, seed, faults, steps: None };
+        let Run { violation, .. } = rigged(&plan, &canary.rigging, &mut |_| {})?;
+        if let Some(violation) = violation {
+            return Ok(Some(Found { seeds: seed, violation, plan }));
+        }
+    }
+    Ok(None)
+}
+
+/// All of them.
+#[must_use]
+pub fn canaries() -> Vec<Canary> {
+    let mut all = decided::all();
+    all.extend(refused::all());
+    all.extend(ports::all());
+    all.extend(policies());
+    all
+}
+
+fn ruled(name: &'static str, breaks: &'static str, faults: &'static str, rules: Rules) -> Canary {
+    Canary { name, breaks, faults, rigging: Rigging { rules: Some(rules), ..Rigging::default() } }
+}
+
+/// Limits that let one pair of hands do what needs more.
+fn policies() -> Vec<Canary> {
+    let of = |name, breaks, policy| Canary {
+        name,
+        breaks,
+        faults: "none",
+        rigging: Rigging { policy: Some(policy), ..Rigging::default() },
+    };
+    vec![
+        of("tier-1-without-end", "one approval is enough for any refund", |mut policy: Policy| {
+            policy.corrections.refund_tier1_max = crate::money::Rupiah::clamped(1_000_000_000);
+            policy.corrections.refund_tier2_max = crate::money::Rupiah::clamped(2_000_000_000);
+            policy
+        }),
+        of("window-of-a-day", "refunds of one customer are not added up", |mut policy: Policy| {
+            policy.corrections.window_days = 0;
+            policy
+        }),
+        of("no-cooling-off", "a refund of tier 3 goes at once", |mut policy: Policy| {
+            policy.corrections.cooling_off_hours = 0;
+            policy
+        }),
+        of("void-by-one", "one approval is enough for any void", |mut policy: Policy| {
+            policy.corrections.void_single_max = crate::money::Rupiah::clamped(1_000_000_000);
+            policy
+        }),
+    ]
+}

@@ -1,0 +1,287 @@
+//! Ports that break their promises: a store that forgets, a gateway client that mixes things up.
+
+use std::sync::Arc;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use async_trait::async_trait;
+
+use super::super::processes::Rigging;
+use super::Canary;
+use crate::aggregate::AggregateId;
+use crate::audit::Row;
+use crate::event::Effect;
+use crate::id::{AccountId, EffectId, OrderId};
+use crate::money::Rupiah;
+use crate::ports::{
+    AccountPage, Change, ChargeOutcome, ChargeRequest, EndOutcome, Fault, Gateway, InboxKey,
+    Lapsed, LateSince, Loaded, Outcome, RefundOutcome, RefundRequest, Return, ServiceDue,
+    StatusOutcome, StepCome, Store, Subject, Take, Taken, Want,
+};
+use crate::provider::{Hint, Reading};
+use crate::time::Timestamp;
+
+/// What a store does to a change before it writes it.
+type Spoil = fn(&mut Change);
+
+/// A store that spoils what it writes.
+struct Spoiled {
+    inner: Arc<dyn Store>,
+    spoil: Spoil,
+    overwrites: bool,
+}
+
+impl Spoiled {
+    /// Writes over what others wrote meanwhile.
+    async fn overwrite(&self, change: &mut Change) -> Result<Outcome, Fault> {
+        for aggregate in &mut change.aggregates {
+            let AggregateId::Account(id) = &aggregate.id else { continue };
+            let want = Want { subjects: vec![Subject::Account(id.clone())], key: None };
+            let loaded = self.inner.load(&[want]).await?;
+            let mut held = loaded.into_iter().flat_map(|loaded| loaded.held);
+            if let Some(held) = held.find(|held| held.aggregate.id() == aggregate.id) {
+                aggregate.expected = held.version;
+            }
+        }
+        let outcomes = self.inner.commit(std::slice::from_ref(change)).await?;
+        Ok(outcomes.into_iter().next().unwrap_or(Outcome::Clash))
+    }
+}
+
+#[async_trait]
+impl Store for Spoiled {
+    async fn load(&self, wants: &[Want]) -> Result<Vec<Loaded>, Fault> {
+        self.inner.load(wants).await
+    }
+    async fn commit(&self, changes: &[Change]) -> Result<Vec<Outcome>, Fault> {
+        let mut changes = changes.to_vec();
+        changes.iter_mut().for_each(self.spoil);
+        let mut outcomes = self.inner.commit(&changes).await?;
+        if self.overwrites {
+            for (change, outcome) in changes.iter_mut().zip(&mut outcomes) {
+                if *outcome == Outcome::Clash {
+                    *outcome = self.overwrite(change).await?;
+                }
+            }
+        }
+        Ok(outcomes)
+    }
+    async fn take_effects(&self, take: Take) -> Result<Vec<Taken<Effect>>, Fault> {
+        self.inner.take_effects(take).await
+    }
+    async fn take_effect(
+        &self,
+        id: &EffectId,
+        now: Timestamp,
+        until: Timestamp,
+    ) -> Result<Option<Taken<Effect>>, Fault> {
+        self.inner.take_effect(id, now, until).await
+    }
+    async fn return_effect(&self, id: &EffectId, back: Return) -> Result<(), Fault> {
+        self.inner.return_effect(id, back).await
+    }
+    async fn take_parked(&self, take: Take) -> Result<Vec<Taken<Hint>>, Fault> {
+        self.inner.take_parked(take).await
+    }
+    async fn return_parked(&self, key: &InboxKey, back: Return) -> Result<(), Fault> {
+        self.inner.return_parked(key, back).await
+    }
+    async fn lapsed(&self, now: Timestamp, limit: u32) -> Result<Vec<Lapsed>, Fault> {
+        self.inner.lapsed(now, limit).await
+    }
+    async fn overdue_attempts(&self, before: Timestamp, limit: u32) -> Result<Vec<OrderId>, Fault> {
+        self.inner.overdue_attempts(before, limit).await
+    }
+    async fn dunning_due(
+        &self,
+        come: &[StepCome],
+        page: AccountPage<'_>,
+    ) -> Result<Vec<AccountId>, Fault> {
+        self.inner.dunning_due(come, page).await
+    }
+    async fn service_due(
+        &self,
+        late: &[LateSince],
+        page: AccountPage<'_>,
+    ) -> Result<Vec<ServiceDue>, Fault> {
+        self.inner.service_due(late, page).await
+    }
+}
+
+fn spoiled(inner: Arc<dyn Store>, spoil: Spoil) -> Arc<dyn Store> {
+    Arc::new(Spoiled { inner, spoil, overwrites: false })
+}
+
+fn overwriting(inner: Arc<dyn Store>) -> Arc<dyn Store> {
+    Arc::new(Spoiled { inner, spoil: |_| {}, overwrites: true })
+}
+
+/// How a gateway client goes wrong.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Wrong {
+    /// Every refund has a key of its own.
+    FreshKeys,
+    /// One rupiah more goes back.
+    OneMore,
+    /// A charge whose answer is not at hand is asked for under another name too.
+    OtherName,
+    /// Now and then it answers a read with what it read before.
+    MixedUp,
+}
+
+struct WrongGateway {
+    inner: Arc<dyn Gateway>,
+    wrong: Wrong,
+    calls: AtomicU64,
+    last: Mutex<Option<Reading>>,
+}
+
+impl WrongGateway {
+    fn rig(inner: Arc<dyn Gateway>, wrong: Wrong) -> Arc<dyn Gateway> {
+        Arc::new(Self { inner, wrong, calls: AtomicU64::new(0), last: Mutex::new(None) })
+    }
+
+    fn count(&self) -> u64 {
+        self.calls.fetch_add(1, Ordering::Relaxed)
+    }
+}
+
+#[async_trait]
+impl Gateway for WrongGateway {
+    async fn charge(&self, request: &ChargeRequest) -> ChargeOutcome {
+        if self.wrong == Wrong::OtherName
+            && self.count() % 3 == 2
+            && let Ok(order_id) = format!("{}-B", request.order_id).parse()
+        {
+            self.inner.charge(&ChargeRequest { order_id, ..request.clone() }).await;
+        }
+        self.inner.charge(request).await
+    }
+
+    async fn status(&self, order_id: &OrderId) -> StatusOutcome {
+        let outcome = self.inner.status(order_id).await;
+        let (StatusOutcome::Found(reading), Wrong::MixedUp) = (&outcome, self.wrong) else {
+            return outcome;
+        };
+        let mut last = match self.last.lock() {
+            Ok(last) => last,
+            Err(poisoned) => poisoned.into_inner(),
+        };
+        match last.replace(reading.clone()) {
+            Some(other) if self.count() % 3 == 2 => StatusOutcome::Found(other),
+            _ => outcome,
+        }
+    }
+
+    async fn cancel(&self, order_id: &OrderId) -> EndOutcome {
+        self.inner.cancel(order_id).await
+    }
+
+    async fn refund(&self, request: &RefundRequest) -> RefundOutcome {
+        let mut request = request.clone();
+        match self.wrong {
+            Wrong::FreshKeys => request.key = format!("{}-{}", request.key, self.count()),
+            Wrong::OneMore => request.amount = request.amount.saturating_plus(Rupiah::clamped(1)),
+            Wrong::OtherName | Wrong::MixedUp => {}
+        }
+        self.inner.refund(&request).await
+    }
+}
+
+pub(super) fn all() -> Vec<Canary> {
+    let mut all = stores();
+    all.extend(gateways());
+    all
+}
+
+fn stores() -> Vec<Canary> {
+    let of = |name, breaks, faults, store| Canary {
+        name,
+        breaks,
+        faults,
+        rigging: Rigging { store: Some(store), ..Rigging::default() },
+    };
+    vec![
+        of("entry-dropped", "a change is written without its last entry", "none", |inner| {
+            spoiled(inner, |change| {
+                change.aggregates.iter_mut().for_each(|one| drop(one.entries.pop()));
+            })
+        }),
+        of("entry-altered", "an entry is changed on its way", "none", |inner| {
+            spoiled(inner, |change| {
+                for row in change.aggregates.iter_mut().flat_map(|one| &mut one.entries) {
+                    row.entry.roles.push_str(",SUPERVISOR");
+                }
+            })
+        }),
+        of("actor-lost", "entries of the scheduler say nobody", "none", |inner| {
+            spoiled(inner, |change| {
+                for row in change.aggregates.iter_mut().flat_map(|one| &mut one.entries) {
+                    row.entry.actor.clear();
+                }
+            })
+        }),
+        of("row-unlike-entry", "a row holds another amount than its entry", "none", |inner| {
+            spoiled(inner, |change| {
+                for row in change.aggregates.iter_mut().flat_map(|one| &mut one.rows) {
+                    if let Row::Invoice { row, .. } = row {
+                        row.attempts = row.attempts.saturating_add(1);
+                    }
+                }
+            })
+        }),
+        of(
+            "row-not-written",
+            "the rows of cases are not written",
+            "wrong-amounts,late-money",
+            |inner| {
+                spoiled(inner, |change| {
+                    let case = |row: &Row| matches!(row, Row::Case { .. });
+                    change.aggregates.iter_mut().for_each(|one| one.rows.retain(|row| !case(row)));
+                })
+            },
+        ),
+        of(
+            "commands-not-kept",
+            "no command is recognised when it comes again",
+            "repeats",
+            |inner| spoiled(inner, |change| change.answers.clear()),
+        ),
+        of("inbox-not-kept", "notifications are answered and not stored", "none", |inner| {
+            spoiled(inner, |change| change.arrivals.clear())
+        }),
+        of("outbox-not-kept", "what is to be done is not written down", "none", |inner| {
+            spoiled(inner, |change| change.planned.clear())
+        }),
+        of(
+            "parked-not-settled",
+            "a parked notification stays parked",
+            "forged-claims,late-money",
+            |inner| spoiled(inner, |change| change.settled.clear()),
+        ),
+        of("last-writer-wins", "who writes later overwrites", "two-processes,repeats", overwriting),
+    ]
+}
+
+fn gateways() -> Vec<Canary> {
+    let of = |name, breaks, gateway| Canary {
+        name,
+        breaks,
+        faults: "lost-replies,late-money",
+        rigging: Rigging { gateway: Some(gateway), ..Rigging::default() },
+    };
+    vec![
+        of("fresh-keys", "each try of a refund has another key", |inner| {
+            WrongGateway::rig(inner, Wrong::FreshKeys)
+        }),
+        of("one-more", "a rupiah more goes back than was approved", |inner| {
+            WrongGateway::rig(inner, Wrong::OneMore)
+        }),
+        of("other-name", "a charge is asked for under two names", |inner| {
+            WrongGateway::rig(inner, Wrong::OtherName)
+        }),
+        of("mixed-up", "a read is answered with another order's", |inner| {
+            WrongGateway::rig(inner, Wrong::MixedUp)
+        }),
+    ]
+}
