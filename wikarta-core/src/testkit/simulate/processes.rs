@@ -18,6 +18,8 @@ pub(super) struct Rigging {
     pub(super) store: Option<fn(Arc<dyn Store>) -> Arc<dyn Store>>,
     pub(super) gateway: Option<fn(Arc<dyn Gateway>) -> Arc<dyn Gateway>>,
     pub(super) policy: Option<fn(Policy) -> Policy>,
+    /// How often each fault strikes, of a thousand, when that does not follow from the seed.
+    pub(super) rate: Option<u64>,
     #[cfg(feature = "canary")]
     pub(super) rules: Option<crate::engine::Rules>,
 }
