@@ -71,8 +71,8 @@ impl SqlxStore {
         if self.writer.submit(make).await? > 0 {
             return Ok(Claim::Ours);
         }
-        let stands = self.stands(&message.key).await?.into_iter();
-        let ours = stands.filter(|row| row.channel == channel.as_str()).next_back();
+        let mut stands = self.stands(&message.key).await?.into_iter();
+        let ours = stands.rfind(|row| row.channel == channel.as_str());
         Ok(match ours {
             Some(row) if row.state == "accepted" => {
                 Claim::Accepted { provider_id: row.provider_id }
