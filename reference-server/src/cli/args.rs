@@ -8,11 +8,11 @@ use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
 use wikarta_core::access::Role;
 use wikarta_core::message::MessageChannel;
-use wikarta_core::testkit::simulate::Faults;
 use wikarta_core::time::Timestamp;
-use wikarta_core::words::UnknownWord;
 
-use crate::config::{nearest, variables};
+use super::bill::BillArgs;
+use super::simulate::SimulateArgs;
+use crate::config::variables;
 
 /// Billing that agrees with its payment gateway, and can say why.
 #[derive(Debug, Parser)]
@@ -141,20 +141,6 @@ pub enum MigrateStep {
     Down(BooksArgs),
     /// Show which migrations have run. Changes nothing.
     Status(BooksArgs),
-}
-
-/// `wikarta bill`
-#[derive(Debug, Args)]
-pub struct BillArgs {
-    /// The civil day to bill for, in the seller's zone.
-    #[arg(long, value_name = "YYYY-MM-DD")]
-    pub date: NaiveDate,
-    /// Says what would be billed and changes nothing.
-    #[arg(long)]
-    pub dry_run: bool,
-    /// Which books.
-    #[command(flatten)]
-    pub books: BooksArgs,
 }
 
 /// `wikarta policy`
@@ -388,40 +374,6 @@ pub struct NotifyTemplatesArgs {
     pub isp: String,
 }
 
-/// `wikarta simulate`
-#[derive(Debug, Args)]
-pub struct SimulateArgs {
-    /// How many customers.
-    #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=5_000))]
-    pub customers: u32,
-    /// How many months.
-    #[arg(long, value_name = "N", default_value_t = 6, value_parser = clap::value_parser!(u32).range(1..=60))]
-    pub months: u32,
-    /// What everything that looks like chance follows from.
-    #[arg(long, value_name = "N", default_value_t = 1)]
-    pub seed: u64,
-    /// Which faults can happen: none, all, or names with commas between them. How often follows from
-    /// the seed.
-    #[arg(long, value_name = "LIST", default_value = "all", value_parser = faults)]
-    pub faults: Faults,
-    /// How many seeds, from the given one on.
-    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..))]
-    pub seeds: u64,
-    /// Stop after so many steps instead of at the end of the months; to repeat what broke.
-    #[arg(long, value_name = "N")]
-    pub steps: Option<u64>,
-}
-
-fn faults(text: &str) -> Result<Faults, String> {
-    text.parse().map_err(|unknown: UnknownWord| {
-        let names = unknown.allowed.iter().copied();
-        match nearest(&unknown.text, names.chain(["none", "all"])) {
-            Some(name) => format!("`{}` is no fault; did you mean `{name}`?", unknown.text),
-            None => format!("`{}` is no fault: {}", unknown.text, unknown.allowed.join(", ")),
-        }
-    })
-}
-
 /// `wikarta user`
 #[derive(Debug, Args)]
 pub struct UserArgs {
@@ -531,20 +483,6 @@ mod tests {
         );
         assert_eq!(emulator.merchants.len(), 2);
         assert!(parse(&format!("{own}yesterday")).is_err());
-    }
-
-    #[test]
-    fn faults_are_named_and_a_slip_is_understood() {
-        let line = "simulate --customers 3 --months 2 --seed 7 --faults";
-        let Command::Simulate(args) = parse(&format!("{line} drops,crashes")).unwrap().command
-        else {
-            panic!("not simulate")
-        };
-        assert_eq!(args.faults.to_string(), "drops,crashes");
-        let refused = parse(&format!("{line} drops,crahses")).unwrap_err();
-        assert_eq!(refused.exit_code(), 2);
-        assert!(refused.to_string().contains("did you mean `crashes`"), "{refused}");
-        assert!(parse("simulate --custmers 3").unwrap_err().to_string().contains("--customers"));
     }
 
     #[test]

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::sync::Arc;
 
+use chrono::NaiveDate;
+use clap::Args;
 use wikarta_core::access::Actor;
 use wikarta_core::engine::{Ports, Run, RunMode, RunOutcome, RunRow, Wikarta};
 use wikarta_core::id::{SubscriptionId, TraceId};
@@ -12,7 +14,7 @@ use wikarta_core::policy::Policy;
 use wikarta_core::ports::Host as _;
 use wikarta_store_sqlx::SqlxStore;
 
-use super::args::BillArgs;
+use super::args::BooksArgs;
 use super::exit::Failure;
 use super::migrate::{database, open};
 use super::run::say;
@@ -20,6 +22,20 @@ use crate::api::billing_runs::{due_text, outcome_word, page};
 use crate::config::Environment;
 use crate::workers::SystemHost;
 use crate::workers::offline::Offline;
+
+/// `wikarta bill`
+#[derive(Debug, Args)]
+pub struct BillArgs {
+    /// The civil day to bill for, in the seller's zone.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub date: NaiveDate,
+    /// Says what would be billed and changes nothing.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Which books.
+    #[command(flatten)]
+    pub books: BooksArgs,
+}
 
 /// Subscriptions of one batch.
 const BATCH: u32 = 100;

@@ -73,7 +73,15 @@ impl Viewer {
     /// Whether any report is for this reader.
     #[must_use]
     pub fn sees_reports(&self) -> bool {
-        Kind::ALL.into_iter().any(|kind| self.scope(kind.permission()).is_some())
+        Kind::ALL.into_iter().any(|kind| self.may_open(kind))
+    }
+
+    /// Whether a report is for this reader. A summary of everybody is for nobody who sees only own
+    /// acts.
+    #[must_use]
+    pub fn may_open(&self, kind: Kind) -> bool {
+        let scope = self.scope(kind.permission());
+        if kind == Kind::Security { scope == Some(Scope::All) } else { scope.is_some() }
     }
 
     /// The roles as people read them.

@@ -35,13 +35,13 @@ pub(super) async fn table(app: &App, ask: &Ask, lang: Lang) -> Result<Table, Pro
             money(booking.amount),
             part(|fee| fee.fee.less(fee.ppn)),
             part(|fee| fee.ppn),
-            part(|fee| fee.net),
             money(attempt.refunded()),
+            part(|fee| fee.net),
         ]);
     }
     let t = &lang.texts().report;
     let mut table = Table { figures: Vec::new(), columns: columns(), rows, ages: None };
-    let sums = [("gross", t.gross, 6), ("net", t.net, 9)];
+    let sums = [("gross", t.gross, 6), ("net", t.net, 10)];
     for (code, label, column) in sums {
         let value = table.sum(column).unwrap_or(Value::Nothing);
         let (label, detail) = (label.to_owned(), t.fee_note.to_owned());
@@ -61,8 +61,8 @@ fn columns() -> Vec<Column> {
         Column::summed("gross", |t| t.gross),
         Column::summed("fee", |t| t.fee),
         Column::summed("fee_ppn", |t| t.fee_tax),
-        Column::summed("net", |t| t.net),
         Column::summed("refunded", |t| t.back),
+        Column::summed("net", |t| t.net),
     ]
 }
 

@@ -92,7 +92,7 @@ texts! {
         fee_tax: "PPN biaya (Rp)" | "PPN on fee (Rp)",
         net: "Neto (Rp)" | "Net (Rp)",
         back: "Kembali (Rp)" | "Back (Rp)",
-        fee_note: "Biaya menurut tarif terbit; kontrak Anda dapat berbeda." | "Fees by the published table; your contract may differ.",
+        fee_note: "biaya menurut tabel biaya pada kebijakan" | "fees by the table of the policy",
         asked_at: "Diajukan" | "Requested",
         number: "Nomor" | "Number",
         reason: "Alasan" | "Reason",

@@ -75,7 +75,7 @@ pub(in crate::panel) fn picked(rows: &[Vec<Value>], codes: &[&str], viewer: &Vie
 fn groups(viewer: &Viewer) -> Vec<ReportGroup> {
     let t = &viewer.lang.texts().report;
     let group = |label: &str, kinds: &[Kind]| {
-        let may = |kind: &&Kind| viewer.scope(kind.permission()).is_some();
+        let may = |kind: &&Kind| viewer.may_open(**kind);
         let line = |kind: &Kind| {
             let (title, about) = kind.words(t);
             (Link::new(title, kind.href()), about.to_owned())

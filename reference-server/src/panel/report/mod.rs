@@ -9,7 +9,6 @@ pub(in crate::panel) use list::picked;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use wikarta_core::access::Scope;
 
 use super::respond;
 use super::viewer::Viewer;
@@ -28,7 +27,7 @@ async fn show(app: App, kind: Kind, viewer: Viewer, query: (Staff, Caller, Query
     let made = async {
         let (staff, caller, query) = query;
         let QueryFields(asked) = query?;
-        if kind == Kind::Security && viewer.scope(kind.permission()) != Some(Scope::All) {
+        if !viewer.may_open(kind) {
             return Err(denied(kind.permission()));
         }
         let ask = Ask::read(&asked, kind, (viewer.now, viewer.zone))?;

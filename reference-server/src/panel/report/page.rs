@@ -10,7 +10,7 @@ use crate::pages::{
 };
 use crate::panel::viewer::Viewer;
 use crate::report::{Ask, Asked, Figure, Kind, Over, Report, Value};
-use crate::text::{Lang, format, record, report as words};
+use crate::text::{Lang, format, record, report as words, say};
 
 /// Rows of one page.
 const ROWS: usize = 100;
@@ -167,7 +167,10 @@ fn pager(report: &Report, asked: &Asked, offset: usize, lang: Lang) -> Pager {
         lang,
         words: match all {
             0 => String::new(),
-            _ => words::rows(lang, count(offset + 1), count(last), count(all)),
+            _ if report.table.is_summed() => {
+                words::rows(lang, count(offset + 1), count(last), count(all))
+            }
+            _ => say::rows_of(lang, count(last - offset), count(all)),
         },
         previous: (offset > 0).then(|| at(offset.saturating_sub(ROWS))),
         next: (last < all).then(|| at(last)),

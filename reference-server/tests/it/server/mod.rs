@@ -24,6 +24,7 @@ mod odd_money;
 mod policy;
 mod receipts;
 mod reconcile;
+mod reports;
 mod roles;
 mod roles_table;
 mod seed;

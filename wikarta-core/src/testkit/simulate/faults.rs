@@ -147,11 +147,13 @@ struct State {
 }
 
 impl Weather {
-    pub(super) fn of(seed: u64, faults: &Faults) -> Self {
+    /// Each kind as often as the seed has it, or as often as is given.
+    pub(super) fn of(seed: u64, faults: &Faults, given: Option<u64>) -> Self {
         let mut rates = BTreeMap::new();
         for kind in faults.kinds() {
             let mut dice = Dice::of(seed, kind.as_str(), 0);
-            let rate = dice.pick(RATES).copied().unwrap_or(0);
+            let drawn = dice.pick(RATES).copied().unwrap_or(0);
+            let rate = given.unwrap_or(drawn);
             rates.insert(kind, (rate, dice));
         }
         Self { state: Mutex::new(State { rates, calm: true, ..State::default() }) }

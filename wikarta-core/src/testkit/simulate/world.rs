@@ -46,7 +46,7 @@ pub(super) struct World {
 impl World {
     pub(super) fn of(plan: Plan, rigging: &Rigging) -> Result<Self, PolicyError> {
         let began = BEGINNING.parse().unwrap_or(Timestamp::clamped(0));
-        let weather = Weather::of(plan.seed, &plan.faults);
+        let weather = Weather::of(plan.seed, &plan.faults, rigging.rate);
         let policy = Policy::indonesian_pkp()?;
         let site = Site {
             tap: Arc::default(),

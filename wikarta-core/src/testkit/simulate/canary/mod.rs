@@ -33,6 +33,9 @@ impl std::fmt::Debug for Canary {
     }
 }
 
+/// How often the faults strike that a canary needs beside it, of a thousand.
+const RATE: u64 = 200;
+
 /// How a canary was found.
 #[derive(Debug, Clone)]
 pub struct Found {
@@ -51,8 +54,9 @@ pub struct Found {
 pub fn hunt(canary: &Canary, seeds: u64) -> Result<Option<Found>, PolicyError> {
     for seed in 1..=seeds {
         let faults = canary.faults.parse().unwrap_or_else(|_| Faults::none());
-        let plan = Plan { customers: 4, months: 3, seed, faults, steps: None };
-        let Run { violation, .. } = rigged(&plan, &canary.rigging, &mut |_| {})?;
+        let plan = Plan { customers: 4, months: 2, seed, faults, steps: None };
+        let rigging = Rigging { rate: Some(RATE), ..canary.rigging.clone() };
+        let Run { violation, .. } = rigged(&plan, &rigging, &mut |_| {})?;
         if let Some(violation) = violation {
             return Ok(Some(Found { seeds: seed, violation, plan }));
         }
@@ -90,14 +94,6 @@ fn policies() -> Vec<Canary> {
         }),
         of("window-of-a-day", "refunds of one customer are not added up", |mut policy: Policy| {
             policy.corrections.window_days = 0;
-            policy
-        }),
-        of("no-cooling-off", "a refund of tier 3 goes at once", |mut policy: Policy| {
-            policy.corrections.cooling_off_hours = 0;
-            policy
-        }),
-        of("void-by-one", "one approval is enough for any void", |mut policy: Policy| {
-            policy.corrections.void_single_max = crate::money::Rupiah::clamped(1_000_000_000);
             policy
         }),
     ]
