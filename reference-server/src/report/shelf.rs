@@ -11,10 +11,13 @@ use crate::text::Lang;
 /// For how long they are good enough.
 const GOOD_SECONDS: i64 = 60;
 
+/// The language, when it was made, and the rows.
+type Kept = (Lang, Timestamp, Vec<Vec<Value>>);
+
 /// Figures in each language that was asked for, with when they were made. Whoever comes while they
 /// are being made waits for them.
 #[derive(Debug, Default)]
-pub struct Shelf(tokio::sync::Mutex<Vec<(Lang, Timestamp, Vec<Vec<Value>>)>>);
+pub struct Shelf(tokio::sync::Mutex<Vec<Kept>>);
 
 impl Shelf {
     /// The rows of the key figures of this month, at most a minute old.
@@ -29,7 +32,7 @@ impl Shelf {
     ) -> Result<Vec<Vec<Value>>, Problem> {
         let zone = app.wikarta.policy().zone;
         let mut kept = self.0.lock().await;
-        let good = |(of, at, _): &&(Lang, Timestamp, Vec<Vec<Value>>)| {
+        let good = |(of, at, _): &&Kept| {
             let age = now.seconds_since(*at);
             *of == lang && (0..GOOD_SECONDS).contains(&age) && at.day_in(zone) == now.day_in(zone)
         };
