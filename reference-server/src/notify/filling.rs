@@ -58,7 +58,7 @@ const LANGUAGE: Language = Language::Id;
 
 /// The values of a message.
 pub fn values(message: &Message, known: &Known<'_>, house: &House) -> Result<Values, Unwritable> {
-    let first = known.invoice.number.clone().ok_or(Unwritable::NoNumber)?;
+    let first = known.invoice.number.ok_or(Unwritable::NoNumber)?;
     let due = known.invoice.due_date.ok_or(Unwritable::NoNumber)?;
     let days = (due - message.at.day_in(known.zone)).num_days().unsigned_abs();
     Ok(Values {

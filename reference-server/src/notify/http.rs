@@ -73,7 +73,6 @@ impl Caller {
     }
 
     /// A request that posts to an address.
-    #[must_use]
     pub fn post(&self, url: String) -> RequestBuilder {
         self.client.post(url)
     }

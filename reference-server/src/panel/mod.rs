@@ -43,13 +43,26 @@ pub use crate::pages::problem_page;
 /// Mounts the handlers of this room.
 #[must_use]
 pub fn mount(routes: Routes<App>) -> Routes<App> {
-    report::mount(routes)
+    let routes = selling(money(report::mount(routes)));
+    routes
         .at("GET /aset/{file}", assets::file)
         .at("GET /bahasa/{lang}", meta::choose_language)
         .at("GET /masuk", door::show)
         .at("POST /masuk", door::enter)
         .at("POST /keluar", door::leave)
         .at("GET /", dashboard::show)
+        .at("GET /kotak-pesan", inbox::list)
+        .at("GET /kotak-pesan/{id}", inbox::show)
+        .at("GET /pengaturan", policy::show)
+        .at("POST /pengaturan", policy::propose)
+        .at("POST /pengaturan/{id}/setujui", policy::approve)
+        .at("POST /pengaturan/{id}/tolak", policy::reject)
+        .at("POST /pengaturan/{id}/tarik", policy::withdraw)
+}
+
+/// Bills, money that goes back, and both books side by side.
+fn money(routes: Routes<App>) -> Routes<App> {
+    routes
         .at("GET /tagihan", invoices::list)
         .at("GET /tagihan/{id}", invoice::show)
         .at("GET /tagihan/{id}/penjelasan", invoice::explanation::show)
@@ -77,6 +90,11 @@ pub fn mount(routes: Routes<App>) -> Routes<App> {
         .at("POST /rekonsiliasi/tolak", reconcile::reject)
         .at("GET /antrian", queue::list)
         .at("POST /antrian", queue::send)
+}
+
+/// Customers, what is on sale and what they have of it.
+fn selling(routes: Routes<App>) -> Routes<App> {
+    routes
         .at("GET /pelanggan", customers::list)
         .at("GET /pelanggan/baru", customer::person::new)
         .at("POST /pelanggan/baru", customer::person::create)
@@ -108,13 +126,6 @@ pub fn mount(routes: Routes<App>) -> Routes<App> {
         .at("POST /promo", promo::propose)
         .at("POST /promo/{id}/setujui", promo::approve)
         .at("POST /promo/{id}/tolak", promo::reject)
-        .at("GET /kotak-pesan", inbox::list)
-        .at("GET /kotak-pesan/{id}", inbox::show)
-        .at("GET /pengaturan", policy::show)
-        .at("POST /pengaturan", policy::propose)
-        .at("POST /pengaturan/{id}/setujui", policy::approve)
-        .at("POST /pengaturan/{id}/tolak", policy::reject)
-        .at("POST /pengaturan/{id}/tarik", policy::withdraw)
         .at("GET /langganan/{id}", subscription::show)
         .at("POST /langganan/{id}/aktifkan", subscription::activate)
         .at("POST /langganan/{id}/paket", subscription::change_plan)
