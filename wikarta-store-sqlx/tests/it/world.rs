@@ -319,7 +319,7 @@ pub fn change(held: Option<&Held>, after: &Aggregate) -> Change {
 /// Erases a customer's personal values in the commit that says so.
 pub async fn erase(store: &dyn Store, n: u32) {
     let seen = load_account(store, n).await;
-    let Aggregate::Account(mut account) = seen.aggregate.clone() else { panic!("not an account") };
+    let Aggregate::Account(mut account) = seen.aggregate.clone() else { unreachable!() };
     account.credit = rupiah(1);
     let erased = vec![account_id(n)];
     write(store, &[Change { erased, ..change(Some(&seen), &Aggregate::Account(account)) }]).await;

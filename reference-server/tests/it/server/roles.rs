@@ -104,6 +104,12 @@ impl Visitor {
         self.at(Method::POST, path).fields(&[&csrf, fields].concat())
     }
 
+    fn settlements(&self) -> RequestBuilder {
+        let csv = "Order ID,Gross Amount,Fee,Net Amount\nORDER-OF-NOBODY,1000,7,993\n";
+        let request = self.at(Method::POST, "/api/reconcile/settlements");
+        request.header("content-type", "text/csv").body(csv)
+    }
+
     /// One good request for a row; whoever may gets what is asked for.
     fn ask(&self, endpoint: &str, things: &Things) -> RequestBuilder {
         let Things { draft, draft_too, issued, unbilled, pay, pay_csrf, door } = things;
@@ -163,11 +169,7 @@ impl Visitor {
             "GET /api/access/explain" => get("/api/access/explain?permission=refund.approve"),
             "GET /api/tax/coretax" => get("/api/tax/coretax?month=2026-01"),
             "GET /api/reconcile/month" => get("/api/reconcile/month?month=2026-01"),
-            "POST /api/reconcile/settlements" => {
-                let csv = "Order ID,Gross Amount,Fee,Net Amount\nORDER-OF-NOBODY,1000,7,993\n";
-                let request = self.at(Method::POST, "/api/reconcile/settlements");
-                request.header("content-type", "text/csv").body(csv)
-            }
+            "POST /api/reconcile/settlements" => self.settlements(),
             other => match other.split_once(' ').unwrap() {
                 ("GET", path) => get(&concrete(path)),
                 (_, path) if path.starts_with("/api/") => {
@@ -207,6 +209,18 @@ fn is_denial(visitor: &Visitor, endpoint: &str, answer: &Answer) -> bool {
         None => answer.status == 401,
         Some(_) => answer.status == 403,
     }
+}
+
+/// What somebody who may is answered.
+fn is_answer(endpoint: &str, answer: &Answer) -> bool {
+    // Where nothing has the id, permission was passed when nothing is what was found; a demo's
+    // channels tell their own receipts.
+    let parts = ["{id}", "{order_id}", "{number}", "{version}", "{code}", "{provider}"];
+    let unknown =
+        parts.iter().any(|part| endpoint.contains(part)) || NOTHING_BEHIND.contains(&endpoint);
+    // A form that is not filled in is shown again: its sender may fill it in.
+    let form = !endpoint.contains(" /api/") && answer.status == 422;
+    [200, 201, 303].contains(&answer.status) || (unknown && answer.status == 404) || form
 }
 
 async fn denials(books: &mut Books) -> i64 {
@@ -267,17 +281,7 @@ async fn each_endpoint_and_everybody_against_one_table() {
         allowed.sort_by_key(|name| *name == "POST /keluar");
         for endpoint in allowed {
             let answer = Answer::to(visitor.ask(endpoint, &things)).await;
-            // Where nothing has the id, permission was passed when nothing is what was found.
-            let parts = ["{id}", "{order_id}", "{number}", "{version}", "{code}"];
-            let unknown = parts.iter().any(|part| endpoint.contains(part));
-            // A demo's channels tell their own receipts.
-            let unknown = unknown || endpoint.contains("{provider}");
-            let unknown = unknown || NOTHING_BEHIND.contains(&endpoint);
-            // A form that is not filled in is shown again: its sender may fill it in.
-            let form = !endpoint.contains(" /api/") && answer.status == 422;
-            let good = [200, 201, 303].contains(&answer.status)
-                || (unknown && answer.status == 404)
-                || form;
+            let good = is_answer(endpoint, &answer);
             let away = answer.headers.get("location").is_some_and(|to| to == "/masuk");
             assert!(
                 good && !away,
