@@ -40,6 +40,7 @@ mod rate_limit;
 mod sdk;
 #[cfg(test)]
 mod settlements;
+#[cfg(test)]
 mod snap_bi;
 #[cfg(test)]
 mod snap_bi_emulator;

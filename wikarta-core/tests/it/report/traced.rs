@@ -81,7 +81,11 @@ fn from_any_day_on_a_bill_is_open_by_what_its_account_held() {
             let end = Timestamp::end_of_day(*day, Zone::Wib).unwrap();
             let stood = account_at(chain.iter(), end).unwrap().unwrap();
             let expected = stood.invoices[&invoice].open_amount();
-            assert_eq!(aging(&[traced.clone()], *day).total(), expected, "{day} since {since}");
+            assert_eq!(
+                aging(std::slice::from_ref(&traced), *day).total(),
+                expected,
+                "{day} since {since}"
+            );
         }
     }
     let open: Vec<i64> = days

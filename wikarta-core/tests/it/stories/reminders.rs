@@ -89,8 +89,8 @@ impl Post {
 
     /// The newest reminder that a provider really took.
     pub fn newest(&self) -> wikarta_core::ports::Message {
-        let reminders = self.post.taken().into_iter().filter(|it| it.kind == MessageKind::Reminder);
-        reminders.last().unwrap()
+        let mut taken = self.post.taken().into_iter();
+        taken.rfind(|it| it.kind == MessageKind::Reminder).unwrap()
     }
 
     /// Messages that providers really took: `T-7 email`.
