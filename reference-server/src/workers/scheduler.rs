@@ -75,7 +75,7 @@ impl Scheduler {
             Err(fault) => tracing::error!(%fault, "reminders cannot be planned"),
         }
         let civil = self.host.now().civil_in(self.wikarta.policy().zone);
-        if civil.time().minute() % SERVICE_MINUTES == 0 {
+        if civil.time().minute().is_multiple_of(SERVICE_MINUTES) {
             match self.wikarta.consider_service().await {
                 Ok(done) if done.accounts == 0 => {}
                 Ok(done) => {
