@@ -29,6 +29,9 @@ const KINDS: &[(&str, &str)] = &[
     ("void", "pembatalan"),
     ("withholding", "pemotongan PPh 23"),
     ("withholding slip", "bukti potong"),
+    ("message", "pesan"),
+    ("reminder", "pengingat"),
+    ("stage", "tahap"),
 ];
 
 /// Acts, to follow `tidak dapat`.
@@ -67,6 +70,8 @@ const ACTS: &[(&str, &str)] = &[
     ("verified", "diverifikasi"),
     ("voided", "dibatalkan"),
     ("withdrawn", "ditarik"),
+    ("reminded of", "diingatkan"),
+    ("revealed", "ditampilkan"),
 ];
 
 /// Where things stand.
@@ -148,6 +153,17 @@ const PROBLEMS: &[(&str, &str)] = &[
         "sudah dibatalkan di kantor pajak dan tidak dapat berlaku lagi",
     ),
     ("would come to less than nothing", "akan menjadi kurang dari nol"),
+    (
+        "is the last one that reaches the customer; one has to stay",
+        "satu-satunya yang menjangkau pelanggan; satu harus tetap",
+    ),
+    ("must be today or later", "harus hari ini atau sesudahnya"),
+    ("is later than a promise may reach", "melewati batas janji bayar"),
+    ("is one promise too many in this quarter", "melebihi jumlah janji bayar dalam triwulan ini"),
+    (
+        "says where the money goes: onto bills or to the customer's credit",
+        "menyebut tujuan uang: tagihan atau saldo pelanggan",
+    ),
 ];
 
 /// Names of values.
@@ -177,6 +193,9 @@ const FIELDS: &[(&str, &str)] = &[
     ("received_on", "Tanggal terima"),
     ("roles", "Daftar peran"),
     ("subject", "Orang yang bersangkutan"),
+    ("channel", "saluran"),
+    ("resolution", "penyelesaian"),
+    ("until", "batas waktu"),
 ];
 
 /// What is missing as proof.
@@ -204,6 +223,9 @@ const NOTHINGS: &[(&str, &str)] = &[
     ("end: no emergency is under way", "diakhiri: tidak ada keadaan darurat"),
     ("record a slip for", "dicatat bukti potongnya"),
     ("reject", "ditolak"),
+    ("give up on an attempt whose time is not over", "dihentikan: waktu transaksi belum habis"),
+    ("send: no day allows it", "dikirim: tidak ada hari yang mengizinkan"),
+    ("send: the seller has no step", "dikirim: penjual tidak punya tahap"),
 ];
 
 fn find(table: &'static [(&'static str, &'static str)], word: &str) -> Option<&'static str> {
