@@ -251,7 +251,7 @@ mod tests {
         let labels: Vec<_> = nav[0].items.iter().map(|item| (item.label, item.current)).collect();
         assert_eq!(labels, [("Pelanggan", true), ("Paket", false)]);
         chrome.may_see = Section::ALL.to_vec();
-        assert_eq!(chrome.nav().len(), 3);
+        assert_eq!(chrome.nav().len(), 4);
     }
 
     #[test]
