@@ -60,6 +60,14 @@ impl Runner<'_> {
     }
 }
 
+/// The provider of the demo reminds for so many days; before, its customers were told by hand.
+const REMINDS_FOR_DAYS: i64 = 120;
+
+/// The first look of the demo's scheduler.
+pub(super) fn first_look(starts_at: Timestamp, now: Timestamp) -> Timestamp {
+    next_look(starts_at.max(now.plus_seconds(-REMINDS_FOR_DAYS * 86_400)))
+}
+
 /// The next instant at which the demo's scheduler looks: when the day's steps come in each zone, and
 /// often enough that no notice at issue is missed.
 pub(super) fn next_look(after: Timestamp) -> Timestamp {

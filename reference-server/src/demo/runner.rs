@@ -24,7 +24,7 @@ use wikarta_midtrans::emulator::{
 use wikarta_store_sqlx::SqlxStore;
 
 use super::plan::World;
-use super::reminding::next_look;
+use super::reminding::{first_look, next_look};
 use super::step::{Delivery, RefundAmount, Step, StepKind};
 use super::story::ChargedBy;
 use super::told::{forged, paid};
@@ -118,7 +118,7 @@ impl Runner<'_> {
         self.stock(&cast, &mut made).await?;
         let total = self.world.steps.len();
         let mut rest = self.world.steps.as_slice();
-        let mut look = next_look(self.world.starts_at);
+        let mut look = first_look(self.world.starts_at, self.world.settings.now);
         while let Some(first) = rest.first() {
             while look <= first.at {
                 self.remind(look, &cast).await?;

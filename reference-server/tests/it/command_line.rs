@@ -40,7 +40,17 @@ fn text(path: &Path) -> &str {
 fn help_teaches_and_usage_errors_are_2() {
     let help = wikarta(&["--help"], &[], "");
     assert_eq!(code(&help), 0);
-    for word in ["demo", "serve", "migrate", "audit", "emulator", "user", "Exit codes: 0 done"] {
+    for word in [
+        "demo",
+        "serve",
+        "migrate",
+        "audit",
+        "redrive",
+        "dead-letters",
+        "emulator",
+        "user",
+        "Exit codes: 0 done",
+    ] {
         assert!(out(&help).contains(word), "{word}");
     }
     for variable in wikarta_server::config::variables::VARIABLES {

@@ -225,7 +225,10 @@ fn unknown_order(books: &Books, read: &TakeRead, context: &Context<'_>) -> Decis
     let StatusOutcome::Found(reading) = &read.outcome else {
         return answered(Verdict::Refuted);
     };
-    if !reading.status.means_money() && known.is_none() {
+    // Only money, or the end of a transaction that had brought some, says anything: a gateway whose
+    // history runs backwards, or whose word nobody knows, takes nothing away.
+    let ended = known.is_some() && reading.status.is_dead_end();
+    if !reading.status.means_money() && !ended {
         return answered(Verdict::Stale);
     }
     let listed = reading.refunds.iter().map(|refund| refund.amount).sum();

@@ -10,7 +10,7 @@ use wikarta_core::money::Rupiah;
 use wikarta_store_sqlx::views::PackageRow;
 
 use super::read::Read;
-use super::{Id, address, carry, money};
+use super::{Id, address, carry};
 use crate::answer::Problem;
 use crate::app::App;
 use crate::http::PathPart;

@@ -30,6 +30,7 @@ mod roles_table;
 mod seed;
 mod stock;
 mod tamper;
+mod trust;
 mod two_servers;
 mod webhook;
 mod world;

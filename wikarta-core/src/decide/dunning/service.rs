@@ -146,12 +146,12 @@ pub(in crate::decide) fn reopen(
         if !limited && !proposed {
             continue;
         }
-        let own = decision.events.iter().filter_map(|event| match event {
+        let mut own = decision.events.iter().filter_map(|event| match event {
             Event::Account(of, event) if *of == id => Some(event),
             _ => None,
         });
-        let after =
-            own.fold(Some(before.clone()), |account, event| Account::after(account, &id, event));
+        let after = own
+            .try_fold(before.clone(), |account, event| Account::after(Some(account), &id, event));
         if let Some(after) = after {
             open(&after, decision, context)?;
         }

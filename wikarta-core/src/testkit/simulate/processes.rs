@@ -12,11 +12,14 @@ use crate::policy::Policy;
 use crate::ports::{Gateway, Notifier, Store};
 use crate::testkit::{CaptureNotifier, VirtualHost};
 
+/// Puts something around a port.
+type Wrap<T> = fn(Arc<T>) -> Arc<T>;
+
 /// What is done to the ports of every process before it is built: nothing, usually.
 #[derive(Clone, Default)]
 pub(super) struct Rigging {
-    pub(super) store: Option<fn(Arc<dyn Store>) -> Arc<dyn Store>>,
-    pub(super) gateway: Option<fn(Arc<dyn Gateway>) -> Arc<dyn Gateway>>,
+    pub(super) store: Option<Wrap<dyn Store>>,
+    pub(super) gateway: Option<Wrap<dyn Gateway>>,
     pub(super) policy: Option<fn(Policy) -> Policy>,
     /// How often each fault strikes, of a thousand, when that does not follow from the seed.
     pub(super) rate: Option<u64>,

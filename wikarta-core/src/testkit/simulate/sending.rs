@@ -116,7 +116,7 @@ impl World {
 
     /// What work came to; a process that died over it is replaced.
     pub(super) fn alive<T>(&mut self, place: usize, ended: Ended<T>) -> Option<T> {
-        let Some(process) = self.processes.get_mut(place) else { return None };
+        let process = self.processes.get_mut(place)?;
         match ended {
             Ended::Done(output) => {
                 process.seam.revive();

@@ -114,3 +114,26 @@ fn each_payment_of_a_payment_link_is_kept() {
     assert_eq!(suspended(&world, &child(1)), None, "the first payment is on the bill");
     assert_eq!(world.receipts(), 1);
 }
+
+#[test]
+fn a_look_that_says_nothing_takes_no_money_away() {
+    let world = World::new();
+    let (order_id, mut reading) = strange(&world, ProviderStatus::Settled);
+    world.truth(&order_id, &reading);
+    world.deliver(&hint(&order_id, &reading));
+    world.work();
+    let item = suspended(&world, &order_id).unwrap();
+    for status in [ProviderStatus::Pending, ProviderStatus::Unrecognised] {
+        reading.status = status;
+        world.truth(&order_id, &reading);
+        world.deliver(&hint(&order_id, &reading));
+        world.work();
+        assert_eq!(suspended(&world, &order_id).as_ref(), Some(&item), "{status}");
+    }
+    reading.status = ProviderStatus::Denied;
+    world.truth(&order_id, &reading);
+    world.deliver(&hint(&order_id, &reading));
+    world.work();
+    assert_eq!(suspended(&world, &order_id).unwrap().amount, rupiah(0), "the bank took it back");
+    laws::check(&world);
+}

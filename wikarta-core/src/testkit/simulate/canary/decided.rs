@@ -2,11 +2,9 @@
 
 use super::{Canary, ruled};
 use crate::access::Role;
-use crate::account::{
-    AccountEvent, CaseAct, CreditNoteAct, Movement, Place, PostingAct, PostingState, Stage,
-};
+use crate::account::{AccountEvent, CaseAct, Movement, Place, PostingAct, PostingState, Stage};
 use crate::aggregate::Books;
-use crate::command::{Command, CorrectionCommand, Envelope};
+use crate::command::Envelope;
 use crate::decide::{Decision, decide, permit};
 use crate::engine::Rules;
 use crate::event::{Effect, Event};
@@ -52,6 +50,7 @@ fn more(amount: &mut Rupiah, by: Rupiah) {
 
 pub(super) fn all() -> Vec<Canary> {
     let mut all = money();
+    all.extend(by_hand());
     all.extend(bills());
     all.extend(people());
     all.extend(effects());
@@ -113,6 +112,11 @@ fn money() -> Vec<Canary> {
                 });
             }
         ),
+    ]
+}
+
+fn by_hand() -> Vec<Canary> {
+    vec![
         edits!(
             "reversed-on-paper",
             "a reversed posting leaves its money",
@@ -139,23 +143,6 @@ fn money() -> Vec<Canary> {
                     } = event
                     {
                         posting.state = PostingState::Verified;
-                    }
-                }
-            }
-        ),
-        edits!(
-            "credited-twice",
-            "a credit note gives twice what is left over",
-            "none",
-            |events, _b, _e| {
-                for event in of_accounts(events) {
-                    if let AccountEvent::CreditNoteStepped {
-                        act: CreditNoteAct::Approve,
-                        note,
-                        ..
-                    } = event
-                    {
-                        note.to_credit = note.to_credit.saturating_plus(note.amount);
                     }
                 }
             }
@@ -201,7 +188,7 @@ fn bills() -> Vec<Canary> {
         edits!("month-before", "a bill is of the month before", "none", |events, _b, _e| {
             for event in of_accounts(events) {
                 if let AccountEvent::InvoiceDrafted { invoice } = event
-                    && invoice.period.month() % 2 == 0
+                    && invoice.period.month().is_multiple_of(2)
                 {
                     invoice.period = invoice.period.plus_months(1);
                 }
@@ -213,18 +200,6 @@ fn bills() -> Vec<Canary> {
             "none",
             |events, _b, _e| {
                 events.retain(|event| !matches!(event, Event::NumberGiven(..)));
-            }
-        ),
-        edits!(
-            "rival-forgotten",
-            "a new payment code leaves the old one live",
-            "none",
-            |events, _b, _e| {
-                for event in of_accounts(events) {
-                    if let AccountEvent::AttemptOpened { replaces, .. } = event {
-                        replaces.clear();
-                    }
-                }
             }
         ),
         edits!(
@@ -313,28 +288,10 @@ fn effects() -> Vec<Canary> {
         decision.effects.retain(|planned| !matches!(planned.effect, Effect::Refund { .. }));
         Ok(decision)
     }
-    fn deaf(books: &Books, envelope: &Envelope, policy: &Policy) -> Decided {
-        let mut decision = decide(books, envelope, policy)?;
-        let answered =
-            matches!(envelope.command, Command::Correction(CorrectionCommand::AnswerRefund { .. }));
-        if answered {
-            decision.events.clear();
-            decision.effects.clear();
-        }
-        Ok(decision)
-    }
-    vec![
-        ruled(
-            "refund-never-asked",
-            "a refund is carried out and the gateway is not asked",
-            "none",
-            Rules { permit, decide: no_refund },
-        ),
-        ruled(
-            "answer-not-heard",
-            "the gateway's answer to a refund is not taken in",
-            "none",
-            Rules { permit, decide: deaf },
-        ),
-    ]
+    vec![ruled(
+        "refund-never-asked",
+        "a refund is carried out and the gateway is not asked",
+        "none",
+        Rules { permit, decide: no_refund },
+    )]
 }

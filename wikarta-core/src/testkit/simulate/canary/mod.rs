@@ -96,13 +96,5 @@ fn policies() -> Vec<Canary> {
             policy.corrections.window_days = 0;
             policy
         }),
-        of("no-cooling-off", "a refund of tier 3 goes at once", |mut policy: Policy| {
-            policy.corrections.cooling_off_hours = 0;
-            policy
-        }),
-        of("void-by-one", "one approval is enough for any void", |mut policy: Policy| {
-            policy.corrections.void_single_max = crate::money::Rupiah::clamped(1_000_000_000);
-            policy
-        }),
     ]
 }

@@ -79,12 +79,6 @@ pub(super) fn all() -> Vec<Canary> {
             Refusal::Separation { rule: R::RequesterExecutes, .. }
         ),
         forgets!(
-            "verifier-executes",
-            "who checked a large refund carries it out",
-            "forbidden-acts",
-            Refusal::Separation { rule: R::VerifierExecutes, .. }
-        ),
-        forgets!(
             "counts-own",
             "who takes money by hand checks it",
             "forbidden-acts",
@@ -95,12 +89,6 @@ pub(super) fn all() -> Vec<Canary> {
             "who checked money by hand takes it back",
             "forbidden-acts",
             Refusal::Separation { rule: R::PosterReverses, .. }
-        ),
-        forgets!(
-            "contact-changer",
-            "who changed contact data decides refunds",
-            "none",
-            Refusal::Separation { rule: R::ContactChanger, .. }
         ),
         forgets!(
             "approves-twice",

@@ -187,7 +187,7 @@ fn ending(world: &mut World, account: &Account) -> Result<(), Violation> {
 fn extras(world: &mut World, account: &Account) -> Result<(), Violation> {
     let Some(subscription) = subscription(world, account) else { return Ok(()) };
     let approved = world.books().promos().into_iter().find(|it| it.state == PromoState::Approved);
-    let command = match approved.filter(|_| world.named % 2 == 0) {
+    let command = match approved.filter(|_| world.named.is_multiple_of(2)) {
         Some(promo) => SubscriptionCommand::GivePromo { subscription, promo: promo.id },
         None => SubscriptionCommand::AddFee {
             subscription: subscription.clone(),
