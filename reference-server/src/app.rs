@@ -7,6 +7,7 @@ use wikarta_core::access::Actor;
 use wikarta_core::command::{Command, Envelope};
 use wikarta_core::engine::{Handled, Wikarta};
 use wikarta_core::id::{CommandId, TraceId};
+use wikarta_core::policy::Policy;
 use wikarta_store_sqlx::SqlxStore;
 
 use crate::config::Sending;
@@ -59,14 +60,21 @@ pub struct Seller {
 /// What bills carry while the policy names no seller.
 const NAMELESS: &str = "Wikarta";
 
+impl Seller {
+    /// As a policy has it.
+    #[must_use]
+    pub fn of(policy: &Policy) -> Self {
+        let name = Some(policy.seller.name.clone()).filter(|name| !name.is_empty());
+        let contact = policy.seller.contact.clone();
+        Self { name: name.unwrap_or_else(|| NAMELESS.to_owned()), contact }
+    }
+}
+
 impl App {
     /// Who sends bills and answers questions, as the policy in force has it.
     #[must_use]
     pub fn seller(&self) -> Seller {
-        let policy = self.wikarta.policy();
-        let name = Some(policy.seller.name.clone()).filter(|name| !name.is_empty());
-        let contact = policy.seller.contact.clone();
-        Seller { name: name.unwrap_or_else(|| NAMELESS.to_owned()), contact }
+        Seller::of(&self.wikarta.policy())
     }
 
     /// Sends a person's or payer's command through the door, charges at once what it planned to

@@ -49,6 +49,7 @@ pub struct Assembled {
     sealer: Sealer,
     seal_seconds: i64,
     patience: i64,
+    schedule: crate::config::Schedule,
 }
 
 /// What a server is put together from.
@@ -112,7 +113,8 @@ pub fn assemble(parts: Parts<'_>) -> Result<Assembled, Failure> {
         figures: Arc::default(),
     };
     let (seal_seconds, patience) = (config.watch.seal_seconds, config.watch.silence_seconds);
-    Ok(Assembled { app, host, committer: task, sealer, seal_seconds, patience })
+    let schedule = config.schedule;
+    Ok(Assembled { app, host, committer: task, sealer, seal_seconds, patience, schedule })
 }
 
 /// The policy that an installation starts with: the file's, or the built-in one, with the seller as
@@ -255,7 +257,7 @@ impl Assembled {
     }
 
     /// Waits for the workers to finish what they hold, then closes the books.
-    pub async fn end(self, work: [JoinHandle<()>; 7]) {
+    pub async fn end(self, work: Vec<JoinHandle<()>>) {
         for task in work {
             let _ = task.await; // a worker that panicked was logged; the outbox keeps its work
         }
@@ -265,9 +267,10 @@ impl Assembled {
         store.close().await;
     }
 
-    /// Starts the worker, the timer, the sealer, the listener and the look for a new policy.
+    /// Starts the worker, the timer, the sealer, the listener, the look for a new policy and, unless
+    /// another process does it, what comes by the calendar.
     #[must_use]
-    pub fn start_workers(&self, stop: &CancellationToken) -> [JoinHandle<()>; 7] {
+    pub fn start_workers(&self, stop: &CancellationToken) -> Vec<JoinHandle<()>> {
         let (wikarta, wake) = (&self.app.wikarta, &self.app.wake);
         let schedule = Schedule {
             sealer: self.sealer.clone(),
@@ -275,27 +278,31 @@ impl Assembled {
             every: self.seal_seconds,
             warnings: self.app.warnings.clone(),
         };
-        let scheduler = scheduler::Scheduler {
-            wikarta: wikarta.clone(),
-            store: self.app.store.clone(),
-            host: Arc::clone(&self.host) as Arc<dyn Host>,
-            wake: wake.clone(),
-        };
         let listening = Listening {
             store: self.app.store.clone(),
             host: Arc::clone(&self.host) as Arc<dyn Host>,
             patience: self.patience,
             warnings: self.app.warnings.clone(),
         };
-        [
+        let mut work = vec![
             outbox::start(wikarta.clone(), wake.clone(), stop.clone()),
             timer::start(wikarta.clone(), self.app.ear.clone(), (wake.clone(), stop.clone())),
             sealer::start(schedule, stop.clone()),
             pulse::start(listening, stop.clone()),
             policy::start(wikarta.clone(), stop.clone()),
-            scheduler::start(scheduler, stop.clone()),
-            comparer::start((wikarta.clone(), self.app.store.clone()), wake.clone(), stop.clone()),
-        ]
+        ];
+        if self.schedule == crate::config::Schedule::Here {
+            let scheduler = scheduler::Scheduler {
+                wikarta: wikarta.clone(),
+                store: self.app.store.clone(),
+                host: Arc::clone(&self.host) as Arc<dyn Host>,
+                wake: wake.clone(),
+            };
+            let compared = (wikarta.clone(), self.app.store.clone());
+            work.push(scheduler::start(scheduler, stop.clone()));
+            work.push(comparer::start(compared, wake.clone(), stop.clone()));
+        }
+        work
     }
 
     /// The router with every handler on its row.

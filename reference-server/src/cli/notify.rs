@@ -103,7 +103,7 @@ fn values() -> Result<Values, Failure> {
         name: NAME.to_owned(),
         customer: "PLG-000000".to_owned(),
         invoice: InvoiceRef {
-            first: "INV/2026/12/000000".parse().map_err(|error| other(&error))?,
+            first: "INV/2026/12/000001".parse().map_err(|error| other(&error))?,
             others: 0,
         },
         period: "2026-12".parse().map_err(|error| other(&error))?,

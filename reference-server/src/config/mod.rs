@@ -77,10 +77,21 @@ pub struct Config {
     pub notify: NotifyConfig,
     /// How the server watches over its trail and the gateway.
     pub watch: WatchConfig,
+    /// Whether this process does what comes by the calendar.
+    pub schedule: Schedule,
     /// The policy of a new installation, where a file says it.
     pub first_policy: Option<Policy>,
     /// How much is logged.
     pub log: LogLevel,
+}
+
+/// Whether a process does what comes by the calendar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Schedule {
+    /// It does.
+    Here,
+    /// Another process does.
+    Elsewhere,
 }
 
 /// How the server watches over its own trail and over the gateway.
@@ -119,6 +130,7 @@ impl Config {
         let seller_npwp = reader.optional(&name::SELLER_NPWP, seller_npwp);
         let notify = notify::read(&mut reader);
         let watch = read_watch(&mut reader);
+        let schedule = reader.optional(&name::SCHEDULE, schedule).unwrap_or(Schedule::Here);
         let first_policy = reader.optional(&name::POLICY_FILE, policy_file);
         let log = reader.optional(&name::LOG, LogLevel::parse).unwrap_or(LogLevel::Info);
         if front.transport == Transport::Plain && !listen.ip().is_loopback() {
@@ -151,6 +163,7 @@ impl Config {
             seller_npwp,
             notify,
             watch,
+            schedule,
             first_policy,
             log,
         })
@@ -169,6 +182,7 @@ impl Config {
         // A demo's customers do not exist, but their addresses may: nothing is ever sent to them.
         let notify = NotifyConfig { sending: Sending::Played, ..notify::read(&mut reader) };
         let watch = read_watch(&mut reader);
+        let schedule = reader.optional(&name::SCHEDULE, schedule).unwrap_or(Schedule::Here);
         let first_policy = reader.optional(&name::POLICY_FILE, policy_file);
         let log = reader.optional(&name::LOG, LogLevel::parse).unwrap_or(LogLevel::Info);
         reader.finish()?;
@@ -193,6 +207,7 @@ impl Config {
             seller_npwp,
             notify,
             watch,
+            schedule,
             first_policy,
             log,
         })
@@ -302,6 +317,14 @@ fn read_front(reader: &mut Reader<'_>) -> FrontConfig {
         reader.refuse(&name::PUBLIC_URL, format!("its scheme does not agree with {other}"));
     }
     FrontConfig { transport, trusted_proxies: proxies.unwrap_or_default(), public_origin }
+}
+
+fn schedule(text: &str) -> Result<Schedule, String> {
+    match text {
+        "yes" => Ok(Schedule::Here),
+        "no" => Ok(Schedule::Elsewhere),
+        other => Err(format!("`{other}` is neither yes nor no")),
+    }
 }
 
 fn read_watch(reader: &mut Reader<'_>) -> WatchConfig {

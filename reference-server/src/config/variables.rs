@@ -202,6 +202,16 @@ pub const PASSWORD: Variable = Variable {
     sight: Sight::Secret,
 };
 
+/// Whether this process does what comes by the calendar.
+pub const SCHEDULE: Variable = Variable {
+    name: "WIKARTA_SCHEDULE",
+    what: "Whether this process makes the day's bills, plans reminders and compares with the gateway.",
+    expected: "`yes` or `no`",
+    unset: "yes. Several processes may; say `no` in those that only answer requests",
+    example: "yes",
+    sight: Sight::Open,
+};
+
 /// Whether messages are kept instead of sent.
 pub const CAPTURE: Variable = Variable {
     name: "WIKARTA_CAPTURE",
@@ -403,6 +413,7 @@ pub const VARIABLES: &[&Variable] = &[
     &POLICY_FILE,
     &LOG,
     &PASSWORD,
+    &SCHEDULE,
     &CAPTURE,
     &MAIL_HOST,
     &MAIL_PORT,

@@ -47,6 +47,7 @@ use self::capture::of_fault;
 use self::filling::{House, Known, Unwritable};
 use self::provider::{Parcel, Provider};
 use self::short_link::ShortLinks;
+use crate::app::Seller;
 use crate::pay_link::PayLinks;
 
 /// The channels of a running server.
@@ -199,9 +200,9 @@ impl Channels {
             personal,
             link,
         };
-        let seller = &reader.policy.seller;
-        let help = if seller.contact.is_empty() { &self.links.origin } else { &seller.contact };
-        let house = House { name: seller.name.clone(), help: help.clone() };
+        let Seller { name, contact } = Seller::of(&reader.policy);
+        let help = if contact.is_empty() { self.links.origin.clone() } else { contact };
+        let house = House { name, help };
         let values = filling::values(message, &known, &house)?;
         let spoken = (&self.texts.catalog, &reader.policy.dunning);
         let text = filling::text(message, &known, values.days, spoken)?;

@@ -100,7 +100,8 @@ impl Books {
             WHERE c.value ->> 'entity' = 'invoice' AND c.value ->> 'id' = ?1
               AND c.value ->> 'field' = 'status' AND c.value ->> 'after' = 'PAID'";
         assert_eq!(self.number(turned, &bill.id).await, 1, "entries that made it paid");
-        let receipts = "SELECT count(*) FROM notification_jobs WHERE invoice_id = ?1";
+        let receipts = "SELECT count(*) FROM notification_jobs
+            WHERE invoice_id = ?1 AND kind = 'receipt'";
         assert_eq!(self.number(receipts, &bill.id).await, 1, "receipts");
         let sends = "SELECT count(*) FROM outbox WHERE inbox_order = ?1 AND kind = 'send'";
         assert_eq!(self.number(sends, &bill.order_id).await, 1, "planned receipts");

@@ -110,7 +110,8 @@ async fn receipt_interrupted(point: &str, sent_already: i64) {
     let held = "SELECT count(*) FROM outbox WHERE inbox_order = ?1 AND state = 'waiting'
         AND tries = 1 AND lease_until > unixepoch() * 1000000";
     assert_eq!(books.number(held, &bill.order_id).await, 1, "taken, not done");
-    let receipts = "SELECT count(*) FROM notification_jobs WHERE invoice_id = ?1";
+    let receipts = "SELECT count(*) FROM notification_jobs
+        WHERE invoice_id = ?1 AND kind = 'receipt'";
     assert_eq!(books.number(receipts, &bill.id).await, sent_already);
 
     let server = home.demo().await;

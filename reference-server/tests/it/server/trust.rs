@@ -23,7 +23,9 @@ async fn seals_and_exports_prove_the_books_from_outside() {
     let seals = file.to_str().unwrap();
     let export = home.beside("trail.jsonl");
     let export = export.to_str().unwrap();
-    assert!(good(&home, &["audit", "seal", "--out", dir]).contains("seal 1 over"));
+    // The demo may have sealed what it made; either way the copy outside has every seal.
+    good(&home, &["audit", "seal", "--out", dir]);
+    assert!(file.is_file(), "the seals are copied");
     assert!(good(&home, &["audit", "seal", "--out", dir]).contains("nothing changed"));
     assert!(good(&home, &["audit", "verify", "--seals", seals]).contains("with the copy outside"));
     good(&home, &["audit", "export", "--out", export]);
@@ -145,7 +147,7 @@ async fn a_person_is_erased_and_nobody_finds_them_again() {
     let gone = supervisor.send(&format!("{path}/erase"), why).await.is(200);
     assert_eq!((&gone["erased"], &gone["name"]), (&json!(true), &json!("")));
     assert_eq!((found(nik).await, found("Tersembunyi").await), (0, 0));
-    assert_eq!(found("HAPUS-1").await, 1, "the number stays");
+    assert_eq!(supervisor.read(&path).await["code"], "HAPUS-1", "the number stays");
     let again = json!({"reason": "Melihat data lengkap"});
     supervisor.send(&format!("{path}/reveal"), again).await.refused(409, "state_conflict");
     let trail = supervisor.read(&format!("/api/audit-logs?entity=customer&id={id}")).await;

@@ -1,7 +1,7 @@
 SELECT r.id, r.started_at AS at, r.body,
-       (SELECT json_group_array(json_object('kind', f.kind, 'state', f.state, 'count', f.n))
+       (SELECT json_group_array(json_object('kind', kind, 'state', state, 'count', n))
           FROM (SELECT kind, state, count(*) AS n FROM reconcile_findings
-                 WHERE run_id = r.id GROUP BY kind, state ORDER BY kind, state) AS f) AS findings,
+                 WHERE run_id = r.id GROUP BY kind, state ORDER BY kind, state)) AS findings,
        (SELECT count(DISTINCT order_id) FROM reconcile_findings WHERE run_id = r.id) AS differing
   FROM reconcile_runs AS r INDEXED BY reconcile_runs_newest
  WHERE (r.started_at, r.id) < (?1, ?2)
