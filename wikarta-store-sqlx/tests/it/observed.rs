@@ -1,7 +1,7 @@
 //! Records of comparisons, kept alike in tables and in memory.
 
 use wikarta_core::account::AttemptState;
-use wikarta_core::id::{CommandId, OrderId, ReconcileId};
+use wikarta_core::id::{CommandId, ReconcileId};
 use wikarta_core::money::Rupiah;
 use wikarta_core::ports::Observations;
 use wikarta_core::provider::ProviderStatus;
@@ -11,16 +11,9 @@ use wikarta_core::reconcile::{
 };
 use wikarta_core::report::{Compared, Finding, MismatchKind};
 use wikarta_core::testkit::MemoryStore;
-use wikarta_core::time::Timestamp;
 use wikarta_store_sqlx::SqlxStore;
 
-fn at(second: i64) -> Timestamp {
-    Timestamp::from_micros(second * 1_000_000).unwrap()
-}
-
-fn order(name: &str) -> OrderId {
-    name.parse().unwrap()
-}
+use crate::world::{at, order};
 
 fn run_id(name: &str) -> ReconcileId {
     ReconcileId::derived(&CommandId::new(name), 0)
@@ -140,7 +133,7 @@ async fn looks_are_kept_where_they_say_something(store: &dyn Observations) {
     }
     store.keep_looks(&told, month).await.unwrap();
     let kept = store.looks(&[order("O-1"), order("O-2")], at(1_000)).await.unwrap();
-    let seconds: Vec<i64> = kept[0].looks.iter().map(|look| look.at.as_seconds()).collect();
+    let seconds: Vec<i64> = kept[0].looks.iter().map(|look| look.at.seconds_since(at(0))).collect();
     assert!([1_100, 1_300, 1_400, 1_500, 1_600].iter().all(|one| seconds.contains(one)));
     assert!(!seconds.contains(&900), "before the instant asked for");
     assert_eq!(kept[0].looks.last().unwrap().finding, told[6].finding);
