@@ -1,6 +1,11 @@
 //! Every field of a policy: its key, what it takes, and a line of comment in two languages. One
 //! table, from which documents are read, written and checked.
 
+#![cfg_attr(
+    not(feature = "toml"),
+    allow(dead_code, reason = "only what reads TOML asks for all of it")
+)]
+
 use super::{Confirm, Correct, FirstPeriod, OnGatewayCancel};
 use crate::billing::SellerStatus;
 use crate::dunning::{IsolationMode, JointLeave, RestoreOn, Shift, Tone};
