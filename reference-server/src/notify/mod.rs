@@ -241,7 +241,7 @@ fn never(reason: &str) -> Delivery {
 
 fn log(channel: MessageChannel, delivery: &Delivery) {
     match delivery {
-        Delivery::Accepted { .. } => tracing::info!(%channel, "a message was taken over"),
+        Delivery::Accepted { .. } => tracing::debug!(%channel, "a message was taken over"),
         Delivery::Permanent { reason } => {
             tracing::warn!(%channel, reason, "a message will never be taken over");
         }

@@ -202,8 +202,11 @@ describe("a stranger tries it", { concurrency: false }, () => {
     for (const email of ["keuangan@demo.test", "marketing@demo.test", "supervisor@demo.test"]) {
       const page = await open();
       await signIn(page, email);
-      const money = email.startsWith("marketing") ? [] : ["/koreksi?tahap=ALL"];
-      for (const path of ["/", "/tagihan", ...money, "/pelanggan", "/paket", "/promo"]) {
+      const money = email.startsWith("marketing")
+        ? []
+        : ["/koreksi?tahap=ALL", "/rekonsiliasi", "/antrian", "/pengaturan", "/laporan/umur-piutang", "/laporan/pratinjau"];
+      const all = ["/", "/tagihan", "/pelanggan", "/paket", "/promo", "/notifikasi", "/kotak-pesan", "/laporan"];
+      for (const path of [...all, ...money]) {
         const answer = await page.goto(address + path);
         assert.equal(answer.status(), 200, `${email} ${path}`);
         await sound(page);
