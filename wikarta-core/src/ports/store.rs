@@ -66,7 +66,8 @@ pub trait Store: Send + Sync {
     ) -> Result<Vec<AccountId>, Fault>;
 
     /// Accounts after `after`, in their order, with an active subscription that has an open bill due
-    /// on such a day or before, each with the bill that was due first.
+    /// on such a day or before, each with the bill that was due first. Not those of whose payments a
+    /// notification waits for its confirmation: the money may be there.
     async fn service_due(
         &self,
         late: &[LateSince],

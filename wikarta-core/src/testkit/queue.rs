@@ -1,6 +1,6 @@
 //! Work under leases, and the store port over it all.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use async_trait::async_trait;
 
@@ -185,7 +185,10 @@ impl Store for MemoryStore {
         late: &[LateSince],
         page: AccountPage<'_>,
     ) -> Result<Vec<ServiceDue>, Fault> {
-        Ok(self.accounts_with(page, |account| oldest_late(account, late)))
+        let told: BTreeSet<OrderId> = self.parked().into_keys().map(|key| key.order_id).collect();
+        let waits = |account: &Account| account.attempts.keys().any(|order| told.contains(order));
+        Ok(self
+            .accounts_with(page, |account| oldest_late(account, late).filter(|_| !waits(account))))
     }
 }
 

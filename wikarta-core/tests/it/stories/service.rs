@@ -76,6 +76,25 @@ fn nobody_is_cut_off_while_money_may_be_on_its_way() {
 }
 
 #[test]
+fn a_notification_that_waits_for_its_confirmation_keeps_service_open() {
+    let (post, client, invoice) = december(Repeat::Safe);
+    let post = with(post, IsolationMode::Automatic);
+    post.go("2026-12-23T01:00:00Z");
+    let order = post.world.charge(&invoice, Channel::BcaVa);
+    post.world.bank.set_status(&order, ProviderStatus::Expired);
+    post.world.deliver(&told(&post.world.attempt(&client, &order), ProviderStatus::Expired));
+    post.world.work();
+    post.go("2026-12-23T02:00:00Z");
+    post.world.bank.set_status(&order, ProviderStatus::Settled);
+    post.world.deliver(&told(&post.world.attempt(&client, &order), ProviderStatus::Settled));
+    now(post.world.wikarta.consider_service()).unwrap();
+    assert_eq!(service(&post, &client), "ACTIVE", "nobody has asked the gateway yet");
+    post.world.work();
+    look(&post, "2026-12-23T02:05:00Z");
+    assert_eq!(service(&post, &client), "ACTIVE", "it was true");
+}
+
+#[test]
 fn nobody_is_cut_off_on_a_friday_afternoon_or_a_holiday() {
     // Due on Sunday the 20th; the scheduler slept until Friday the 8th.
     let (post, client, _) = december(Repeat::Safe);
