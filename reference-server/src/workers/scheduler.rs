@@ -123,3 +123,70 @@ impl Scheduler {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use wikarta_core::account::{Account, CaseKind};
+    use wikarta_core::ports::Subject;
+
+    use super::*;
+    use crate::panel::tests::world::{Client, World, moment};
+
+    async fn account(world: &World, client: &Client) -> Account {
+        let subject = Subject::Account(client.account.clone());
+        world.app.wikarta.account_of(subject).await.unwrap().unwrap()
+    }
+
+    fn scheduler(world: &World) -> Scheduler {
+        let (wikarta, store) = (world.app.wikarta.clone(), world.app.store.clone());
+        Scheduler { wikarta, store, host: world.host.clone(), wake: Wake::default() }
+    }
+
+    #[tokio::test]
+    async fn what_was_missed_is_caught_up_once() {
+        let world = World::new().await;
+        let client = world.client(1, "Neneng Kurniasih").await;
+        let scheduler = scheduler(&world);
+        world.host.set(moment("2026-11-01T21:59:00Z")); // 04.59 WIB
+        scheduler.look().await;
+        assert!(account(&world, &client).await.invoices.is_empty(), "the day begins at five");
+        // It slept since August; later it sleeps from November to a Monday in December.
+        for (time, months) in [("2026-11-02T03:00:00Z", 4), ("2026-12-14T03:00:00Z", 5)] {
+            world.host.set(moment(time));
+            for _ in 0..2 {
+                scheduler.look().await;
+                world.work().await;
+                let account = account(&world, &client).await;
+                let periods: BTreeSet<_> =
+                    account.invoices.values().map(|bill| bill.period).collect();
+                assert_eq!((account.invoices.len(), periods.len()), (months, months), "{time}");
+                let notices =
+                    account.reminders.values().filter(|step| step.stage.offset().is_none());
+                assert_eq!(notices.count(), months, "each bill is announced once");
+            }
+        }
+        assert_eq!(
+            scheduler.store.last_run(BILLING).await.unwrap(),
+            Some("2026-12-14".parse().unwrap())
+        );
+        let account = account(&world, &client).await;
+        let proposals = account.cases.values().filter(|case| case.kind == CaseKind::IsolationDue);
+        assert_eq!(proposals.count(), 1, "a person is asked once whether service is limited");
+    }
+
+    #[tokio::test]
+    async fn two_servers_do_nothing_twice() {
+        let world = World::new().await;
+        let client = world.client(1, "Neneng Kurniasih").await;
+        let (one, other) = (scheduler(&world), scheduler(&world));
+        tokio::join!(one.look(), other.look());
+        world.work().await;
+        let account = account(&world, &client).await;
+        let periods: BTreeSet<_> = account.invoices.values().map(|bill| bill.period).collect();
+        assert_eq!((account.invoices.len(), periods.len()), (4, 4));
+        let tries = account.reminders.values().map(|step| step.tries.len());
+        assert!(tries.into_iter().all(|tries| tries <= 1), "no message is handed over twice");
+    }
+}
