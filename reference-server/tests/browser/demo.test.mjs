@@ -33,6 +33,7 @@ function start() {
       if (found) done(found[1]);
     });
     demo.stderr.on("data", () => {});
+    demo.on("error", failed);
     demo.on("exit", (code) => failed(new Error(`the demo ended with ${code}: ${said}`)));
   });
 }
