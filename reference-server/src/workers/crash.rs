@@ -10,13 +10,10 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use async_trait::async_trait;
 use std::sync::Arc;
 use wikarta_core::event::Effect;
-use wikarta_core::id::{AccountId, EffectId, OrderId};
 use wikarta_core::ports::{
-    AccountPage, Carrier, Change, Delivery, Fault, InboxKey, InboxState, Lapsed, LateSince, Loaded,
-    Message, Notifier, Outcome, Return, ServiceDue, StepCome, Store, Take, Taken, Want,
+    Carrier, Change, Delivery, Fault, InboxState, Message, Notifier, Outcome, Store, Take, Taken,
 };
-use wikarta_core::provider::Hint;
-use wikarta_core::time::Timestamp;
+use wikarta_core::testkit::Wrapped;
 
 /// Where to stop.
 #[derive(Debug)]
@@ -65,12 +62,12 @@ fn kind(changes: &[Change]) -> Option<&'static str> {
 }
 
 #[async_trait]
-impl Store for CrashStore {
-    async fn load(&self, wants: &[Want]) -> Result<Vec<Loaded>, Fault> {
-        self.inner.load(wants).await
+impl Wrapped for CrashStore {
+    fn inner(&self) -> &dyn Store {
+        self.inner.as_ref()
     }
 
-    async fn commit(&self, changes: &[Change]) -> Result<Vec<Outcome>, Fault> {
+    async fn commit_through(&self, changes: &[Change]) -> Result<Vec<Outcome>, Fault> {
         let kind = kind(changes);
         if let Some(kind) = kind {
             self.point.pass(&format!("before_{kind}_commit")).await;
@@ -82,56 +79,12 @@ impl Store for CrashStore {
         outcome
     }
 
-    async fn take_effects(&self, take: Take) -> Result<Vec<Taken<Effect>>, Fault> {
+    async fn take_effects_through(&self, take: Take) -> Result<Vec<Taken<Effect>>, Fault> {
         let taken = self.inner.take_effects(take).await?;
         if !taken.is_empty() {
             self.point.pass("after_take").await;
         }
         Ok(taken)
-    }
-
-    async fn take_effect(
-        &self,
-        id: &EffectId,
-        now: Timestamp,
-        lease_until: Timestamp,
-    ) -> Result<Option<Taken<Effect>>, Fault> {
-        self.inner.take_effect(id, now, lease_until).await
-    }
-
-    async fn return_effect(&self, id: &EffectId, back: Return) -> Result<(), Fault> {
-        self.inner.return_effect(id, back).await
-    }
-
-    async fn take_parked(&self, take: Take) -> Result<Vec<Taken<Hint>>, Fault> {
-        self.inner.take_parked(take).await
-    }
-
-    async fn return_parked(&self, key: &InboxKey, back: Return) -> Result<(), Fault> {
-        self.inner.return_parked(key, back).await
-    }
-
-    async fn lapsed(&self, now: Timestamp, limit: u32) -> Result<Vec<Lapsed>, Fault> {
-        self.inner.lapsed(now, limit).await
-    }
-
-    async fn overdue_attempts(&self, before: Timestamp, limit: u32) -> Result<Vec<OrderId>, Fault> {
-        self.inner.overdue_attempts(before, limit).await
-    }
-
-    async fn dunning_due(
-        &self,
-        come: &[StepCome],
-        page: AccountPage<'_>,
-    ) -> Result<Vec<AccountId>, Fault> {
-        self.inner.dunning_due(come, page).await
-    }
-    async fn service_due(
-        &self,
-        late: &[LateSince],
-        page: AccountPage<'_>,
-    ) -> Result<Vec<ServiceDue>, Fault> {
-        self.inner.service_due(late, page).await
     }
 }
 

@@ -12,9 +12,11 @@ mod observed;
 mod postman;
 mod queue;
 pub mod simulate;
+mod wrapped;
 
 pub use dice::{Dice, apportion};
 pub use gateway::{Bank, CaptureNotifier, Mood};
 pub use host::VirtualHost;
 pub use memory::MemoryStore;
 pub use postman::{Postman, Reply};
+pub use wrapped::Wrapped;

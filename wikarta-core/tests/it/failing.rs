@@ -6,17 +6,14 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use async_trait::async_trait;
-use wikarta_core::event::Effect;
-use wikarta_core::id::{AccountId, EffectId, OrderId, ReconcileId};
+use wikarta_core::id::{OrderId, ReconcileId};
 use wikarta_core::ports::{
-    AccountPage, Change, ChargeOutcome, ChargeRequest, EndOutcome, Fault, Gateway, InboxKey,
-    Lapsed, LateSince, Loaded, Observations, Outcome, RefundOutcome, RefundRequest, Return,
-    ServiceDue, StatusOutcome, StepCome, Store, Take, Taken, Want,
+    ChargeOutcome, ChargeRequest, EndOutcome, Fault, Gateway, Observations, RefundOutcome,
+    RefundRequest, StatusOutcome, Store,
 };
-use wikarta_core::provider::Hint;
 use wikarta_core::reconcile::{ComparePage, FindingRow, LookBack, Position, RunRecord};
 use wikarta_core::report::Compared;
-use wikarta_core::testkit::{Bank, MemoryStore};
+use wikarta_core::testkit::{Bank, MemoryStore, Wrapped};
 use wikarta_core::time::Timestamp;
 
 /// What fails.
@@ -60,65 +57,22 @@ pub struct FaultyStore {
     pub plan: Arc<Plan>,
 }
 
-impl FaultyStore {
-    async fn through<T>(&self, call: impl Future<Output = Result<T, Fault>>) -> Result<T, Fault> {
+#[async_trait]
+impl Wrapped for FaultyStore {
+    fn inner(&self) -> &dyn Store {
+        self.inner.as_ref()
+    }
+
+    async fn through<T: Send>(
+        &self,
+        call: impl Future<Output = Result<T, Fault>> + Send,
+    ) -> Result<T, Fault> {
         let lost = || Fault::Passing("the connection was lost".to_owned());
         match self.plan.turn() {
             None => call.await,
             Some(Failing::Before) => Err(lost()),
             Some(Failing::After) => call.await.and(Err(lost())),
         }
-    }
-}
-
-#[async_trait]
-impl Store for FaultyStore {
-    async fn load(&self, wants: &[Want]) -> Result<Vec<Loaded>, Fault> {
-        self.through(self.inner.load(wants)).await
-    }
-    async fn commit(&self, changes: &[Change]) -> Result<Vec<Outcome>, Fault> {
-        self.through(self.inner.commit(changes)).await
-    }
-    async fn take_effects(&self, take: Take) -> Result<Vec<Taken<Effect>>, Fault> {
-        self.through(self.inner.take_effects(take)).await
-    }
-    async fn take_effect(
-        &self,
-        id: &EffectId,
-        now: Timestamp,
-        until: Timestamp,
-    ) -> Result<Option<Taken<Effect>>, Fault> {
-        self.through(self.inner.take_effect(id, now, until)).await
-    }
-    async fn return_effect(&self, id: &EffectId, back: Return) -> Result<(), Fault> {
-        self.through(self.inner.return_effect(id, back)).await
-    }
-    async fn take_parked(&self, take: Take) -> Result<Vec<Taken<Hint>>, Fault> {
-        self.through(self.inner.take_parked(take)).await
-    }
-    async fn return_parked(&self, key: &InboxKey, back: Return) -> Result<(), Fault> {
-        self.through(self.inner.return_parked(key, back)).await
-    }
-    async fn lapsed(&self, now: Timestamp, limit: u32) -> Result<Vec<Lapsed>, Fault> {
-        self.through(self.inner.lapsed(now, limit)).await
-    }
-    async fn overdue_attempts(&self, before: Timestamp, limit: u32) -> Result<Vec<OrderId>, Fault> {
-        self.through(self.inner.overdue_attempts(before, limit)).await
-    }
-
-    async fn dunning_due(
-        &self,
-        come: &[StepCome],
-        page: AccountPage<'_>,
-    ) -> Result<Vec<AccountId>, Fault> {
-        self.through(self.inner.dunning_due(come, page)).await
-    }
-    async fn service_due(
-        &self,
-        late: &[LateSince],
-        page: AccountPage<'_>,
-    ) -> Result<Vec<ServiceDue>, Fault> {
-        self.through(self.inner.service_due(late, page)).await
     }
 }
 

@@ -8,15 +8,13 @@ use async_trait::async_trait;
 use super::faults::{FaultKind, Weather};
 use super::seam::Seam;
 use super::till::Till;
-use crate::event::Effect;
-use crate::id::{AccountId, CommandId, EffectId, OrderId};
+use crate::id::{CommandId, OrderId};
 use crate::ports::{
-    AccountPage, Carrier, Change, ChargeOutcome, ChargeRequest, Delivery, EndOutcome, Fault,
-    Gateway, Host, InboxKey, Lapsed, LateSince, Loaded, Message, Notifier, Outcome, RefundOutcome,
-    RefundRequest, Return, ServiceDue, StatusOutcome, StepCome, Store, Take, Taken, Want,
+    Carrier, Change, ChargeOutcome, ChargeRequest, Delivery, EndOutcome, Fault, Gateway, Host,
+    Message, Notifier, Outcome, RefundOutcome, RefundRequest, StatusOutcome, Store,
 };
-use crate::provider::{Hint, ProviderStatus, Reading};
-use crate::testkit::VirtualHost;
+use crate::provider::{ProviderStatus, Reading};
+use crate::testkit::{VirtualHost, Wrapped};
 use crate::time::Timestamp;
 
 /// The books, reached over a connection that breaks.
@@ -26,8 +24,16 @@ pub(super) struct ShakyStore {
     pub(super) weather: Arc<Weather>,
 }
 
-impl ShakyStore {
-    async fn through<T>(&self, call: impl Future<Output = Result<T, Fault>>) -> Result<T, Fault> {
+#[async_trait]
+impl Wrapped for ShakyStore {
+    fn inner(&self) -> &dyn Store {
+        self.inner.as_ref()
+    }
+
+    async fn through<T: Send>(
+        &self,
+        call: impl Future<Output = Result<T, Fault>> + Send,
+    ) -> Result<T, Fault> {
         let lost = || Err(Fault::Passing("the connection was lost".to_owned()));
         self.seam.pass().await;
         if self.weather.strikes_of(FaultKind::StoreFails, 200) {
@@ -39,60 +45,13 @@ impl ShakyStore {
         }
         Ok(answer)
     }
-}
 
-#[async_trait]
-impl Store for ShakyStore {
-    async fn load(&self, wants: &[Want]) -> Result<Vec<Loaded>, Fault> {
-        self.through(self.inner.load(wants)).await
-    }
-    async fn commit(&self, changes: &[Change]) -> Result<Vec<Outcome>, Fault> {
+    async fn commit_through(&self, changes: &[Change]) -> Result<Vec<Outcome>, Fault> {
         if self.weather.strikes(FaultKind::StoreClashes) {
             self.seam.pass().await;
             return Ok(changes.iter().map(|_| Outcome::Clash).collect());
         }
         self.through(self.inner.commit(changes)).await
-    }
-    async fn take_effects(&self, take: Take) -> Result<Vec<Taken<Effect>>, Fault> {
-        self.through(self.inner.take_effects(take)).await
-    }
-    async fn take_effect(
-        &self,
-        id: &EffectId,
-        now: Timestamp,
-        until: Timestamp,
-    ) -> Result<Option<Taken<Effect>>, Fault> {
-        self.through(self.inner.take_effect(id, now, until)).await
-    }
-    async fn return_effect(&self, id: &EffectId, back: Return) -> Result<(), Fault> {
-        self.through(self.inner.return_effect(id, back)).await
-    }
-    async fn take_parked(&self, take: Take) -> Result<Vec<Taken<Hint>>, Fault> {
-        self.through(self.inner.take_parked(take)).await
-    }
-    async fn return_parked(&self, key: &InboxKey, back: Return) -> Result<(), Fault> {
-        self.through(self.inner.return_parked(key, back)).await
-    }
-    async fn lapsed(&self, now: Timestamp, limit: u32) -> Result<Vec<Lapsed>, Fault> {
-        self.through(self.inner.lapsed(now, limit)).await
-    }
-    async fn overdue_attempts(&self, before: Timestamp, limit: u32) -> Result<Vec<OrderId>, Fault> {
-        self.through(self.inner.overdue_attempts(before, limit)).await
-    }
-
-    async fn dunning_due(
-        &self,
-        come: &[StepCome],
-        page: AccountPage<'_>,
-    ) -> Result<Vec<AccountId>, Fault> {
-        self.through(self.inner.dunning_due(come, page)).await
-    }
-    async fn service_due(
-        &self,
-        late: &[LateSince],
-        page: AccountPage<'_>,
-    ) -> Result<Vec<ServiceDue>, Fault> {
-        self.through(self.inner.service_due(late, page)).await
     }
 }
 

@@ -8,14 +8,11 @@ use sha2::{Digest, Sha256};
 
 use crate::aggregate::AggregateId;
 use crate::event::Effect;
-use crate::id::{AccountId, CommandId, EffectId, OrderId, hex};
-use crate::ports::{
-    AccountPage, Change, Fault, InboxKey, InboxState, Lapsed, LateSince, Loaded, Outcome, Return,
-    ServiceDue, StepCome, Store, Take, Taken, Want,
-};
+use crate::id::{CommandId, EffectId, hex};
+use crate::ports::{Change, Fault, InboxKey, InboxState, Outcome, Return, Store, Take, Taken};
 use crate::provider::Hint;
-use crate::testkit::MemoryStore;
 use crate::testkit::laws::{Law, Violation};
+use crate::testkit::{MemoryStore, Wrapped};
 use crate::time::Timestamp;
 
 /// How often work may be taken: as often as the engine tries, and some more for takers that died.
@@ -138,12 +135,12 @@ fn lease_of(key: &InboxKey) -> String {
 }
 
 #[async_trait]
-impl Store for Tap {
-    async fn load(&self, wants: &[Want]) -> Result<Vec<Loaded>, Fault> {
-        self.books.load(wants).await
+impl Wrapped for Tap {
+    fn inner(&self) -> &dyn Store {
+        &self.books
     }
 
-    async fn commit(&self, changes: &[Change]) -> Result<Vec<Outcome>, Fault> {
+    async fn commit_through(&self, changes: &[Change]) -> Result<Vec<Outcome>, Fault> {
         let outcomes = self.books.commit(changes).await?;
         let mut log = self.lock();
         for (change, outcome) in changes.iter().zip(&outcomes) {
@@ -155,65 +152,42 @@ impl Store for Tap {
         Ok(outcomes)
     }
 
-    async fn take_effects(&self, take: Take) -> Result<Vec<Taken<Effect>>, Fault> {
+    async fn take_effects_through(&self, take: Take) -> Result<Vec<Taken<Effect>>, Fault> {
         let taken = self.books.take_effects(take).await?;
         let mut log = self.lock();
         taken.iter().for_each(|work| log.lease(work, take.now, take.lease_until));
         Ok(taken)
     }
 
-    async fn take_effect(
+    async fn take_effect_through(
         &self,
         id: &EffectId,
         now: Timestamp,
-        until: Timestamp,
+        lease_until: Timestamp,
     ) -> Result<Option<Taken<Effect>>, Fault> {
-        let taken = self.books.take_effect(id, now, until).await?;
+        let taken = self.books.take_effect(id, now, lease_until).await?;
         let mut log = self.lock();
-        taken.iter().for_each(|work| log.lease(work, now, until));
+        taken.iter().for_each(|work| log.lease(work, now, lease_until));
         Ok(taken)
     }
 
-    async fn return_effect(&self, id: &EffectId, back: Return) -> Result<(), Fault> {
+    async fn return_effect_through(&self, id: &EffectId, back: Return) -> Result<(), Fault> {
         self.lock().leases.remove(id.as_str());
         self.books.return_effect(id, back).await
     }
 
-    async fn take_parked(&self, take: Take) -> Result<Vec<Taken<Hint>>, Fault> {
+    async fn take_parked_through(&self, take: Take) -> Result<Vec<Taken<Hint>>, Fault> {
         let taken = self.books.take_parked(take).await?;
         let mut log = self.lock();
         taken.iter().for_each(|work| log.lease(work, take.now, take.lease_until));
         Ok(taken)
     }
 
-    async fn return_parked(&self, key: &InboxKey, back: Return) -> Result<(), Fault> {
+    async fn return_parked_through(&self, key: &InboxKey, back: Return) -> Result<(), Fault> {
         self.lock().leases.remove(&lease_of(key));
         if matches!(back, Return::Dead { .. }) {
             self.lock().inbox.insert(key.clone(), InboxState::Dead);
         }
         self.books.return_parked(key, back).await
-    }
-
-    async fn lapsed(&self, now: Timestamp, limit: u32) -> Result<Vec<Lapsed>, Fault> {
-        Store::lapsed(&self.books, now, limit).await
-    }
-
-    async fn overdue_attempts(&self, before: Timestamp, limit: u32) -> Result<Vec<OrderId>, Fault> {
-        self.books.overdue_attempts(before, limit).await
-    }
-
-    async fn dunning_due(
-        &self,
-        come: &[StepCome],
-        page: AccountPage<'_>,
-    ) -> Result<Vec<AccountId>, Fault> {
-        self.books.dunning_due(come, page).await
-    }
-    async fn service_due(
-        &self,
-        late: &[LateSince],
-        page: AccountPage<'_>,
-    ) -> Result<Vec<ServiceDue>, Fault> {
-        self.books.service_due(late, page).await
     }
 }

@@ -10,15 +10,13 @@ use super::super::processes::Rigging;
 use super::Canary;
 use crate::aggregate::AggregateId;
 use crate::audit::Row;
-use crate::event::Effect;
-use crate::id::{AccountId, EffectId, OrderId};
+use crate::id::OrderId;
 use crate::ports::{
-    AccountPage, Change, ChargeOutcome, ChargeRequest, EndOutcome, Fault, Gateway, InboxKey,
-    Lapsed, LateSince, Loaded, Outcome, RefundOutcome, RefundRequest, Return, ServiceDue,
-    StatusOutcome, StepCome, Store, Subject, Take, Taken, Want,
+    Change, ChargeOutcome, ChargeRequest, EndOutcome, Fault, Gateway, Outcome, RefundOutcome,
+    RefundRequest, StatusOutcome, Store, Subject, Want,
 };
-use crate::provider::{Hint, Reading};
-use crate::time::Timestamp;
+use crate::provider::Reading;
+use crate::testkit::Wrapped;
 
 /// What a store does to a change before it writes it.
 type Spoil = fn(&mut Change);
@@ -48,11 +46,12 @@ impl Spoiled {
 }
 
 #[async_trait]
-impl Store for Spoiled {
-    async fn load(&self, wants: &[Want]) -> Result<Vec<Loaded>, Fault> {
-        self.inner.load(wants).await
+impl Wrapped for Spoiled {
+    fn inner(&self) -> &dyn Store {
+        self.inner.as_ref()
     }
-    async fn commit(&self, changes: &[Change]) -> Result<Vec<Outcome>, Fault> {
+
+    async fn commit_through(&self, changes: &[Change]) -> Result<Vec<Outcome>, Fault> {
         let mut changes = changes.to_vec();
         changes.iter_mut().for_each(self.spoil);
         let mut outcomes = self.inner.commit(&changes).await?;
@@ -64,46 +63,6 @@ impl Store for Spoiled {
             }
         }
         Ok(outcomes)
-    }
-    async fn take_effects(&self, take: Take) -> Result<Vec<Taken<Effect>>, Fault> {
-        self.inner.take_effects(take).await
-    }
-    async fn take_effect(
-        &self,
-        id: &EffectId,
-        now: Timestamp,
-        until: Timestamp,
-    ) -> Result<Option<Taken<Effect>>, Fault> {
-        self.inner.take_effect(id, now, until).await
-    }
-    async fn return_effect(&self, id: &EffectId, back: Return) -> Result<(), Fault> {
-        self.inner.return_effect(id, back).await
-    }
-    async fn take_parked(&self, take: Take) -> Result<Vec<Taken<Hint>>, Fault> {
-        self.inner.take_parked(take).await
-    }
-    async fn return_parked(&self, key: &InboxKey, back: Return) -> Result<(), Fault> {
-        self.inner.return_parked(key, back).await
-    }
-    async fn lapsed(&self, now: Timestamp, limit: u32) -> Result<Vec<Lapsed>, Fault> {
-        self.inner.lapsed(now, limit).await
-    }
-    async fn overdue_attempts(&self, before: Timestamp, limit: u32) -> Result<Vec<OrderId>, Fault> {
-        self.inner.overdue_attempts(before, limit).await
-    }
-    async fn dunning_due(
-        &self,
-        come: &[StepCome],
-        page: AccountPage<'_>,
-    ) -> Result<Vec<AccountId>, Fault> {
-        self.inner.dunning_due(come, page).await
-    }
-    async fn service_due(
-        &self,
-        late: &[LateSince],
-        page: AccountPage<'_>,
-    ) -> Result<Vec<ServiceDue>, Fault> {
-        self.inner.service_due(late, page).await
     }
 }
 
