@@ -49,7 +49,7 @@ pub async fn list(
         respond::page(&page, StatusCode::OK, viewer.lang)
     };
     let made = made.await;
-    viewer.answer(Section::Dashboard, made)
+    viewer.answer(Section::Queue, made)
 }
 
 fn page(viewer: &Viewer, dead: &[DeadLetter]) -> RecordPage {
@@ -74,7 +74,7 @@ fn page(viewer: &Viewer, dead: &[DeadLetter]) -> RecordPage {
         rows: dead.iter().map(row).collect(),
         none: t.none.to_owned(),
     };
-    let mut chrome = viewer.chrome(t.title, Section::Dashboard);
+    let mut chrome = viewer.chrome(t.title, Section::Queue);
     "/antrian".clone_into(&mut chrome.address);
     RecordPage {
         chrome,
@@ -121,5 +121,5 @@ pub async fn send(
         Ok(respond::see("/antrian?selesai=ya"))
     };
     let made = made.await;
-    viewer.answer(Section::Dashboard, made)
+    viewer.answer(Section::Queue, made)
 }
