@@ -364,7 +364,8 @@ impl State {
                 .any(|planned| self.effect_states.contains_key(&planned.planned.id))
     }
 
-    /// Whether what must be unique is another's: a customer's number, an address, an order id.
+    /// Whether what must be unique is another's: a customer's number, an address, an order id, a
+    /// package's code.
     fn taken(&self, row: &Row) -> bool {
         match row {
             Row::Account(row) => self
@@ -377,6 +378,9 @@ impl State {
                 .any(|other| other.id != *account && other.attempts.contains_key(&row.order_id)),
             Row::User(row) => self.others.values().any(|other| {
                 matches!(other, Aggregate::User(user) if user.email == row.email && user.id != row.id)
+            }),
+            Row::Package(row) => self.others.values().any(|other| {
+                matches!(other, Aggregate::Package(one) if one.code == row.code && one.id != row.id)
             }),
             _ => false,
         }
