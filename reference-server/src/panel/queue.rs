@@ -77,15 +77,8 @@ fn page(viewer: &Viewer, dead: &[DeadLetter]) -> RecordPage {
     let mut chrome = viewer.chrome(t.title, Section::Queue);
     "/antrian".clone_into(&mut chrome.address);
     RecordPage {
-        chrome,
-        crumbs: Vec::new(),
-        title: t.title.to_owned(),
-        status: None,
-        about: t.about.to_owned(),
-        ways: Vec::new(),
-        figures: Vec::new(),
         left: vec![Block::new(t.title, Part::Table(table)).acting(acts(viewer, dead))],
-        right: Vec::new(),
+        ..RecordPage::titled(chrome, t.title, t.about)
     }
 }
 
