@@ -46,4 +46,5 @@ mod tax;
 mod terbilang;
 mod trail;
 mod values;
+mod wire;
 mod world;
