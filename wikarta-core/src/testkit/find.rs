@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use super::memory::State;
 use super::narrow::Named;
-use crate::account::{Account, Invoice, Proposal, RefundSource, Reminder, Resolution, Source};
+use crate::account::{
+    Account, Document, Invoice, Proposal, RefundSource, Reminder, Resolution, Source,
+};
 use crate::aggregate::{Aggregate, AggregateId};
 use crate::id::{AccountId, InvoiceId, ReminderId};
 use crate::ports::{Held, Subject};
@@ -41,7 +43,9 @@ impl State {
                 let entry = named.entry(id.clone()).or_default();
                 let Some(account) = self.accounts.get(&id) else { return };
                 let billed = account.invoices.values().filter(|invoice| {
-                    invoice.subscription == *subscription && Some(invoice.period) == *month
+                    let stands = invoice.document != Document::Void;
+                    let of_month = Some(invoice.period) == *month;
+                    stands && of_month && invoice.subscription == *subscription
                 });
                 entry.invoices.extend(billed.map(|invoice| invoice.id.clone()));
             }
@@ -65,6 +69,7 @@ impl State {
                         let source = Source::Suspense(order.clone());
                         let entry = named.entry(account.id.clone()).or_default();
                         entry.invoices.extend(holding(account, &source));
+                        entry.orders.insert(order.clone());
                     }
                     other(id);
                 }
