@@ -199,6 +199,8 @@ pub enum Subject {
     Order(OrderId),
     /// A package.
     Package(PackageId),
+    /// A package by its code, to keep codes unique.
+    PackageCode(String),
     /// A month's numbers.
     Series(Month),
     /// A member of staff.

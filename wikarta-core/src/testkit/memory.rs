@@ -169,6 +169,18 @@ impl MemoryStore {
         self.lock().inbox_states.get(key).copied()
     }
 
+    /// Everything here that decides what comes next, as text: the books, and who waits in them or was
+    /// answered. Without their past: two stores of the same text go on alike.
+    #[must_use]
+    pub fn present(&self) -> String {
+        let state = self.lock();
+        let (queues, known) = (
+            (&state.parked, &state.outbox),
+            (&state.inbox_states, &state.effect_states, &state.answers),
+        );
+        format!("{:?} {:?} {queues:?} {known:?}", state.accounts, state.others)
+    }
+
     /// The personal values of a customer.
     #[must_use]
     pub fn personal(&self, id: &AccountId) -> Option<PersonalRecord> {
@@ -364,7 +376,8 @@ impl State {
                 .any(|planned| self.effect_states.contains_key(&planned.planned.id))
     }
 
-    /// Whether what must be unique is another's: a customer's number, an address, an order id.
+    /// Whether what must be unique is another's: a customer's number, an address, an order id, a
+    /// package's code.
     fn taken(&self, row: &Row) -> bool {
         match row {
             Row::Account(row) => self
@@ -377,6 +390,9 @@ impl State {
                 .any(|other| other.id != *account && other.attempts.contains_key(&row.order_id)),
             Row::User(row) => self.others.values().any(|other| {
                 matches!(other, Aggregate::User(user) if user.email == row.email && user.id != row.id)
+            }),
+            Row::Package(row) => self.others.values().any(|other| {
+                matches!(other, Aggregate::Package(one) if one.code == row.code && one.id != row.id)
             }),
             _ => false,
         }

@@ -1,8 +1,8 @@
 //! A settlement file against our bookings, line by line.
 
+use wikarta_core::fees::{FeeClass, FeeTable};
 use wikarta_core::money::Rupiah;
 use wikarta_core::reconcile::{BookedThere, Difference, SettlementRow, match_settlements};
-use wikarta_core::report::{FeeClass, FeeTable};
 
 use crate::market::day;
 use crate::world::rupiah;

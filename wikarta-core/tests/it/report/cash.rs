@@ -7,12 +7,13 @@ use wikarta_core::account::{
     RefundSource, Route, Stage,
 };
 use wikarta_core::audit::FieldChange;
+use wikarta_core::fees::FeeTable;
 use wikarta_core::hand::Hand;
 use wikarta_core::id::{CommandId, OrderId, PostingId, RefundId, UserId};
 use wikarta_core::money::Rupiah;
 use wikarta_core::provider::Channel;
 use wikarta_core::report::{
-    CashKind, CashMove, DayLine, FeeTable, Means, Way, cash_moves, day_cash, suspense_moves,
+    CashKind, CashMove, DayLine, Means, Way, cash_moves, day_cash, suspense_moves,
 };
 
 use crate::market::day;

@@ -1,7 +1,8 @@
 //! Keys: a repeat is known, whatever it comes with.
 
-use wikarta_core::aggregate::Aggregate;
+use wikarta_core::aggregate::{Aggregate, AggregateId};
 use wikarta_core::event::Effect;
+use wikarta_core::package::Package;
 use wikarta_core::ports::{
     Change, EffectState, InboxState, Key, Outcome, Record, Settled, Store, Subject,
 };
@@ -65,6 +66,14 @@ pub async fn what_must_be_unique_clashes_alone(store: &dyn Store) {
     let mut other = user("b@demo.test");
     other.email = "a@demo.test".to_owned();
     let clash = store.commit(&[change(None, &Aggregate::User(other))]).await.unwrap();
+    assert_eq!(clash, [Outcome::Clash]);
+    let sold = load_one(store, Subject::PackageCode(package().code)).await;
+    assert_eq!(
+        sold.held.into_iter().map(|held| held.aggregate.id()).collect::<Vec<_>>(),
+        [AggregateId::Package(package().id)]
+    );
+    let same = Package { id: "pkg_other".parse().unwrap(), ..package() };
+    let clash = store.commit(&[change(None, &Aggregate::Package(same))]).await.unwrap();
     assert_eq!(clash, [Outcome::Clash]);
 }
 
