@@ -4,7 +4,7 @@ mod calendar;
 mod calendar_laws;
 mod delivery;
 mod isolation;
-mod performance;
+pub mod performance;
 mod recheck;
 mod sla;
 mod text;

@@ -62,6 +62,11 @@ fn step(bill: &DunnedBill, stage: Stage, zone: Zone) -> Reminder {
     }
 }
 
+/// A step that was planned, for whoever wants one.
+pub fn planned() -> Reminder {
+    step(&bill("planned", Zone::Wib), Stage::BEFORE_3, Zone::Wib)
+}
+
 fn handed(channel: MessageChannel, at: Timestamp, outcome: TryOutcome) -> Handed {
     Handed { tried: Try { channel, at, outcome }, provider_id: None, said: None }
 }
