@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::account::{Account, Case, CaseState, Document, Superseded};
+use crate::account::{Account, Allocation, Case, CaseState, Document, Source, Superseded};
 use crate::id::{CaseId, InvoiceId, OrderId};
 
 /// What the subjects of a want name within an account.
@@ -26,6 +26,14 @@ pub(super) fn narrowed(whole: &Account, named: &Named) -> Account {
         .values()
         .filter(|invoice| invoice.document == Document::Issued && !invoice.paid_in_full());
     wanted.extend(open.map(|invoice| &invoice.id));
+    // Whose money is on a bill: where it goes from there is written down at its attempt.
+    let shown = whole.invoices.values().filter(|invoice| wanted.contains(&invoice.id));
+    let order = |found: &'_ Allocation| match &found.source {
+        Source::Attempt(order) => Some(order.clone()),
+        Source::Credit | Source::Posting(_) | Source::Suspense(_) => None,
+    };
+    let allocations = shown.flat_map(|invoice| &invoice.allocations);
+    let holding: BTreeSet<OrderId> = allocations.filter_map(order).collect();
     let attempts = whole.attempts.values().filter(|attempt| {
         let of_wanted = attempt.shares.iter().any(|share| wanted.contains(&share.invoice));
         let live = attempt.is_open() && attempt.superseded == Superseded::No;
@@ -34,7 +42,10 @@ pub(super) fn narrowed(whole: &Account, named: &Named) -> Account {
             .values()
             .any(|invoice| invoice.current.as_ref() == Some(&attempt.order_id));
         let of_named = attempt.shares.iter().any(|share| named.invoices.contains(&share.invoice));
-        named.orders.contains(&attempt.order_id) || of_named || (of_wanted && (live || newest))
+        named.orders.contains(&attempt.order_id)
+            || holding.contains(&attempt.order_id)
+            || of_named
+            || (of_wanted && (live || newest))
     });
     let seen = |case: &&Case| case.state == CaseState::Open || named.cases.contains(&case.id);
     Account {
@@ -57,6 +68,14 @@ pub(super) fn narrowed(whole: &Account, named: &Named) -> Account {
             .filter(|reminder| wanted.contains(&reminder.invoice))
             .map(|reminder| (reminder.id.clone(), reminder.clone()))
             .collect(),
-        ..whole.clone()
+        id: whole.id.clone(),
+        customer: whole.customer.clone(),
+        credit: whole.credit,
+        suspense: whole.suspense,
+        subscriptions: whole.subscriptions.clone(),
+        refunds: whole.refunds.clone(),
+        voids: whole.voids.clone(),
+        postings: whole.postings.clone(),
+        credit_notes: whole.credit_notes.clone(),
     }
 }
