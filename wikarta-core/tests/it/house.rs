@@ -43,7 +43,7 @@ dunning       : account customer id message money ratio series time words
 report        : account audit billing dunning id message money provider ratio subscription time words
 ports         : aggregate audit customer event id message money provider reconcile report time words
 engine        : access account aggregate audit command decide dunning event id message money policy ports provider reconcile refusal report roster series subscription time words
-testkit       : access account aggregate audit billing command customer decide engine event hand id message money package policy ports promo provider reconcile refusal report roster series staff subscription suspense time words
+testkit       : access account aggregate audit billing command customer decide dunning engine event hand id message money package policy ports promo provider reconcile refusal report roster series staff subscription suspense time words
 reconcile     : account id money policy provider report suspense time words
 ";
 
