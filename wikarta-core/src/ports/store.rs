@@ -192,7 +192,8 @@ pub struct Want {
 /// Something that a command names. Naming anything of an account loads the account: its row, all
 /// its subscriptions, all its open invoices (issued and not paid in full) with their live and newest
 /// attempts, its open cases, its refunds, voids, postings and credit notes, what is named here even
-/// when it is closed, and the reminders of every bill that is loaded.
+/// when it is closed, and, of every bill that is loaded, the reminders and the attempts whose money
+/// is on it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Subject {
     /// A customer.

@@ -1,6 +1,7 @@
 //! Finding what a subject names.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::memory::State;
 use super::narrow::Named;
@@ -108,7 +109,7 @@ impl State {
 
     /// Finds what people work on in an account, with what it is about.
     fn find_work(&self, subject: &Subject, named: &mut BTreeMap<AccountId, Named>) {
-        let has = |account: &&Account| match subject {
+        let has = |account: &&Arc<Account>| match subject {
             Subject::Refund(id) => account.refunds.contains_key(id),
             Subject::Void(id) => account.voids.contains_key(id),
             Subject::Posting(id) => account.postings.contains_key(id),

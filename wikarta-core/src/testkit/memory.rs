@@ -2,7 +2,7 @@
 
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::narrow::{Named, narrowed};
 use super::queue::{Queue, Waiting};
@@ -31,7 +31,7 @@ pub struct MemoryStore {
 
 #[derive(Debug, Clone, Default)]
 pub(super) struct State {
-    pub(super) accounts: BTreeMap<AccountId, Account>,
+    pub(super) accounts: BTreeMap<AccountId, Arc<Account>>,
     pub(super) others: BTreeMap<AggregateId, Aggregate>,
     pub(super) versions: BTreeMap<AggregateId, (u64, Head)>,
     trail: BTreeMap<AggregateId, Vec<EntryRow>>,
@@ -55,7 +55,24 @@ impl MemoryStore {
     /// The whole account, closed history included.
     #[must_use]
     pub fn account(&self, id: &AccountId) -> Option<Account> {
+        self.whole(id).map(Arc::unwrap_or_clone)
+    }
+
+    /// As [`MemoryStore::account`], to look at: nothing is copied.
+    pub(super) fn whole(&self, id: &AccountId) -> Option<Arc<Account>> {
         self.lock().accounts.get(id).cloned()
+    }
+
+    /// Whether an aggregate is stored as just this state, or not at all.
+    pub(super) fn holds(&self, id: &AggregateId, state: Option<&Aggregate>) -> bool {
+        let books = self.lock();
+        match (id, state) {
+            (AggregateId::Account(id), Some(Aggregate::Account(account))) => {
+                books.accounts.get(id).is_some_and(|held| **held == **account)
+            }
+            (AggregateId::Account(id), _) => !books.accounts.contains_key(id),
+            (other, state) => books.others.get(other) == state,
+        }
     }
 
     /// The audit trail of an aggregate, oldest first, and the head that it must end at.
@@ -75,16 +92,17 @@ impl MemoryStore {
         (rows.get(known..).map(<[EntryRow]>::to_vec).unwrap_or_default(), head)
     }
 
-    /// What the gateway still holds under unknown orders that turned out to be a customer's.
-    pub(super) fn moved(&self) -> BTreeMap<AccountId, Rupiah> {
-        let mut found = BTreeMap::new();
-        for aggregate in self.lock().others.values() {
-            let Aggregate::Suspense(item) = aggregate else { continue };
-            let Some(moved) = &item.moved else { continue };
-            let sum = found.entry(moved.account.clone()).or_insert(Rupiah::ZERO);
-            *sum = sum.saturating_plus(item.left());
-        }
-        found
+    /// What the gateway still holds under unknown orders that turned out to be the customer's.
+    pub(super) fn moved(&self, account: &AccountId) -> Rupiah {
+        let books = self.lock();
+        let items = books.others.values().filter_map(|aggregate| match aggregate {
+            Aggregate::Suspense(item) => Some(item),
+            _ => None,
+        });
+        let own = |item: &&SuspenseItem| {
+            item.moved.as_ref().is_some_and(|moved| moved.account == *account)
+        };
+        items.filter(own).map(SuspenseItem::left).sum()
     }
 
     /// The numbers of all invoices.
@@ -381,56 +399,54 @@ impl State {
     fn write(&mut self, row: &Row) {
         match row {
             Row::Account(row) => {
-                let entry = self
-                    .accounts
-                    .entry(row.id.clone())
-                    .or_insert_with(|| Account::opened(row.id.clone(), row.customer.clone()));
+                let open = || Arc::new(Account::opened(row.id.clone(), row.customer.clone()));
+                let entry = Arc::make_mut(self.accounts.entry(row.id.clone()).or_insert_with(open));
                 entry.customer = row.customer.clone();
                 entry.credit = row.credit;
                 entry.suspense = row.suspense;
             }
             Row::Subscription { account, row } => {
-                if let Some(found) = self.accounts.get_mut(account) {
+                if let Some(found) = self.account_mut(account) {
                     found.subscriptions.insert(row.id.clone(), row.clone());
                 }
             }
             Row::Invoice { account, row } => {
-                if let Some(found) = self.accounts.get_mut(account) {
+                if let Some(found) = self.account_mut(account) {
                     found.invoices.insert(row.id.clone(), row.clone());
                 }
             }
             Row::Attempt { account, row } => {
-                if let Some(found) = self.accounts.get_mut(account) {
+                if let Some(found) = self.account_mut(account) {
                     found.attempts.insert(row.order_id.clone(), row.clone());
                 }
             }
             Row::Case { account, row } => {
-                if let Some(found) = self.accounts.get_mut(account) {
+                if let Some(found) = self.account_mut(account) {
                     found.cases.insert(row.id.clone(), row.clone());
                 }
             }
             Row::Refund { account, row } => {
-                if let Some(found) = self.accounts.get_mut(account) {
+                if let Some(found) = self.account_mut(account) {
                     found.refunds.insert(row.id.clone(), row.clone());
                 }
             }
             Row::Void { account, row } => {
-                if let Some(found) = self.accounts.get_mut(account) {
+                if let Some(found) = self.account_mut(account) {
                     found.voids.insert(row.id.clone(), row.clone());
                 }
             }
             Row::Posting { account, row } => {
-                if let Some(found) = self.accounts.get_mut(account) {
+                if let Some(found) = self.account_mut(account) {
                     found.postings.insert(row.id.clone(), row.clone());
                 }
             }
             Row::CreditNote { account, row } => {
-                if let Some(found) = self.accounts.get_mut(account) {
+                if let Some(found) = self.account_mut(account) {
                     found.credit_notes.insert(row.id.clone(), row.clone());
                 }
             }
             Row::Reminder { account, row } => {
-                if let Some(found) = self.accounts.get_mut(account) {
+                if let Some(found) = self.account_mut(account) {
                     found.reminders.insert(row.id.clone(), row.clone());
                 }
             }
@@ -442,6 +458,10 @@ impl State {
             Row::User(row) => self.put_other(Aggregate::User(row.clone())),
             Row::Suspense(row) => self.put_other(Aggregate::Suspense(row.clone())),
         }
+    }
+
+    fn account_mut(&mut self, id: &AccountId) -> Option<&mut Account> {
+        self.accounts.get_mut(id).map(Arc::make_mut)
     }
 
     fn put_other(&mut self, aggregate: Aggregate) {

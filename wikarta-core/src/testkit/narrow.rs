@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::account::{Account, Attempt, Case, CaseState};
+use crate::account::{Account, Allocation, Attempt, Case, CaseState, Source};
 use crate::id::{CaseId, InvoiceId, OrderId};
 
 /// What the subjects of a want name within an account.
@@ -24,11 +24,19 @@ pub(super) fn narrowed(whole: &Account, named: &Named) -> Account {
     let bills = || whole.invoices.values().filter(|invoice| shown.contains(&invoice.id));
     let newest: BTreeSet<&OrderId> =
         bills().filter_map(|invoice| invoice.current.as_ref()).collect();
+    // Whose money is on a bill: where it goes from there is written down at its attempt.
+    let order = |found: &'_ Allocation| match &found.source {
+        Source::Attempt(order) => Some(order.clone()),
+        Source::Credit | Source::Posting(_) | Source::Suspense(_) => None,
+    };
+    let holding: BTreeSet<OrderId> =
+        bills().flat_map(|invoice| &invoice.allocations).filter_map(order).collect();
     let tried = |attempt: &&Attempt| {
         let of_shown = attempt.shares.iter().any(|share| shown.contains(&share.invoice));
         let of_named = attempt.shares.iter().any(|share| named.invoices.contains(&share.invoice));
         let order = &attempt.order_id;
         named.orders.contains(order)
+            || holding.contains(order)
             || newest.contains(order)
             || of_named
             || (of_shown && attempt.is_open())
@@ -46,6 +54,14 @@ pub(super) fn narrowed(whole: &Account, named: &Named) -> Account {
         invoices: bills().map(|invoice| (invoice.id.clone(), invoice.clone())).collect(),
         cases: cases.map(|case| (case.id.clone(), case.clone())).collect(),
         reminders: reminders.map(|found| (found.id.clone(), found.clone())).collect(),
-        ..whole.clone()
+        id: whole.id.clone(),
+        customer: whole.customer.clone(),
+        credit: whole.credit,
+        suspense: whole.suspense,
+        subscriptions: whole.subscriptions.clone(),
+        refunds: whole.refunds.clone(),
+        voids: whole.voids.clone(),
+        postings: whole.postings.clone(),
+        credit_notes: whole.credit_notes.clone(),
     }
 }

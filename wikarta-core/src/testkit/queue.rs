@@ -1,6 +1,7 @@
 //! Work under leases, and the store port over it all.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use async_trait::async_trait;
 
@@ -201,9 +202,9 @@ impl MemoryStore {
         found: impl Fn(&Account) -> Option<T>,
     ) -> Vec<T> {
         let state = self.lock();
-        let behind = |account: &&Account| page.after.is_none_or(|after| account.id > *after);
+        let behind = |account: &&Arc<Account>| page.after.is_none_or(|after| account.id > *after);
         let all = state.accounts.values().filter(behind);
-        all.filter_map(found).take(page.limit as usize).collect()
+        all.filter_map(|account| found(account)).take(page.limit as usize).collect()
     }
 }
 

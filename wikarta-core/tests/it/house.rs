@@ -45,7 +45,7 @@ report        : account audit billing dunning fees id message money provider rat
 ports         : aggregate audit customer event id message money provider reconcile report time words
 wire          : access account aggregate audit billing command customer decide dunning event hand id identity message money package policy provider refusal roster series staff subscription suspense terbilang time words
 engine        : access account aggregate audit command decide dunning event id message money policy ports provider reconcile refusal report roster series subscription time words
-testkit       : access account aggregate audit billing command customer decide engine event hand id message money package policy ports promo provider reconcile refusal report roster series staff subscription suspense time words
+testkit       : access account aggregate audit billing command customer decide dunning engine event hand id message money package policy ports promo provider reconcile refusal report roster series staff subscription suspense time words
 reconcile     : account fees id money policy provider report suspense time words
 ";
 

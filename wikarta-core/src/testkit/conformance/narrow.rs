@@ -98,7 +98,7 @@ fn named()
         (Subject::Invoice(invoice_id("open")), &[], &["BOTH", "ENDED"], &[]),
         (Subject::Order(order("PAID")), &["paid"], &["PAID", "BOTH"], &["reversal"]),
         (Subject::Order(order("ENDED")), &[], &["ENDED"], &[]),
-        (Subject::Order(order("BOTH")), &["paid"], &["BOTH"], &[]),
+        (Subject::Order(order("BOTH")), &["paid"], &["BOTH", "PAID"], &[]),
         (of_month(8), &["paid"], &["PAID", "BOTH"], &[]),
         (of_month(9), &[], &[], &[]),
         (of_month(10), &[], &["BOTH", "ENDED"], &[]),

@@ -3,7 +3,7 @@
 use wikarta_core::access::{Actor, SeparationRule};
 use wikarta_core::account::{CaseKind, CaseState, CaseStep, Resolution, Source, Superseded};
 use wikarta_core::aggregate::{Aggregate, AggregateId};
-use wikarta_core::command::{Command, DeskCommand as C};
+use wikarta_core::command::{BillingCommand, Command, DeskCommand as C};
 use wikarta_core::decide::{Answer, legal_moves, legal_steps};
 use wikarta_core::engine::HandleError;
 use wikarta_core::id::{AccountId, CaseId, InvoiceId, OrderId};
@@ -96,6 +96,29 @@ fn money_in_suspense_pays_the_bill_when_two_people_say_so() {
     world.work();
     assert_eq!(world.account(&client).credit, rupiah(0));
     assert_eq!(world.invoice(&client, &invoice).paid, rupiah(0));
+    laws::check(&world);
+}
+
+/// The payment is of another bill, so naming the bill that its money is on does not name it.
+#[test]
+fn money_of_another_payment_is_followed_from_the_bill_to_the_credit() {
+    let world = World::new();
+    let (client, invoice, case) = wrong_amount(&world);
+    let next = world.draft(&client.subscription, "2026-09");
+    world.issue(&next);
+    ask(&world, keuangan(1), propose(&case, invoices(&[&next]))).unwrap();
+    ask(&world, supervisor(1), C::ApproveResolution { case: case.clone() }).unwrap();
+    world.pay(&client, &invoice);
+    let amount = rupiah(100_000);
+    let note = BillingCommand::RequestCreditNote { invoice: next, amount, reason: WHY.to_owned() };
+    let asked = world.ask(keuangan(1), Command::Billing(note)).unwrap().answer;
+    let Answer::CreditNote { id, .. } = asked else { panic!("{asked:?}") };
+    let approve = BillingCommand::ApproveCreditNote { note: id };
+    world.ask(supervisor(1), Command::Billing(approve)).unwrap();
+    let account = world.account(&client);
+    let order_id = account.cases[&case].order_id.clone().unwrap();
+    let booking = account.attempts[&order_id].booking.clone().unwrap();
+    assert_eq!((booking.credited, account.credit), (rupiah(125_000), rupiah(125_000)));
     laws::check(&world);
 }
 

@@ -7,6 +7,7 @@
 
 mod decided;
 mod ports;
+mod reach;
 mod refused;
 
 use super::processes::Rigging;
@@ -14,6 +15,8 @@ use super::{Faults, Plan, Run, rigged};
 use crate::engine::Rules;
 use crate::policy::{Policy, PolicyError};
 use crate::testkit::laws::Violation;
+
+pub use reach::{Reached, kinds, reached};
 
 /// Something broken on purpose.
 #[derive(Clone)]

@@ -79,6 +79,11 @@ tried (order_id) AS MATERIALIZED (
       FROM named_invoice
      CROSS JOIN payment_invoices AS s INDEXED BY payment_invoices_invoice
         ON s.invoice_id = named_invoice.id
+    UNION
+    -- Whose money is on a bill: where it goes from there is written down at its attempt.
+    SELECT l.order_id
+      FROM billed AS b CROSS JOIN allocations AS l ON l.invoice_id = b.id
+     WHERE l.order_id IS NOT NULL
 )
 SELECT subject AS tag, key, account_id AS owner,
        NULL AS version, NULL AS seq, NULL AS hash, NULL AS body
