@@ -78,7 +78,8 @@ pub struct CustomRole {
 }
 
 /// What a person may do beyond the built-in roles, and whether it is an emergency.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Grants {
     /// Permissions of roles made here, each with its widest scope.
     pub permissions: BTreeMap<Permission, Scope>,

@@ -9,7 +9,7 @@ use super::flaw::{Flaw, PolicyFlaw, PolicyFlaws, PolicyRule};
 use super::{Policy, SellerError};
 use crate::billing::TaxRule;
 use crate::dunning::{Pause, SendingError, SendingPolicy, SendingRules, Stage};
-use crate::report::FeeRow;
+use crate::fees::FeeRow;
 
 impl Policy {
     /// Checks every figure and whether they fit together.

@@ -88,12 +88,20 @@ impl State {
             Subject::Series(month) => other(AggregateId::Series(*month)),
             Subject::User(id) => other(AggregateId::User(id.clone())),
             Subject::Email(email) => self.with_email(email).into_iter().for_each(other),
+            Subject::PackageCode(code) => self.sold_as(code).into_iter().for_each(other),
         }
     }
 
     fn with_email(&self, email: &str) -> Option<AggregateId> {
         self.others.iter().find_map(|(id, aggregate)| match aggregate {
             Aggregate::User(user) if user.email == *email => Some(id.clone()),
+            _ => None,
+        })
+    }
+
+    fn sold_as(&self, code: &str) -> Option<AggregateId> {
+        self.others.iter().find_map(|(id, aggregate)| match aggregate {
+            Aggregate::Package(package) if package.code == *code => Some(id.clone()),
             _ => None,
         })
     }

@@ -169,6 +169,18 @@ impl MemoryStore {
         self.lock().inbox_states.get(key).copied()
     }
 
+    /// Everything here that decides what comes next, as text: the books, and who waits in them or was
+    /// answered. Without their past: two stores of the same text go on alike.
+    #[must_use]
+    pub fn present(&self) -> String {
+        let state = self.lock();
+        let (queues, known) = (
+            (&state.parked, &state.outbox),
+            (&state.inbox_states, &state.effect_states, &state.answers),
+        );
+        format!("{:?} {:?} {queues:?} {known:?}", state.accounts, state.others)
+    }
+
     /// The personal values of a customer.
     #[must_use]
     pub fn personal(&self, id: &AccountId) -> Option<PersonalRecord> {

@@ -4,15 +4,18 @@ use super::Books;
 use super::broken::{Told, same};
 use super::chains::NASTY;
 use super::reading::{
-    account_of, clash, commit, load, load_account, nothing, open, record, stock, write, write_new,
+    account_of, clash, commit, load, load_account, load_one, nothing, open, record, stock, write,
+    write_new,
 };
 use super::world::{
     account, account_id, answer, arrival, at, attempt, change, command, draft, effect_id, holding,
-    inbox_key, invoice_id, issued, november, order, planned, settled, user, want,
+    inbox_key, invoice_id, issued, november, order, package, planned, settled, user, want,
 };
 use crate::account::{Account, Document, Invoice, InvoiceStatus};
 use crate::aggregate::Aggregate;
 use crate::event::Effect;
+use crate::id::PackageId;
+use crate::package::Package;
 use crate::ports::{Change, CommandAnswer, EffectState, InboxState, Key, Outcome, Record, Subject};
 use crate::ports::{Held, Settled};
 
@@ -107,6 +110,17 @@ pub(super) async fn an_address_is_anothers_never(books: &Books) -> Told {
     clash(books, change(None, &Aggregate::User(other))).await?;
     nothing(books, Subject::User(user("b@demo.test").id)).await?;
     write_new(books, &[Aggregate::User(user("b@demo.test"))]).await
+}
+
+pub(super) async fn a_packages_code_is_anothers_never(books: &Books) -> Told {
+    stock(books).await?;
+    let sold_as = Subject::PackageCode(package().code);
+    let loaded = load_one(books, sold_as).await?;
+    let held: Vec<_> = loaded.held.into_iter().map(|held| held.aggregate).collect();
+    same("what the code brings", held, vec![Aggregate::Package(package())])?;
+    let twin = Package { id: PackageId::named("other"), ..package() };
+    clash(books, change(None, &Aggregate::Package(twin.clone()))).await?;
+    nothing(books, Subject::Package(twin.id)).await
 }
 
 fn with_bill(n: u32, mut invoice: Invoice, order_id: &str) -> Account {

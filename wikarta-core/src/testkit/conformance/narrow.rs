@@ -176,6 +176,7 @@ fn unheard_of() -> Vec<Subject> {
         Subject::Invoice(invoice_id("none")),
         Subject::Order(order("NONE")),
         Subject::Package(package().id),
+        Subject::PackageCode("NONE".to_owned()),
         Subject::Series(november()),
         Subject::User(user("x@y.z").id),
         Subject::Email("x@y.z".to_owned()),

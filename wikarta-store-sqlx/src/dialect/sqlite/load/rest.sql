@@ -144,6 +144,11 @@ SELECT 'email', r.email, 'user:' || r.id, g.version, g.seq, g.hash, r.body
  CROSS JOIN users AS r INDEXED BY users_email ON r.email = w.value AND r.deleted_at IS NULL
  CROSS JOIN aggregates AS g ON g.id = 'user:' || r.id
 UNION ALL
+SELECT 'package_code', p.code, 'package:' || p.id, g.version, g.seq, g.hash, p.body
+  FROM json_each($18) AS w
+ CROSS JOIN packages AS p INDEXED BY packages_code ON p.code = w.value AND p.deleted_at IS NULL
+ CROSS JOIN aggregates AS g ON g.id = 'package:' || p.id
+UNION ALL
 SELECT 'command', c.id, '', NULL, NULL, c.request, c.answer
   FROM json_each($8) AS w CROSS JOIN command_keys AS c ON c.id = w.value
 UNION ALL

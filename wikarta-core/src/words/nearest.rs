@@ -1,11 +1,9 @@
 //! The name that was meant.
 
-use super::super::check::below;
-use super::super::fields::{FIELDS, Field, Kind};
-
 /// The one of `names` that a text comes nearest to, if it comes near at all: a third of its letters
 /// wrong at most, or one is the beginning of the other.
-pub(super) fn nearest<'a>(text: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+#[must_use]
+pub fn nearest<'a>(text: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let typed = text.to_lowercase();
     let letters: Vec<char> = typed.chars().take(60).collect();
     let bound = (letters.len() / 3).max(1);
@@ -16,21 +14,6 @@ pub(super) fn nearest<'a>(text: &str, names: impl IntoIterator<Item = &'a str>) 
         far => (far, name),
     });
     near.filter(|(far, _)| *far <= bound).min_by_key(|(far, _)| *far).map(|(_, name)| name)
-}
-
-/// The table in which there is a key that was written under another head; empty for the top.
-pub(super) fn elsewhere(key: &str) -> Option<String> {
-    search(FIELDS, "", key)
-}
-
-fn search(fields: &[Field], path: &str, key: &str) -> Option<String> {
-    if fields.iter().any(|field| field.key == key) {
-        return Some(path.to_owned());
-    }
-    fields.iter().find_map(|field| match field.kind {
-        Kind::Table(inner) => search(inner, &below(path, field.key), key),
-        _ => None,
-    })
 }
 
 /// How many letters must be put in, taken out, changed or swapped with their neighbour.
