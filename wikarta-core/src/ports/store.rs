@@ -32,8 +32,8 @@ pub trait Store: Send + Sync {
     ///
     /// Keys are the ids of commands, notifications and planned effects. A notification that is
     /// settled must be parked, and an effect that is done must wait. Taken is, too, what two may not
-    /// have: a customer's number, an address of staff, an order id of another account, an invoice
-    /// number, and the bill of one subscription, month and sequence that is not void.
+    /// have: a customer's number, an address of staff, a package's code, an order id of another
+    /// account, an invoice number, and the bill of one subscription, month and sequence that is not void.
     async fn commit(&self, changes: &[Change]) -> Result<Vec<Outcome>, Fault>;
 
     /// Takes effects that are due under a lease until `lease_until`, oldest first.

@@ -31,8 +31,8 @@ impl State {
                 .any(|planned| self.effect_states.contains_key(&planned.planned.id))
     }
 
-    /// Whether what must be unique is another's: a customer's number, an address, an order id, an
-    /// invoice number, the bill of a month, a package's code.
+    /// Whether what must be unique is another's: a customer's number, an address, an order id, a
+    /// package's code, an invoice number, the bill of a month.
     fn taken(&self, row: &Row) -> bool {
         match row {
             Row::Account(row) => self
@@ -43,6 +43,9 @@ impl State {
                 .accounts
                 .values()
                 .any(|other| other.id != *account && other.attempts.contains_key(&row.order_id)),
+            Row::Package(row) => self.others.values().any(|other| {
+                matches!(other, Aggregate::Package(one) if one.code == row.code && one.id != row.id)
+            }),
             Row::Invoice { row, .. } => {
                 let others = self.accounts.values().flat_map(|account| account.invoices.values());
                 others.filter(|other| other.id != row.id).any(|other| same_bill(other, row))

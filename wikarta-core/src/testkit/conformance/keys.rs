@@ -112,14 +112,15 @@ pub(super) async fn an_address_is_anothers_never(books: &Books) -> Told {
     write_new(books, &[Aggregate::User(user("b@demo.test"))]).await
 }
 
-pub(super) async fn a_package_code_is_anothers_never(books: &Books) -> Told {
+pub(super) async fn a_packages_code_is_anothers_never(books: &Books) -> Told {
     stock(books).await?;
-    let same_code = Package { id: PackageId::named("other"), ..package() };
-    clash(books, change(None, &Aggregate::Package(same_code))).await?;
-    nothing(books, Subject::Package(PackageId::named("other"))).await?;
-    let found = load_one(books, Subject::PackageCode(package().code)).await?;
-    let names: Vec<_> = found.held.iter().map(|held| held.aggregate.id()).collect();
-    same("what is sold under it", names, vec![AggregateId::Package(package().id)])
+    let sold_as = Subject::PackageCode(package().code);
+    let loaded = load_one(books, sold_as).await?;
+    let held: Vec<_> = loaded.held.into_iter().map(|held| held.aggregate).collect();
+    same("what the code brings", held, vec![Aggregate::Package(package())])?;
+    let twin = Package { id: PackageId::named("other"), ..package() };
+    clash(books, change(None, &Aggregate::Package(twin.clone()))).await?;
+    nothing(books, Subject::Package(twin.id)).await
 }
 
 fn with_bill(n: u32, mut invoice: Invoice, order_id: &str) -> Account {

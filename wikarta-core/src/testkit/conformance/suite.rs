@@ -60,7 +60,7 @@ suite! { $
         a_refuted_notification_gives_its_key_up: "a refuted notification is kept under key#n and gives its key up";
         a_customers_number_is_anothers_never: "a customer's number is one customer's";
         an_address_is_anothers_never: "an address of staff is one person's";
-        a_package_code_is_anothers_never: "a package's code is one package's";
+        a_packages_code_is_anothers_never: "a package's code is one package's, and finds it";
         an_order_is_anothers_never: "an order id is one account's";
         an_invoice_number_is_given_once: "an invoice number is one invoice's";
         a_period_is_billed_once: "a subscription has one bill of a month and sequence that is not void";
