@@ -18,6 +18,7 @@ pub(super) struct ShakyObservations {
     pub(super) tap: Arc<Tap>,
     pub(super) seam: Arc<Seam>,
     pub(super) weather: Arc<Weather>,
+    pub(super) compared: Option<fn(&mut Vec<OrderId>)>,
 }
 
 impl ShakyObservations {
@@ -41,7 +42,9 @@ impl ShakyObservations {
 #[async_trait]
 impl Observations for ShakyObservations {
     async fn to_reconcile(&self, page: &ComparePage) -> Result<Vec<OrderId>, Fault> {
-        self.through(self.tap.books.to_reconcile(page)).await
+        let mut orders = self.through(self.tap.books.to_reconcile(page)).await?;
+        self.compared.iter().for_each(|rig| rig(&mut orders));
+        Ok(orders)
     }
     async fn positions(&self, orders: &[OrderId]) -> Result<Vec<Position>, Fault> {
         self.through(self.tap.books.positions(orders)).await

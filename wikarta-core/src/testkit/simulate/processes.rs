@@ -9,6 +9,7 @@ use super::seam::{Seam, complete};
 use super::tap::Tap;
 use super::till::Till;
 use crate::engine::{Ports, Wikarta};
+use crate::id::OrderId;
 use crate::policy::Policy;
 use crate::ports::{Gateway, Notifier, Store};
 use crate::testkit::VirtualHost;
@@ -22,6 +23,8 @@ pub(super) struct Rigging {
     pub(super) store: Option<Wrap<dyn Store>>,
     pub(super) gateway: Option<Wrap<dyn Gateway>>,
     pub(super) policy: Option<fn(Policy) -> Policy>,
+    /// What is done to a page of orders that are to be compared.
+    pub(super) compared: Option<fn(&mut Vec<OrderId>)>,
     /// How often each fault strikes, of a thousand, when that does not follow from the seed.
     pub(super) rate: Option<u64>,
     #[cfg(feature = "canary")]
@@ -36,7 +39,10 @@ pub(super) struct Site {
     pub(super) mailbox: Arc<Mailbox>,
     pub(super) clock: Arc<VirtualHost>,
     pub(super) weather: Arc<Weather>,
+    /// The seller's choices, as the processes know them.
     pub(super) policy: Policy,
+    /// As they are written: what the laws go by.
+    pub(super) written: Policy,
     pub(super) rigging: Rigging,
 }
 

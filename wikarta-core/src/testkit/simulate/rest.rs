@@ -89,7 +89,7 @@ fn outcomes(account: &Account, world: &World) -> Result<(), Violation> {
     let ended = now.plus_seconds(-OUTCOME_SECONDS).day_in(account.customer.zone);
     for bill in account.invoices.values().filter(|bill| bill.takes_money()) {
         let Some(due) = bill.due_date else { continue };
-        for rule in &world.site.policy.dunning.rules().stages {
+        for rule in &world.site.written.dunning.rules().stages {
             let moment = i64::from(rule.stage.offset().unwrap_or(0));
             let come = due.signed_duration_since(ended).num_days() + moment < 0;
             let id = Reminder::id_for(&bill.id, rule.stage, due);

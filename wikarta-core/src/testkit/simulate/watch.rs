@@ -174,13 +174,17 @@ fn may_be_reminded(world: &World, before: &Account, message: &Message) -> Result
 
 /// Whether the civil hour is one of those in which people may be written to.
 fn waking(world: &World, at: Timestamp, account: &Account) -> bool {
-    let (rules, civil) = (world.site.policy.dunning.rules(), at.civil_in(account.customer.zone));
+    let (rules, civil) = (world.site.written.dunning.rules(), at.civil_in(account.customer.zone));
     let (day, hour) = (civil.date(), civil.time());
     let minutes = hour.hour() * 60 + hour.minute();
     let of = |time: chrono::NaiveTime| time.hour() * 60 + time.minute();
     let open = (of(rules.opens)..of(rules.closes)).contains(&minutes);
-    let holiday =
-        world.site.policy.holidays.on(day).is_some_and(|found| found.kind == HolidayKind::National);
+    let holiday = world
+        .site
+        .written
+        .holidays
+        .on(day)
+        .is_some_and(|found| found.kind == HolidayKind::National);
     open && !holiday && rules.days.contains(&chrono::Datelike::weekday(&day))
 }
 

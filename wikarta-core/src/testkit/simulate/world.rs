@@ -62,6 +62,7 @@ impl World {
             till: Arc::default(),
             clock: Arc::new(VirtualHost::at(began)),
             weather: Arc::new(weather),
+            written: policy.clone(),
             policy: rigging.policy.map_or(policy.clone(), |rig| rig(policy)),
             rigging: rigging.clone(),
         };

@@ -7,8 +7,10 @@
 
 mod decided;
 mod ports;
+mod rare;
 mod reach;
 mod refused;
+mod told;
 
 use super::processes::Rigging;
 use super::{Faults, Plan, Run, rigged};
@@ -74,6 +76,8 @@ pub fn canaries() -> Vec<Canary> {
     all.extend(refused::all());
     all.extend(ports::all());
     all.extend(policies());
+    all.extend(rare::all());
+    all.extend(told::all());
     all
 }
 

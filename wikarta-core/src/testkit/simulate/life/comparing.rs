@@ -71,6 +71,7 @@ fn run(world: &mut World, order: &Comparison) -> Result<Option<RunRecord>, Viola
         tap: world.site.tap.clone(),
         seam,
         weather: world.site.weather.clone(),
+        compared: world.site.rigging.compared,
     };
     let (Some(mine), Some(theirs)) = (world.processes.get(place), world.processes.get(1 - place))
     else {

@@ -208,7 +208,7 @@ fn posting(world: &mut World, found: &Posting) -> Result<(), Violation> {
             (checks, PostingCommand::Reject { posting, reason })
         }
         PostingState::Recorded => (checks, PostingCommand::Verify { posting }),
-        PostingState::Verified if world.dice.hits(20) => {
+        PostingState::Verified if world.dice.hits(40) => {
             let by = By::but(SUPERVISOR, [recorded, verified]);
             (by, PostingCommand::Reverse { posting, reason })
         }
