@@ -160,6 +160,7 @@ pub mod decide;
 pub mod dunning;
 pub mod engine;
 pub mod event;
+pub mod fees;
 pub mod hand;
 pub mod id;
 pub mod identity;

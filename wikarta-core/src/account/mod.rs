@@ -50,8 +50,8 @@ pub use reminder::{Handed, Reminder, ReminderAct, ReminderState};
 pub use stage::{CaseAct, REFUND_TABLE, Stage, VOID_TABLE, acts_in};
 pub use void_case::VoidCase;
 
-/// A customer's account as loaded: all open invoices with their live and newest attempts, what the
-/// command named, all open cases, all refunds, voids, postings and credit notes, and the reminders of the
+/// A customer's account as loaded: all open invoices with their open and newest attempts, what the
+/// command named, all open cases, all cases about a named order, all refunds, voids, postings and credit notes, and the reminders of the
 /// bills that are here. Other closed history is not here.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Account {

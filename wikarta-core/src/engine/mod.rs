@@ -10,6 +10,7 @@ mod chase;
 mod fold;
 mod handle;
 mod in_force;
+mod kept;
 mod reconcile;
 mod refund;
 mod remind;

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use super::memory::State;
 use super::narrow::Named;
-use crate::account::{Account, Invoice, Proposal, RefundSource, Reminder, Resolution, Source};
+use crate::account::{
+    Account, Document, Invoice, Proposal, RefundSource, Reminder, Resolution, Source,
+};
 use crate::aggregate::{Aggregate, AggregateId};
 use crate::id::{AccountId, InvoiceId, ReminderId};
 use crate::ports::{Held, Subject};
@@ -41,7 +43,9 @@ impl State {
                 let entry = named.entry(id.clone()).or_default();
                 let Some(account) = self.accounts.get(&id) else { return };
                 let billed = account.invoices.values().filter(|invoice| {
-                    invoice.subscription == *subscription && Some(invoice.period) == *month
+                    let stands = invoice.document != Document::Void;
+                    let of_month = Some(invoice.period) == *month;
+                    stands && of_month && invoice.subscription == *subscription
                 });
                 entry.invoices.extend(billed.map(|invoice| invoice.id.clone()));
             }
@@ -65,6 +69,7 @@ impl State {
                         let source = Source::Suspense(order.clone());
                         let entry = named.entry(account.id.clone()).or_default();
                         entry.invoices.extend(holding(account, &source));
+                        entry.orders.insert(order.clone());
                     }
                     other(id);
                 }
@@ -83,12 +88,20 @@ impl State {
             Subject::Series(month) => other(AggregateId::Series(*month)),
             Subject::User(id) => other(AggregateId::User(id.clone())),
             Subject::Email(email) => self.with_email(email).into_iter().for_each(other),
+            Subject::PackageCode(code) => self.sold_as(code).into_iter().for_each(other),
         }
     }
 
     fn with_email(&self, email: &str) -> Option<AggregateId> {
         self.others.iter().find_map(|(id, aggregate)| match aggregate {
             Aggregate::User(user) if user.email == *email => Some(id.clone()),
+            _ => None,
+        })
+    }
+
+    fn sold_as(&self, code: &str) -> Option<AggregateId> {
+        self.others.iter().find_map(|(id, aggregate)| match aggregate {
+            Aggregate::Package(package) if package.code == *code => Some(id.clone()),
             _ => None,
         })
     }

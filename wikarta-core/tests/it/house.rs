@@ -20,7 +20,8 @@ provider      : id money time words
 message       : id money time words
 series        : time
 billing       : money subscription time words
-policy        : billing dunning hand money report time words
+fees          : money provider words
+policy        : billing dunning fees hand money time words
 package       : billing hand id money words
 promo         : billing hand id words
 subscription  : billing hand id money words
@@ -40,12 +41,12 @@ command       : access account billing customer id identity message money policy
 audit         : account aggregate billing command customer event id money package policy promo roster series staff subscription suspense time words
 decide        : access account aggregate billing command customer dunning event hand id identity message money package policy promo provider refusal roster series staff subscription suspense time words
 dunning       : account customer id message money ratio series time words
-report        : account audit billing dunning id message money provider ratio subscription time words
+report        : account audit billing dunning fees id message money provider ratio subscription time words
 ports         : aggregate audit customer event id message money provider reconcile report time words
 wire          : access account aggregate audit billing command customer decide dunning event hand id identity message money package policy provider refusal roster series staff subscription suspense terbilang time words
 engine        : access account aggregate audit command decide dunning event id message money policy ports provider reconcile refusal report roster series subscription time wire words
 testkit       : access account aggregate audit billing command customer decide engine event hand id message money package policy ports promo provider reconcile refusal report roster series staff subscription suspense time words
-reconcile     : account id money policy provider report suspense time words
+reconcile     : account fees id money policy provider report suspense time words
 ";
 
 /// The leaves of the account know no other leaf; events carry them as data; the rest puts them together.

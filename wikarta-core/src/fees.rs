@@ -1,4 +1,15 @@
 //! What the gateway keeps of a settlement, by date.
+//!
+//! ```
+//! use wikarta_core::fees::{FeeClass, FeeTable};
+//! use wikarta_core::money::Rupiah;
+//!
+//! let fees = FeeTable::published_2026()?;
+//! let day = chrono::NaiveDate::from_ymd_opt(2026, 11, 5).ok_or("no such day")?;
+//! let va = fees.fee(FeeClass::VirtualAccount, day, Rupiah::new(277_500)?)?;
+//! assert_eq!(va.map(|fee| (fee.fee.get(), fee.net.get())), Some((4_440, 273_060)));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
