@@ -53,9 +53,6 @@ impl State {
             Row::User(row) => self.others.values().any(|other| {
                 matches!(other, Aggregate::User(user) if user.email == row.email && user.id != row.id)
             }),
-            Row::Package(row) => self.others.values().any(|other| {
-                matches!(other, Aggregate::Package(one) if one.code == row.code && one.id != row.id)
-            }),
             _ => false,
         }
     }

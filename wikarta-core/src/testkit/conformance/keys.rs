@@ -12,7 +12,7 @@ use super::world::{
     inbox_key, invoice_id, issued, november, order, package, planned, settled, user, want,
 };
 use crate::account::{Account, Document, Invoice, InvoiceStatus};
-use crate::aggregate::{Aggregate, AggregateId};
+use crate::aggregate::Aggregate;
 use crate::event::Effect;
 use crate::id::PackageId;
 use crate::package::Package;
