@@ -195,7 +195,7 @@ pub enum Subject {
     Subscription(SubscriptionId, Option<Month>),
     /// An invoice with all attempts that name it.
     Invoice(InvoiceId),
-    /// An attempt with the invoices it names; for an unknown order its suspense item and, once its
+    /// An attempt with the invoices it names and those that its money is on; for an unknown order its suspense item and, once its
     /// money is a customer's, that account with the invoices that it is on.
     Order(OrderId),
     /// A package.

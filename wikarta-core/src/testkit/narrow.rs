@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::account::{Account, Allocation, Case, CaseState, Document, Source, Superseded};
+use crate::account::{Account, Allocation, Case, CaseState, Document, Invoice, Source, Superseded};
 use crate::id::{CaseId, InvoiceId, OrderId};
 
 /// What the subjects of a want name within an account.
@@ -19,6 +19,10 @@ pub(super) fn narrowed(whole: &Account, named: &Named) -> Account {
     for order in &named.orders {
         if let Some(attempt) = whole.attempts.get(order) {
             wanted.extend(attempt.shares.iter().map(|share| &share.invoice));
+            // People may have put its money on other bills: it is taken from there.
+            let source = Source::Attempt(order.clone());
+            let on = |bill: &&Invoice| bill.allocations.iter().any(|found| found.source == source);
+            wanted.extend(whole.invoices.values().filter(on).map(|bill| &bill.id));
         }
     }
     let open = whole
