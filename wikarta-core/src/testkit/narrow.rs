@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::account::{Account, Allocation, Attempt, Case, CaseState, Source};
+use crate::account::{Account, Allocation, Attempt, Case, CaseState, Invoice, Source};
 use crate::id::{CaseId, InvoiceId, OrderId};
 
 /// What the subjects of a want name within an account.
@@ -18,6 +18,10 @@ pub(super) fn narrowed(whole: &Account, named: &Named) -> Account {
     let mut shown: BTreeSet<&InvoiceId> = named.invoices.iter().collect();
     for attempt in named.orders.iter().filter_map(|order| whole.attempts.get(order)) {
         shown.extend(attempt.shares.iter().map(|share| &share.invoice));
+        // People may have put its money on other bills: it is taken from there.
+        let source = Source::Attempt(attempt.order_id.clone());
+        let on = |bill: &&Invoice| bill.allocations.iter().any(|found| found.source == source);
+        shown.extend(whole.invoices.values().filter(on).map(|bill| &bill.id));
     }
     let open = whole.invoices.values().filter(|invoice| invoice.takes_money());
     shown.extend(open.map(|invoice| &invoice.id));

@@ -5,7 +5,7 @@ use std::sync::Mutex;
 use wikarta_core::testkit::simulate::canary::{canaries, hunt};
 
 /// Within how many seeds.
-const SEEDS: u64 = 40;
+const SEEDS: u64 = 100;
 
 #[test]
 fn every_rule_that_is_broken_on_purpose_is_found() {

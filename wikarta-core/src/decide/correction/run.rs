@@ -26,7 +26,11 @@ pub(super) fn refund(
     open_to(case, CaseAct::Execute, context)?;
     match case.stage {
         Stage::Executing | Stage::Unknown => Ok(ask(account, case.clone(), person, context)),
-        Stage::ManualPending => by_hand(account, case, (person, proof), context),
+        Stage::ManualPending => {
+            // While the transfer was under way the money may have gone another way.
+            there(account, case)?;
+            by_hand(account, case, (person, proof), context)
+        }
         _ => {
             agreed(account, case, &roster, context)?;
             begin(account, case, (person, proof), context)
@@ -56,6 +60,11 @@ fn agreed(
     if let Some(not_before) = case.not_before.filter(|not_before| context.at < *not_before) {
         return Err(Refusal::TooEarly(not_before));
     }
+    there(account, case)
+}
+
+/// The money that is to go back is where it was.
+fn there(account: &Account, case: &RefundCase) -> Result<(), Refusal> {
     let missing = || not_found("invoice", case.invoice.as_ref().map_or("", |id| id.as_str()));
     let invoice = case.invoice.as_ref().and_then(|id| account.invoices.get(id));
     let sources = bound::sources(account, invoice.ok_or_else(missing)?, Some(case));

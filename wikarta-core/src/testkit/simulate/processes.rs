@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::faults::{FaultKind, Weather};
 use super::mailbox::Mailbox;
 use super::ports::{OwnClock, ShakyGateway, ShakyNotifier, ShakyStore};
+use super::profile::Leaning;
 use super::seam::{Seam, complete};
 use super::tap::Tap;
 use super::till::Till;
@@ -25,6 +26,8 @@ pub(super) struct Rigging {
     pub(super) policy: Option<fn(Policy) -> Policy>,
     /// What is done to a page of orders that are to be compared.
     pub(super) compared: Option<fn(&mut Vec<OrderId>)>,
+    /// What there is more of than usual, when that does not follow from the seed.
+    pub(super) leaning: Option<Leaning>,
     /// How often each fault strikes, of a thousand, when that does not follow from the seed.
     pub(super) rate: Option<u64>,
     #[cfg(feature = "canary")]

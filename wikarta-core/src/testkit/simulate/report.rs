@@ -6,6 +6,8 @@ use std::fmt;
 use super::Plan;
 use super::faults::FaultKind;
 use super::outcome::Tally;
+use crate::account::{Account, Document, Invoice, Stage};
+use crate::money::Rupiah;
 use crate::time::Timestamp;
 
 /// What happened in a run. Its text is the same whenever the plan is.
@@ -14,10 +16,46 @@ pub struct Report {
     pub(super) plan: Plan,
     pub(super) from: Timestamp,
     pub(super) until: Timestamp,
+    pub(super) story: Story,
     pub(super) tally: Tally,
     pub(super) calls: u64,
     pub(super) struck: BTreeMap<FaultKind, u64>,
     pub(super) history: String,
+}
+
+/// The life in a few numbers.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Story {
+    pub(super) customers: u64,
+    pub(super) bills: u64,
+    pub(super) payments: (u64, Rupiah),
+    pub(super) refunds: (u64, Rupiah),
+    pub(super) reminders: u64,
+}
+
+impl Story {
+    /// Takes an account in.
+    pub(super) fn add(&mut self, account: &Account) {
+        self.customers += 1;
+        let issued = |bill: &&Invoice| bill.document != Document::Draft && bill.number.is_some();
+        self.bills += account.invoices.values().filter(issued).count() as u64;
+        let bookings = account.attempts.values().filter_map(|attempt| attempt.booking.as_ref());
+        for booking in bookings {
+            add(&mut self.payments, booking.amount);
+        }
+        for posting in account.postings.values().filter(|posting| posting.counts()) {
+            add(&mut self.payments, posting.amount);
+        }
+        for refund in account.refunds.values().filter(|refund| refund.stage == Stage::Done) {
+            add(&mut self.refunds, refund.amount);
+        }
+        let out = account.reminders.values().filter(|step| step.state.is_out());
+        self.reminders += out.count() as u64;
+    }
+}
+
+fn add((count, sum): &mut (u64, Rupiah), amount: Rupiah) {
+    (*count, *sum) = (*count + 1, sum.saturating_plus(amount));
 }
 
 impl Report {
@@ -69,6 +107,16 @@ impl fmt::Display for Report {
         let Self { plan, tally, .. } = self;
         writeln!(f, "simulate {plan}")?;
         writeln!(f, "from {} to {}", self.from, self.until)?;
+        let Story { customers, bills, payments, refunds, reminders } = self.story;
+        writeln!(
+            f,
+            "{customers} customers, {bills} bills, {reminders} reminders that reached them"
+        )?;
+        let ((paid, came), (given, went)) = (payments, refunds);
+        writeln!(f, "{paid} payments of {came}, {given} refunds of {went}")?;
+        let (kinds, faults) = (self.struck.len(), self.struck.values().sum::<u64>());
+        writeln!(f, "{faults} faults of {kinds} kinds struck")?;
+        writeln!(f, "{} times something written was held against the laws", tally.checks)?;
         let (steps, commands) = (tally.steps, tally.commands);
         writeln!(f, "{steps} steps, {commands} commands, {} calls of ports", self.calls)?;
         writeln!(f, "\ncarried out / refused")?;
@@ -87,7 +135,6 @@ impl fmt::Display for Report {
             ("requests without an answer", tally.unanswered),
             ("processes that died", tally.deaths),
             ("comparisons of both books", tally.compared),
-            ("aggregates checked", tally.checks),
         ];
         section(f, "besides", people.into_iter())?;
         write!(f, "\nhistory {}", self.history)

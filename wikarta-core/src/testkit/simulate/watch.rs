@@ -8,7 +8,7 @@ use super::scan;
 use super::world::World;
 use crate::access::Role;
 use crate::account::{
-    Account, AccountEvent, CaseAct, RefundCase, RefundSource, Reminder, ReminderState, Stage,
+    Account, AccountEvent, RefundCase, RefundSource, Reminder, ReminderState, Stage,
 };
 use crate::aggregate::{Aggregate, AggregateId};
 use crate::dunning::HolidayKind;
@@ -37,9 +37,13 @@ pub(super) fn written(site: &Site, step: &Step<'_>) -> Result<(), Violation> {
     }
     match (step.before, step.event) {
         (
-            Some(Aggregate::Account(_)),
-            Event::Account(_, AccountEvent::RefundStepped { act: CaseAct::Execute, refund, .. }),
-        ) => still_agreed(refund, &roster()),
+            Some(Aggregate::Account(before)),
+            Event::Account(_, AccountEvent::RefundStepped { refund, .. }),
+        ) if before.refunds.get(&refund.id).is_some_and(|it| it.stage == Stage::Approved)
+            && refund.executed.is_some() =>
+        {
+            still_agreed(refund, &roster())
+        }
         _ => Ok(()),
     }
 }
@@ -70,8 +74,7 @@ fn still_agreed(refund: &RefundCase, roster: &Roster) -> Result<(), Violation> {
     };
     let have = refund.approvals.iter().filter(may).count();
     let needed = if refund.tier > 1 { 2 } else { 1 };
-    // One that is under way and asked for again was agreed to when it began.
-    if refund.tries > 0 || have >= needed {
+    if have >= needed {
         return Ok(());
     }
     broken(Law::I18, &refund.id, format!("{have} of those who agreed may still agree"))

@@ -12,7 +12,7 @@ use super::mailbox::Mailbox;
 use super::outcome::Tally;
 use super::processes::{Process, Rigging, Site};
 use super::profile::{self, Leaning};
-use super::report::Report;
+use super::report::{Report, Story};
 use super::tap::Tap;
 use super::till::Happened;
 use super::{Plan, Progress, watch};
@@ -70,7 +70,7 @@ impl World {
         Ok(Self {
             dice: Dice::of(plan.seed, "life", 0),
             cast: Cast::default(),
-            leaning: Leaning::of(plan.seed),
+            leaning: rigging.leaning.unwrap_or(Leaning::of(plan.seed)),
             agenda: Agenda::default(),
             intended: BTreeMap::new(),
             tally: Tally::default(),
@@ -115,8 +115,13 @@ impl World {
     }
 
     pub(super) fn report(&self) -> Report {
+        let mut story = Story::default();
+        for id in self.books().accounts() {
+            self.books().whole(&id).iter().for_each(|account| story.add(account));
+        }
         Report {
             plan: self.plan.clone(),
+            story,
             from: self.began,
             until: self.now(),
             tally: self.tally.clone(),

@@ -6,10 +6,11 @@ use wikarta_core::command::{Command, CorrectionCommand as C, RefundTo, RequestRe
 use wikarta_core::decide::Answer;
 use wikarta_core::engine::HandleError;
 use wikarta_core::id::{CommandId, InvoiceId, OrderId, RefundId, UserId, VoidId};
-use wikarta_core::provider::{Channel, ProviderStatus};
+use wikarta_core::provider::{Channel, ProviderRefund, ProviderStatus};
 use wikarta_core::refusal::Refusal;
 use wikarta_core::testkit::Mood;
 
+use crate::laws;
 use crate::world::{Client, World, now, rupiah};
 
 /// A person of their own with a role.
@@ -182,6 +183,35 @@ fn an_edit_drops_approvals_and_an_amount_beyond_what_is_left_is_refused() {
     assert_eq!(more, Refusal::TooMuch { asked: rupiah(40_001), left: rupiah(40_000) });
     let more = ask(&world, keuangan(1), edit(200_001)).unwrap_err();
     assert_eq!(more, Refusal::TooMuch { asked: rupiah(200_001), left: rupiah(200_000) });
+}
+
+/// While a transfer by hand is under way, the bank may take the same money back.
+#[test]
+fn what_went_back_meanwhile_is_not_sent_by_hand_as_well() {
+    let world = World::new();
+    let (client, invoice, order_id) = paid(&world, 275_000, Channel::BcaVa);
+    let (refund, _) = requested(&world, keuangan(1), &invoice, 275_000);
+    stage(ask(&world, keuangan(2), verify(&refund)));
+    stage(ask(&world, supervisor(1), approve(&refund)));
+    assert_eq!(stage(ask(&world, keuangan(3), execute(&refund))), Stage::ManualPending);
+    let mut charged = world.bank.holds(&order_id).unwrap();
+    charged.status = ProviderStatus::PartiallyChargedBack;
+    charged.refunds.push(ProviderRefund {
+        key: "bank-1".to_owned(),
+        amount: rupiah(100_000),
+        confirmed: true,
+        chargeback: true,
+    });
+    world.truth(&order_id, &charged);
+    world.tell(Role::Keuangan, Command::AskRead { order_id });
+    world.work();
+    let refused = ask(&world, keuangan(3), with_proof(&refund)).unwrap_err();
+    assert_eq!(refused, Refusal::TooMuch { asked: rupiah(275_000), left: rupiah(175_000) });
+    let reason = "bank sudah menarik sebagian".to_owned();
+    let reject = C::RejectRefund { refund, reason };
+    assert_eq!(stage(ask(&world, supervisor(1), reject)), Stage::Rejected);
+    assert_eq!(world.invoice(&client, &invoice).refunded, rupiah(100_000));
+    laws::check(&world);
 }
 
 #[test]

@@ -120,6 +120,15 @@ fn money_of_another_payment_is_followed_from_the_bill_to_the_credit() {
     let booking = account.attempts[&order_id].booking.clone().unwrap();
     assert_eq!((booking.credited, account.credit), (rupiah(125_000), rupiah(125_000)));
     laws::check(&world);
+    // What goes back of it at the gateway is taken from there, though the payment names another bill.
+    let mut truth = world.bank.holds(&order_id).unwrap();
+    truth.status = ProviderStatus::Refunded;
+    truth.refunds.push(refund("desk-1", 300_000, true));
+    world.truth(&order_id, &truth);
+    world.deliver(&hint(&order_id, &truth));
+    world.work();
+    assert_eq!(world.attempt(&client, &order_id).refunded(), rupiah(300_000));
+    laws::check(&world);
 }
 
 #[test]

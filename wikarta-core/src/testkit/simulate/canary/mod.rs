@@ -13,6 +13,7 @@ mod refused;
 mod told;
 
 use super::processes::Rigging;
+use super::profile::Leaning;
 use super::{Faults, Plan, Run, rigged};
 use crate::engine::Rules;
 use crate::policy::{Policy, PolicyError};
@@ -83,6 +84,11 @@ pub fn canaries() -> Vec<Canary> {
 
 fn ruled(name: &'static str, breaks: &'static str, faults: &'static str, rules: Rules) -> Canary {
     Canary { name, breaks, faults, rigging: Rigging { rules: Some(rules), ..Rigging::default() } }
+}
+
+/// The same in worlds that lean to something: what it needs is rare elsewhere.
+fn leaning(leaning: Leaning, canary: Canary) -> Canary {
+    Canary { rigging: Rigging { leaning: Some(leaning), ..canary.rigging }, ..canary }
 }
 
 /// Limits that let one pair of hands do what needs more.

@@ -1,7 +1,8 @@
 //! What only a chain of rare steps shows: large sums, fresh contact data, people who left.
 
 use super::super::processes::Rigging;
-use super::{Canary, ruled};
+use super::super::profile::Leaning;
+use super::{Canary, leaning, ruled};
 use crate::access::{Role, SeparationRule as R};
 use crate::aggregate::{Aggregate, Books};
 use crate::command::{Command, CorrectionCommand, Envelope};
@@ -16,17 +17,23 @@ type Decided = Result<Decision, Refusal>;
 
 pub(super) fn all() -> Vec<Canary> {
     vec![
-        ruled(
-            "gone-approver-counts",
-            "who agreed and has left still counts",
-            "none",
-            Rules { permit, decide: everybody_stays },
+        leaning(
+            Leaning::Staff,
+            ruled(
+                "gone-approver-counts",
+                "who agreed and has left still counts",
+                "none",
+                Rules { permit, decide: everybody_stays },
+            ),
         ),
-        ruled(
-            "no-cooling-off",
-            "a refund of the third tier goes at once",
-            "none",
-            Rules { permit, decide: at_once },
+        leaning(
+            Leaning::LargeByCode,
+            ruled(
+                "no-cooling-off",
+                "a refund of the third tier goes at once",
+                "none",
+                Rules { permit, decide: at_once },
+            ),
         ),
         Canary {
             name: "void-by-one",
@@ -43,7 +50,7 @@ pub(super) fn all() -> Vec<Canary> {
         Canary {
             name: "comparison-ends-early",
             breaks: "a comparison leaves orders out",
-            faults: "drops,delays",
+            faults: "drops,found-refunds",
             rigging: Rigging { compared: Some(|orders| orders.truncate(1)), ..Rigging::default() },
         },
     ]

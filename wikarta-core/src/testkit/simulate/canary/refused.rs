@@ -4,7 +4,8 @@
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::{Canary, ruled};
+use super::super::profile::Leaning;
+use super::{Canary, leaning, ruled};
 use crate::access::{Actor, Role, SeparationRule as R};
 use crate::aggregate::Books;
 use crate::command::{Command, CorrectionCommand, Envelope, ReadCause, TakeRead};
@@ -90,35 +91,50 @@ pub(super) fn all() -> Vec<Canary> {
             "forbidden-acts",
             Refusal::Separation { rule: R::PosterReverses, .. }
         ),
-        forgets!(
-            "verifies-and-executes",
-            "who checked a large refund carries it out",
-            "forbidden-acts",
-            Refusal::Separation { rule: R::VerifierExecutes, .. }
+        leaning(
+            Leaning::LargeByCode,
+            forgets!(
+                "verifies-and-executes",
+                "who checked a large refund carries it out",
+                "forbidden-acts",
+                Refusal::Separation { rule: R::VerifierExecutes, .. }
+            ),
         ),
-        forgets!(
-            "approves-and-executes",
-            "who agreed to a refund carries it out",
-            "forbidden-acts",
-            Refusal::Separation { rule: R::ApproverExecutes, .. }
+        leaning(
+            Leaning::Staff,
+            forgets!(
+                "approves-and-executes",
+                "who agreed to a refund carries it out",
+                "forbidden-acts",
+                Refusal::Separation { rule: R::ApproverExecutes, .. }
+            ),
         ),
-        forgets!(
-            "verifies-and-approves",
-            "who checked a refund agrees to it",
-            "forbidden-acts",
-            Refusal::Separation { rule: R::VerifierApproves, .. }
+        leaning(
+            Leaning::Staff,
+            forgets!(
+                "verifies-and-approves",
+                "who checked a refund agrees to it",
+                "forbidden-acts",
+                Refusal::Separation { rule: R::VerifierApproves, .. }
+            ),
         ),
-        forgets!(
-            "fresh-contact-decides",
-            "who changed the contact data decides the refund",
-            "none",
-            Refusal::Separation { rule: R::ContactChanger, .. }
+        leaning(
+            Leaning::Contacts,
+            forgets!(
+                "fresh-contact-decides",
+                "who changed the contact data decides the refund",
+                "none",
+                Refusal::Separation { rule: R::ContactChanger, .. }
+            ),
         ),
-        forgets!(
-            "payout-changer-executes",
-            "who changed the bank account sends the money there",
-            "none",
-            Refusal::Separation { rule: R::PayoutChanger, .. }
+        leaning(
+            Leaning::Contacts,
+            forgets!(
+                "payout-changer-executes",
+                "who changed the bank account sends the money there",
+                "none",
+                Refusal::Separation { rule: R::PayoutChanger, .. }
+            ),
         ),
         forgets!(
             "creator-approves",
@@ -131,12 +147,6 @@ pub(super) fn all() -> Vec<Canary> {
             "who took the money decides its refund",
             "none",
             Refusal::Separation { rule: R::PosterDecides, .. }
-        ),
-        forgets!(
-            "proposer-approves",
-            "who proposes agrees",
-            "forbidden-acts",
-            Refusal::Separation { rule: R::ProposerApproves, .. }
         ),
         forgets!(
             "decides-on-oneself",

@@ -3,7 +3,8 @@
 use chrono::NaiveTime;
 
 use super::super::processes::Rigging;
-use super::{Canary, ruled};
+use super::super::profile::Leaning;
+use super::{Canary, leaning, ruled};
 use crate::account::{Account, AccountEvent, InvoiceStatus, ReminderAct};
 use crate::aggregate::{Aggregate, Books};
 use crate::command::{Command, CustomerCommand, DunningCommand, Envelope};
@@ -27,7 +28,8 @@ macro_rules! mistakes {
         fn broken(books: &Books, envelope: &Envelope, policy: &Policy) -> Decided {
             decide(&beheld(books, envelope, mistaken), envelope, policy)
         }
-        ruled($name, $breaks, "none", Rules { permit, decide: broken })
+        let faults = "channel-fails";
+        leaning(Leaning::Wishes, ruled($name, $breaks, faults, Rules { permit, decide: broken }))
     }};
 }
 

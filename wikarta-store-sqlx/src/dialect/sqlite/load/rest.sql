@@ -64,6 +64,12 @@ billed (id, order_id) AS MATERIALIZED (
       FROM named_order
      CROSS JOIN payment_invoices AS s ON s.order_id = named_order.id
      CROSS JOIN invoices AS i ON i.id = s.invoice_id
+    UNION
+    -- People may have put its money on other bills: it is taken from there.
+    SELECT i.id, i.order_id
+      FROM named_order
+     CROSS JOIN allocations AS l INDEXED BY allocations_order ON l.order_id = named_order.id
+     CROSS JOIN invoices AS i ON i.id = l.invoice_id
 ),
 tried (order_id) AS MATERIALIZED (
     SELECT id FROM named_order
