@@ -42,6 +42,14 @@ macro_rules! ids {
             pub fn as_str(&self) -> &str {
                 &self.0
             }
+
+            /// The id with the letters, digits and `-` of a text behind its prefix.
+            #[cfg(feature = "testkit")]
+            #[must_use]
+            pub fn named(text: &str) -> Self {
+                let plain = |c: &char| c.is_ascii_alphanumeric() || *c == '-';
+                Self($prefix.chars().chain(text.chars().filter(plain)).take(ID_LEN_MAX).collect())
+            }
         }
 
         impl fmt::Display for $name {
@@ -195,6 +203,13 @@ impl OrderId {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// The order id with those characters of a text that an order id may have.
+    #[cfg(feature = "testkit")]
+    pub(crate) fn named(text: &str) -> Self {
+        let plain = |c: &char| c.is_ascii_alphanumeric() || "-_~.".contains(*c);
+        Self(text.chars().filter(plain).take(50).collect())
     }
 
     /// The order that a payment link's child order belongs to: the same text without `-` and the

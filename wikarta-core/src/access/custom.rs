@@ -26,6 +26,13 @@ impl RoleCode {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// The code with those letters, digits and `_` of a text that a code may have.
+    #[cfg(feature = "testkit")]
+    pub(crate) fn named(text: &str) -> Self {
+        let plain = |c: &char| c.is_ascii_uppercase() || c.is_ascii_digit() || *c == '_';
+        Self(text.chars().filter(plain).take(24).collect())
+    }
 }
 
 impl fmt::Display for RoleCode {

@@ -18,6 +18,7 @@ mod rules;
 mod subjects;
 mod wants;
 mod weigh;
+mod wired;
 mod work;
 
 use std::sync::Arc;

@@ -2,7 +2,7 @@
 
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::narrow::{Named, narrowed};
 use super::queue::{Queue, Waiting};
@@ -31,15 +31,15 @@ pub struct MemoryStore {
 
 #[derive(Debug, Clone, Default)]
 pub(super) struct State {
-    pub(super) accounts: BTreeMap<AccountId, Account>,
+    pub(super) accounts: BTreeMap<AccountId, Arc<Account>>,
     pub(super) others: BTreeMap<AggregateId, Aggregate>,
-    versions: BTreeMap<AggregateId, (u64, Head)>,
+    pub(super) versions: BTreeMap<AggregateId, (u64, Head)>,
     trail: BTreeMap<AggregateId, Vec<EntryRow>>,
-    answers: BTreeMap<CommandId, CommandAnswer>,
+    pub(super) answers: BTreeMap<CommandId, CommandAnswer>,
     personal: BTreeMap<AccountId, PersonalRecord>,
-    inbox_states: BTreeMap<InboxKey, InboxState>,
+    pub(super) inbox_states: BTreeMap<InboxKey, InboxState>,
     pub(super) parked: Queue<InboxKey, Hint>,
-    effect_states: BTreeMap<EffectId, EffectState>,
+    pub(super) effect_states: BTreeMap<EffectId, EffectState>,
     pub(super) outbox: Queue<EffectId, Effect>,
     fail_commits: u32,
     pub(super) observed: super::observed::Observed,
@@ -55,7 +55,24 @@ impl MemoryStore {
     /// The whole account, closed history included.
     #[must_use]
     pub fn account(&self, id: &AccountId) -> Option<Account> {
+        self.whole(id).map(Arc::unwrap_or_clone)
+    }
+
+    /// As [`MemoryStore::account`], to look at: nothing is copied.
+    pub(super) fn whole(&self, id: &AccountId) -> Option<Arc<Account>> {
         self.lock().accounts.get(id).cloned()
+    }
+
+    /// Whether an aggregate is stored as just this state, or not at all.
+    pub(super) fn holds(&self, id: &AggregateId, state: Option<&Aggregate>) -> bool {
+        let books = self.lock();
+        match (id, state) {
+            (AggregateId::Account(id), Some(Aggregate::Account(account))) => {
+                books.accounts.get(id).is_some_and(|held| **held == **account)
+            }
+            (AggregateId::Account(id), _) => !books.accounts.contains_key(id),
+            (other, state) => books.others.get(other) == state,
+        }
     }
 
     /// The audit trail of an aggregate, oldest first, and the head that it must end at.
@@ -75,16 +92,17 @@ impl MemoryStore {
         (rows.get(known..).map(<[EntryRow]>::to_vec).unwrap_or_default(), head)
     }
 
-    /// What the gateway still holds under unknown orders that turned out to be a customer's.
-    pub(super) fn moved(&self) -> BTreeMap<AccountId, Rupiah> {
-        let mut found = BTreeMap::new();
-        for aggregate in self.lock().others.values() {
-            let Aggregate::Suspense(item) = aggregate else { continue };
-            let Some(moved) = &item.moved else { continue };
-            let sum = found.entry(moved.account.clone()).or_insert(Rupiah::ZERO);
-            *sum = sum.saturating_plus(item.left());
-        }
-        found
+    /// What the gateway still holds under unknown orders that turned out to be the customer's.
+    pub(super) fn moved(&self, account: &AccountId) -> Rupiah {
+        let books = self.lock();
+        let items = books.others.values().filter_map(|aggregate| match aggregate {
+            Aggregate::Suspense(item) => Some(item),
+            _ => None,
+        });
+        let own = |item: &&SuspenseItem| {
+            item.moved.as_ref().is_some_and(|moved| moved.account == *account)
+        };
+        items.filter(own).map(SuspenseItem::left).sum()
     }
 
     /// The numbers of all invoices.
@@ -221,16 +239,20 @@ impl MemoryStore {
         Ok(changes.iter().map(|change| state.commit(change)).collect())
     }
 
+    /// Ends an effect that waits.
     pub(super) fn finish_effect(&self, id: &EffectId, state: EffectState) {
         let mut books = self.lock();
-        books.effect_states.insert(id.clone(), state);
-        books.outbox.remove(id);
+        if books.outbox.remove(id).is_some() {
+            books.effect_states.insert(id.clone(), state);
+        }
     }
 
-    pub(super) fn bury(&self, key: &InboxKey) {
+    /// Ends a notification that is parked.
+    pub(super) fn finish_parked(&self, key: &InboxKey, state: InboxState) {
         let mut books = self.lock();
-        books.inbox_states.insert(key.clone(), InboxState::Dead);
-        books.parked.remove(key);
+        if books.parked.remove(key).is_some() {
+            books.inbox_states.insert(key.clone(), state);
+        }
     }
 
     pub(super) fn lapsed(&self, now: crate::time::Timestamp) -> Vec<Lapsed> {
@@ -313,11 +335,11 @@ impl State {
             for row in &aggregate.rows {
                 self.write(row);
             }
-            let head = aggregate.entries.last().map_or(Head::default(), |last| Head {
-                seq: last.entry.seq,
-                hash: last.entry.hash,
-            });
-            self.versions.insert(aggregate.id.clone(), (aggregate.expected + 1, head));
+            let known = self.versions.entry(aggregate.id.clone()).or_default();
+            known.0 = aggregate.expected + 1;
+            if let Some(last) = aggregate.entries.last() {
+                known.1 = Head { seq: last.entry.seq, hash: last.entry.hash };
+            }
             self.trail.entry(aggregate.id.clone()).or_default().extend(aggregate.entries.clone());
         }
         for answer in &change.answers {
@@ -326,7 +348,8 @@ impl State {
         for arrival in &change.arrivals {
             self.inbox_states.insert(arrival.key.clone(), arrival.state);
             if arrival.state == InboxState::Parked {
-                let waiting = Waiting::new(arrival.hint.clone(), arrival.due, &arrival.trace);
+                let (work, since) = (arrival.hint.clone(), arrival.received_at);
+                let waiting = Waiting::new(work, (arrival.due, since), &arrival.trace);
                 self.parked.put(arrival.key.clone(), waiting);
             }
         }
@@ -341,7 +364,8 @@ impl State {
             let id = planned.planned.id.clone();
             self.effect_states.insert(id.clone(), EffectState::Waiting);
             let work = planned.planned.effect.clone();
-            self.outbox.put(id, Waiting::new(work, planned.planned.due, &planned.trace));
+            let times = (planned.planned.due, planned.at);
+            self.outbox.put(id, Waiting::new(work, times, &planned.trace));
         }
         for record in &change.personal {
             self.personal.insert(record.account.clone(), record.clone());
@@ -350,52 +374,6 @@ impl State {
             self.personal.remove(account);
         }
         Outcome::Done
-    }
-
-    fn clashes(&self, change: &Change) -> bool {
-        let version = |id| self.versions.get(id).map_or(0, |(version, _)| *version);
-        change.aggregates.iter().any(|aggregate| version(&aggregate.id) != aggregate.expected)
-            || change
-                .aggregates
-                .iter()
-                .flat_map(|aggregate| &aggregate.rows)
-                .any(|row| self.taken(row))
-            || change.answers.iter().any(|answer| self.answers.contains_key(&answer.id))
-            || change.arrivals.iter().any(|arrival| self.inbox_states.contains_key(&arrival.key))
-            || change
-                .settled
-                .iter()
-                .any(|settled| self.inbox_states.get(&settled.key) != Some(&InboxState::Parked))
-            || change
-                .done
-                .iter()
-                .any(|id| self.effect_states.get(id) != Some(&EffectState::Waiting))
-            || change
-                .planned
-                .iter()
-                .any(|planned| self.effect_states.contains_key(&planned.planned.id))
-    }
-
-    /// Whether what must be unique is another's: a customer's number, an address, an order id, a
-    /// package's code.
-    fn taken(&self, row: &Row) -> bool {
-        match row {
-            Row::Account(row) => self
-                .accounts
-                .values()
-                .any(|other| other.customer.code == row.customer.code && other.id != row.id),
-            Row::Attempt { account, row } => self
-                .accounts
-                .values()
-                .any(|other| other.id != *account && other.attempts.contains_key(&row.order_id)),
-            Row::User(row) => self.others.values().any(|other| {
-                matches!(other, Aggregate::User(user) if user.email == row.email && user.id != row.id)
-            }),
-            Row::Package(row) => self.others.values().any(|other| {
-                matches!(other, Aggregate::Package(one) if one.code == row.code && one.id != row.id)
-            }),
-            _ => false,
-        }
     }
 
     /// A refuted notification gives its key up, so that the same body is looked at again.
@@ -421,56 +399,54 @@ impl State {
     fn write(&mut self, row: &Row) {
         match row {
             Row::Account(row) => {
-                let entry = self
-                    .accounts
-                    .entry(row.id.clone())
-                    .or_insert_with(|| Account::opened(row.id.clone(), row.customer.clone()));
+                let open = || Arc::new(Account::opened(row.id.clone(), row.customer.clone()));
+                let entry = Arc::make_mut(self.accounts.entry(row.id.clone()).or_insert_with(open));
                 entry.customer = row.customer.clone();
                 entry.credit = row.credit;
                 entry.suspense = row.suspense;
             }
             Row::Subscription { account, row } => {
-                if let Some(found) = self.accounts.get_mut(account) {
+                if let Some(found) = self.account_mut(account) {
                     found.subscriptions.insert(row.id.clone(), row.clone());
                 }
             }
             Row::Invoice { account, row } => {
-                if let Some(found) = self.accounts.get_mut(account) {
+                if let Some(found) = self.account_mut(account) {
                     found.invoices.insert(row.id.clone(), row.clone());
                 }
             }
             Row::Attempt { account, row } => {
-                if let Some(found) = self.accounts.get_mut(account) {
+                if let Some(found) = self.account_mut(account) {
                     found.attempts.insert(row.order_id.clone(), row.clone());
                 }
             }
             Row::Case { account, row } => {
-                if let Some(found) = self.accounts.get_mut(account) {
+                if let Some(found) = self.account_mut(account) {
                     found.cases.insert(row.id.clone(), row.clone());
                 }
             }
             Row::Refund { account, row } => {
-                if let Some(found) = self.accounts.get_mut(account) {
+                if let Some(found) = self.account_mut(account) {
                     found.refunds.insert(row.id.clone(), row.clone());
                 }
             }
             Row::Void { account, row } => {
-                if let Some(found) = self.accounts.get_mut(account) {
+                if let Some(found) = self.account_mut(account) {
                     found.voids.insert(row.id.clone(), row.clone());
                 }
             }
             Row::Posting { account, row } => {
-                if let Some(found) = self.accounts.get_mut(account) {
+                if let Some(found) = self.account_mut(account) {
                     found.postings.insert(row.id.clone(), row.clone());
                 }
             }
             Row::CreditNote { account, row } => {
-                if let Some(found) = self.accounts.get_mut(account) {
+                if let Some(found) = self.account_mut(account) {
                     found.credit_notes.insert(row.id.clone(), row.clone());
                 }
             }
             Row::Reminder { account, row } => {
-                if let Some(found) = self.accounts.get_mut(account) {
+                if let Some(found) = self.account_mut(account) {
                     found.reminders.insert(row.id.clone(), row.clone());
                 }
             }
@@ -482,6 +458,10 @@ impl State {
             Row::User(row) => self.put_other(Aggregate::User(row.clone())),
             Row::Suspense(row) => self.put_other(Aggregate::Suspense(row.clone())),
         }
+    }
+
+    fn account_mut(&mut self, id: &AccountId) -> Option<&mut Account> {
+        self.accounts.get_mut(id).map(Arc::make_mut)
     }
 
     fn put_other(&mut self, aggregate: Aggregate) {

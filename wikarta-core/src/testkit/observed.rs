@@ -1,6 +1,7 @@
 //! Records of comparisons in memory.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use async_trait::async_trait;
 
@@ -63,7 +64,7 @@ impl State {
             .flat_map(|invoice| &invoice.allocations)
             .filter(|found| from_here(&found.source));
         let allocated = allocations.map(|found| found.amount.less(found.refunded)).sum::<Rupiah>();
-        let open = |account: &Account| {
+        let open = |account: &Arc<Account>| {
             let cases = account.cases.values();
             cases
                 .filter(|case| case.state == CaseState::Open)

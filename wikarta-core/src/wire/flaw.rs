@@ -201,6 +201,9 @@ impl WireError {
     /// The same below a key.
     pub(super) fn below(self, key: &str) -> Self {
         let Self { path, flaw } = self;
+        if key.is_empty() {
+            return Self { path, flaw };
+        }
         let dot = if path.is_empty() || path.starts_with('[') { "" } else { "." };
         Self { path: format!("{key}{dot}{path}"), flaw }
     }
@@ -224,14 +227,13 @@ impl From<Flaw> for Misfit {
     }
 }
 
-impl From<Misfit> for WireError {
-    fn from(mut misfit: Misfit) -> Self {
-        misfit.back.reverse();
-        Self::at(&misfit.back, misfit.flaw)
-    }
-}
-
 impl Misfit {
+    /// The steps, the first first, and the flaw.
+    pub(super) fn told(mut self) -> (Vec<Step>, Flaw) {
+        self.back.reverse();
+        (self.back, self.flaw)
+    }
+
     pub(super) fn below(mut self, step: Step) -> Self {
         self.back.push(step);
         self

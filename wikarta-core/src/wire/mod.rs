@@ -28,12 +28,19 @@
 //! # Ok::<(), wikarta_core::wire::WireError>(())
 //! ```
 
+mod books;
+mod call;
+mod decide;
 mod flaw;
+mod leaf;
+mod reply;
 mod request;
 mod text;
 mod tree;
 
+pub use call::{CALLS, ask, call};
 pub use flaw::{Flaw, WireError};
+pub use reply::{Done, FaultCode, Reply, ReplyKind};
 pub use request::{Door, Request};
 
 /// The version of all that is read and written here.

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::VERSION;
 use super::flaw::{Flaw, Step, WireError, short};
-use super::tree::{Node, parse, read};
+use super::tree::{Node, parse, read_closely};
 use crate::access::Actor;
 use crate::command::{Command, Envelope, NAMES};
 use crate::decide::is_sent_by_workers;
@@ -15,6 +15,9 @@ use crate::words::nearest;
 
 /// The most bytes of a request: a policy of a thousand lines, and far more than any other command.
 const BYTES_MAX: usize = 256 * 1_024;
+
+/// Longer ids would be kept as something else than what was written.
+pub(super) const ID_BYTES_MAX: usize = 200;
 
 /// A request: an [`Envelope`] as JSON.
 #[derive(Debug, Clone, Copy)]
@@ -54,7 +57,7 @@ impl Request {
     pub(super) fn from_node(node: &Node, door: Door) -> Result<Envelope, WireError> {
         version(node)?;
         let Form { _version: _, id, at, trace, actor, command } =
-            read(node).map_err(|error| named(error, node))?;
+            read_closely(node).map_err(|error| named(error, node))?;
         let outside = door == Door::Engine;
         if outside && actor == Actor::Gateway {
             return Err(WireError::new(Flaw::Inside).below("actor"));
@@ -74,9 +77,22 @@ impl Request {
         Ok(Envelope { id, actor, at, trace, command })
     }
 
+    /// The id of a request that was not understood, where one can be seen, for its answer.
+    #[must_use]
+    pub fn id(bytes: &[u8]) -> Option<String> {
+        match parse(bytes, BYTES_MAX).ok()?.get("id") {
+            Some(Node::Text(id)) if id.len() <= ID_BYTES_MAX => Some(id.clone()),
+            _ => None,
+        }
+    }
+
     /// The request of an envelope. Of a command with personal values it holds them and their key.
     #[must_use]
     pub fn print(envelope: &Envelope) -> String {
+        Self::value(envelope).to_string()
+    }
+
+    pub(super) fn value(envelope: &Envelope) -> Value {
         json!({
             "v": VERSION,
             "id": envelope.id,
@@ -85,7 +101,6 @@ impl Request {
             "actor": keyed(serde_json::to_value(&envelope.actor)),
             "command": print_command(&envelope.command),
         })
-        .to_string()
     }
 }
 
@@ -132,7 +147,7 @@ fn named(error: WireError, node: &Node) -> WireError {
 }
 
 fn command_id(text: String) -> Result<CommandId, WireError> {
-    if text.is_empty() || text.len() > 200 {
+    if text.is_empty() || text.len() > ID_BYTES_MAX {
         let why = "an id has 1 to 200 bytes; the same id asks for the same answer".to_owned();
         return Err(WireError::new(Flaw::Value(why)).below("id"));
     }

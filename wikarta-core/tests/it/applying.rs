@@ -10,7 +10,6 @@ use wikarta_core::money::Rupiah;
 use wikarta_core::provider::{Channel, ProviderStatus};
 
 use crate::claims::reading;
-use crate::laws;
 use crate::stories::corrections::{keuangan, paid, requested};
 use crate::world::{World, rupiah};
 
@@ -63,8 +62,7 @@ fn a_refund_of_a_bill_not_paid_in_full_lowers_what_is_paid() {
     let bill = &account.invoices[&invoice];
     assert_eq!((bill.paid, bill.refunded), (rupiah(35_000), rupiah(0)));
     assert_eq!(bill.status.as_str(), "ISSUED");
-    laws::money(&account);
-    laws::columns(&account);
+    wikarta_core::testkit::laws::of_account(&account).unwrap();
 }
 
 #[test]

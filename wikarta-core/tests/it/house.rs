@@ -38,14 +38,14 @@ refusal       : access account customer id money policy time
 aggregate     : account customer event id message package policy promo roster series staff suspense time
 event         : account aggregate id message package policy promo roster series staff suspense time
 command       : access account billing customer id identity message money policy provider roster suspense time words
-audit         : account aggregate billing customer id money package policy promo roster series staff subscription suspense time words
+audit         : account aggregate billing command customer event id money package policy promo roster series staff subscription suspense time words
 decide        : access account aggregate billing command customer dunning event hand id identity message money package policy promo provider refusal roster series staff subscription suspense time words
 dunning       : account customer id message money ratio series time words
 report        : account audit billing dunning fees id message money provider ratio subscription time words
 ports         : aggregate audit customer event id message money provider reconcile report time words
 wire          : access account aggregate audit billing command customer decide dunning event hand id identity message money package policy provider refusal roster series staff subscription suspense terbilang time words
-engine        : access account aggregate audit command decide dunning event id message money policy ports provider reconcile refusal report roster series subscription time words
-testkit       : access account aggregate audit billing command customer decide engine event hand id message money package policy ports promo provider reconcile refusal report roster series staff subscription suspense time words
+engine        : access account aggregate audit command decide dunning event id message money policy ports provider reconcile refusal report roster series subscription time wire words
+testkit       : access account aggregate audit billing command customer decide dunning engine event hand id message money package policy ports promo provider reconcile refusal report roster series staff subscription suspense time words
 reconcile     : account fees id money policy provider report suspense time words
 ";
 

@@ -19,6 +19,7 @@ mod busy;
 mod case_table;
 mod claims;
 mod comparing;
+mod conformance;
 mod coretax;
 mod docs;
 mod dunning;

@@ -31,6 +31,10 @@ crate::words::words! {
         I12 = "I12",
         /// No reminder goes out for a bill that is over.
         I13 = "I13",
+        /// A step of a bill has one outcome, and goes once on a channel.
+        I14 = "I14",
+        /// Messages go in the hours that are for them, to whoever is reached and wants them.
+        I15 = "I15",
         /// Who asks, who checks, who agrees and who carries out are different people.
         I16 = "I16",
         /// An agreement is to one content; another content needs another agreement.
@@ -49,6 +53,8 @@ crate::words::words! {
         I23 = "I23",
         /// Who, when, in which request, by which command.
         I24 = "I24",
+        /// No personal value and no key stands in an entry, a reason or an error.
+        I25 = "I25",
         /// A notification that was answered is stored.
         I26 = "I26",
         /// What is decided about a notification stays decided.
@@ -59,6 +65,8 @@ crate::words::words! {
         I29 = "I29",
         /// The same command again is answered the same; another one under its name is refused.
         I30 = "I30",
+        /// What is erased is gone, and the books hold without it.
+        I34 = "I34",
         /// Every notification is settled.
         L1 = "L1",
         /// No payment stays unknown without a case.

@@ -90,6 +90,13 @@ fn refund_hands(account: &Account, refund: &RefundCase) -> Result<(), Violation>
         apart(about, "verifies", verified.as_ref(), ("executes", executed.as_ref()))?;
     }
     distinct(about, &refund.approvals)?;
+    let payout = account.customer.payout_changed.as_ref();
+    if let (Some(changed), Some(hand)) = (payout, &refund.executed)
+        && changed.at <= hand.at
+    {
+        let changer = Some(&changed.by);
+        apart(about, "changed the bank account", changer, ("executes", executed.as_ref()))?;
+    }
     let poster = match &refund.source {
         RefundSource::Posting(id) => account.postings.get(id).map(|posting| &posting.recorded.by),
         RefundSource::Attempt(_) | RefundSource::Suspense(_) | RefundSource::Credit => None,

@@ -14,17 +14,17 @@ use crate::roster::Roster;
 
 /// An entry with the states beside it.
 #[derive(Debug)]
-pub(in crate::testkit) struct Step {
-    pub(in crate::testkit) before: Option<Aggregate>,
-    pub(in crate::testkit) event: Event,
-    pub(in crate::testkit) after: Option<Aggregate>,
-    pub(in crate::testkit) entry: Entry,
+pub(in crate::testkit) struct Step<'a> {
+    pub(in crate::testkit) before: Option<&'a Aggregate>,
+    pub(in crate::testkit) event: &'a Event,
+    pub(in crate::testkit) after: Option<&'a Aggregate>,
+    pub(in crate::testkit) entry: &'a Entry,
 }
 
-pub(super) fn check(step: &Step) -> Result<(), Violation> {
-    match (&step.before, &step.after) {
+pub(super) fn check(step: &Step<'_>) -> Result<(), Violation> {
+    match (step.before, step.after) {
         (Some(Aggregate::Account(before)), Some(Aggregate::Account(after))) => {
-            let Event::Account(_, event) = &step.event else { return Ok(()) };
+            let Event::Account(_, event) = step.event else { return Ok(()) };
             moved(before, event)?;
             over(before, after)
         }
@@ -146,7 +146,7 @@ fn over(before: &Account, after: &Account) -> Result<(), Violation> {
 }
 
 /// I16 and I20 for changes of access: two people, neither of them the one it is about.
-fn access(before: &Roster, after: &Roster, step: &Step) -> Result<(), Violation> {
+fn access(before: &Roster, after: &Roster, step: &Step<'_>) -> Result<(), Violation> {
     let actor = &step.entry.actor;
     if after.members != before.members && before.changes.len() > after.changes.len() {
         let agreed = before.changes.iter().find(|(id, _)| !after.changes.contains_key(*id));

@@ -33,34 +33,39 @@ impl Trails {
         self.followed.get(id).and_then(|followed| followed.state.as_ref())
     }
 
-    /// Follows a chain from where it was left to its end, which must give this state; the steps
-    /// that were new.
+    /// Follows a chain from where it was left to its end, which must give the state that is stored.
+    /// `look` sees every new step.
     ///
     /// # Errors
     /// The first breach.
-    pub(in crate::testkit) fn steps(
+    pub(in crate::testkit) fn follow(
         &mut self,
         store: &MemoryStore,
         id: &AggregateId,
-        state: Option<&Aggregate>,
-    ) -> Result<Vec<Step>, Violation> {
+        look: &mut dyn FnMut(&Step<'_>) -> Result<(), Violation>,
+    ) -> Result<&Aggregate, Violation> {
         let followed = self.followed.entry(id.clone()).or_default();
         let (entries, head) = store.trail_after(id, followed.head.seq);
-        let mut steps = Vec::with_capacity(entries.len());
-        for row in entries {
-            let step = next(id, followed, row)?;
-            step::check(&step)?;
-            steps.push(step);
+        for row in &entries {
+            next(id, followed, row, look)?;
         }
         equal(Law::I23, id, "the end of the chain", (followed.head, head))?;
-        if followed.state.as_ref() != state {
+        if !store.holds(id, followed.state.as_ref()) {
             return broken(Law::I22, id, "replaying the entries gives another state");
         }
-        Ok(steps)
+        match &followed.state {
+            Some(state) => Ok(state),
+            None => broken(Law::I22, id, "an aggregate with a trail has no state"),
+        }
     }
 }
 
-fn next(id: &AggregateId, followed: &mut Followed, row: EntryRow) -> Result<Step, Violation> {
+fn next(
+    id: &AggregateId,
+    followed: &mut Followed,
+    row: &EntryRow,
+    look: &mut dyn FnMut(&Step<'_>) -> Result<(), Violation>,
+) -> Result<(), Violation> {
     let entry = &row.entry;
     equal(Law::I23, id, "sequence", (entry.seq, followed.head.seq + 1))?;
     if entry.hash_after(&followed.head.hash) != entry.hash || entry.aggregate != *id {
@@ -72,7 +77,7 @@ fn next(id: &AggregateId, followed: &mut Followed, row: EntryRow) -> Result<Step
     {
         return broken(Law::I24, id, format!("entry {} says not who or why", entry.seq));
     }
-    let Some(event) = replayed(id, &row) else {
+    let Some(event) = replayed(id, row) else {
         return broken(Law::I22, id, format!("entry {} is no event", entry.seq));
     };
     let before = followed.state.take();
@@ -86,12 +91,20 @@ fn next(id: &AggregateId, followed: &mut Followed, row: EntryRow) -> Result<Step
         }
         let whole = fields == row.changes && told == entry.changes;
         if !whole && !opens_again(before.as_ref(), &event) {
-            return broken(Law::I22, id, format!("entry {seq} ({action}) tells another change"));
+            let untold = fields.iter().find(|field| !row.changes.contains(field));
+            let untrue = row.changes.iter().find(|field| !fields.contains(field));
+            let seen = format!(
+                "entry {seq} ({action}) tells another change: not {untold:?}, but {untrue:?}"
+            );
+            return broken(Law::I22, id, seen);
         }
     }
     followed.head = Head { seq: entry.seq, hash: entry.hash };
-    followed.state.clone_from(&after);
-    Ok(Step { before, event, after, entry: row.entry })
+    followed.state = after;
+    let step =
+        Step { before: before.as_ref(), event: &event, after: followed.state.as_ref(), entry };
+    step::check(&step)?;
+    look(&step)
 }
 
 /// Whether a closed case is opened once more. It is not loaded with its account, so the entry tells

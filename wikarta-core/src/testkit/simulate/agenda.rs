@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::id::{AccountId, InvoiceId, OrderId};
+use crate::message::Receipt;
 use crate::ports::ChargeRequest;
 use crate::provider::{Channel, Hint};
 use crate::time::Timestamp;
@@ -40,6 +41,14 @@ pub(super) enum Deed {
     Tend,
     /// Access and prices.
     House,
+    /// Both books are compared.
+    Compare,
+    /// A provider tells what became of a message.
+    Receipt(Box<Receipt>),
+    /// The policy.
+    Policy,
+    /// The merchant's key is changed.
+    ChangeKey,
     /// A month is over.
     MonthEnd(u32),
 }

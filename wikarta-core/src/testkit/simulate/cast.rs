@@ -2,10 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use super::scan;
+use super::seam::complete;
 use super::world::World;
 use crate::access::{Actor, Role};
 use crate::command::{Command, RegisterCustomer};
-use crate::customer::{Collector, CustomerKey, Kind, Payout, Personal, TaxTreatment, Withholds};
+use crate::customer::{Collector, Kind, TaxTreatment, Withholds};
 use crate::id::{AccountId, PackageId, UserId};
 use crate::staff::Standing;
 use crate::testkit::Dice;
@@ -92,6 +94,14 @@ impl By {
 }
 
 impl World {
+    /// The installation starts: its policy is stored.
+    pub(super) fn found(&mut self) -> Result<(), Violation> {
+        for process in &self.processes {
+            let _ = complete(&process.seam, process.wikarta.seed_policy());
+        }
+        self.settle()
+    }
+
     /// Enrols the staff.
     pub(super) fn hire(&mut self) -> Result<(), Violation> {
         for (role, count) in STAFF {
@@ -166,25 +176,11 @@ impl World {
         let order = RegisterCustomer {
             code: format!("PLG-{:06}", number + 1).parse().ok()?,
             zone: dice.weighted(&zones)?,
-            personal: personal(number, u32::from(dice.hits(500)))?,
-            key: CustomerKey::new([7; 32]),
+            personal: scan::personal(number, u32::from(dice.hits(500)))?,
+            key: scan::KEY,
             kind,
             treatment,
         };
         Some((payer, dice, order))
     }
-}
-
-/// Values of nobody: the numbers are of a form that is reserved here. With so many bank accounts,
-/// none or one, for refunds.
-pub(super) fn personal(number: usize, accounts: u32) -> Option<Personal> {
-    let (phone, email) =
-        (format!("+628120000{number:04}"), format!("pelanggan{number}@contoh.test"));
-    let values = Personal::new("Slamet Riyadi", &phone, &email, "Jl. Melati No. 12").ok()?;
-    if accounts == 0 {
-        return Some(values);
-    }
-    let holder = "Slamet Riyadi".to_owned();
-    let payout = Payout { bank: "BCA".to_owned(), number: format!("880812{number:04}"), holder };
-    values.with_payout(payout).ok()
 }

@@ -27,6 +27,8 @@ crate::words::words! {
         LateCharges = "late-charges",
         /// The gateway answers nothing for some calls.
         Outages = "outages",
+        /// The gateway says no to a charge or a refund.
+        Refusals = "refusals",
         /// The gateway answers a read with a word that nobody knows.
         Garbage = "garbage",
         /// The gateway answers a read with a state that was before.

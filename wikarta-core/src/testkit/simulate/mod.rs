@@ -5,21 +5,28 @@
 //! run that breaks a law names the plan that repeats it, and [`shrink`] looks for a smaller one.
 
 mod agenda;
+mod beside;
 #[cfg(feature = "canary")]
 pub mod canary;
 mod cast;
 mod faults;
+mod kinds;
 mod life;
+mod mailbox;
+mod observing;
 mod outcome;
 mod ports;
 mod processes;
+mod profile;
 mod report;
 mod rest;
+mod scan;
 mod seam;
 mod sending;
 mod shrinking;
 mod tap;
 mod till;
+mod watch;
 mod world;
 
 use std::fmt;

@@ -10,8 +10,9 @@ use super::seam::Seam;
 use super::till::Till;
 use crate::id::{CommandId, OrderId};
 use crate::ports::{
-    Carrier, Change, ChargeOutcome, ChargeRequest, Delivery, EndOutcome, Fault, Gateway, Host,
-    Message, Notifier, Outcome, RefundOutcome, RefundRequest, StatusOutcome, Store,
+    Carrier, Change, ChargeOutcome, ChargeRequest, Delivery, EndOutcome, Fault, Gateway,
+    GatewayRefusal, Host, Message, Notifier, Outcome, RefundOutcome, RefundRequest, StatusOutcome,
+    Store,
 };
 use crate::provider::{ProviderStatus, Reading};
 use crate::testkit::{VirtualHost, Wrapped};
@@ -65,6 +66,10 @@ pub(super) struct ShakyGateway {
 
 const NO_ANSWER: &str = "no answer";
 
+fn refusal() -> GatewayRefusal {
+    GatewayRefusal { code: "402".to_owned(), message: "not today".to_owned() }
+}
+
 impl ShakyGateway {
     fn loses(&self) -> bool {
         self.weather.strikes(FaultKind::LostReplies)
@@ -95,6 +100,9 @@ impl Gateway for ShakyGateway {
         let unknown = || ChargeOutcome::Unknown { reason: NO_ANSWER.to_owned() };
         if self.weather.is_out() {
             return unknown();
+        }
+        if self.weather.strikes_of(FaultKind::Refusals, 300) {
+            return ChargeOutcome::Refused(refusal());
         }
         if self.weather.strikes(FaultKind::LateCharges) {
             let seconds = self.weather.between(FaultKind::LateCharges, 1, 50);
@@ -130,6 +138,9 @@ impl Gateway for ShakyGateway {
         self.seam.pass().await;
         if self.weather.is_out() {
             return RefundOutcome::Later { reason: "busy".to_owned() };
+        }
+        if self.weather.strikes(FaultKind::Refusals) {
+            return RefundOutcome::Refused(refusal());
         }
         let outcome = self.inner.refund(request).await;
         let unknown = RefundOutcome::Unknown { reason: NO_ANSWER.to_owned() };

@@ -3,14 +3,16 @@
 use std::sync::Arc;
 
 use super::faults::{FaultKind, Weather};
+use super::mailbox::Mailbox;
 use super::ports::{OwnClock, ShakyGateway, ShakyNotifier, ShakyStore};
-use super::seam::Seam;
+use super::seam::{Seam, complete};
 use super::tap::Tap;
 use super::till::Till;
 use crate::engine::{Ports, Wikarta};
+use crate::id::OrderId;
 use crate::policy::Policy;
 use crate::ports::{Gateway, Notifier, Store};
-use crate::testkit::{CaptureNotifier, VirtualHost};
+use crate::testkit::VirtualHost;
 
 /// Puts something around a port.
 type Wrap<T> = fn(Arc<T>) -> Arc<T>;
@@ -21,6 +23,8 @@ pub(super) struct Rigging {
     pub(super) store: Option<Wrap<dyn Store>>,
     pub(super) gateway: Option<Wrap<dyn Gateway>>,
     pub(super) policy: Option<fn(Policy) -> Policy>,
+    /// What is done to a page of orders that are to be compared.
+    pub(super) compared: Option<fn(&mut Vec<OrderId>)>,
     /// How often each fault strikes, of a thousand, when that does not follow from the seed.
     pub(super) rate: Option<u64>,
     #[cfg(feature = "canary")]
@@ -32,10 +36,13 @@ pub(super) struct Rigging {
 pub(super) struct Site {
     pub(super) tap: Arc<Tap>,
     pub(super) till: Arc<Till>,
-    pub(super) channel: Arc<CaptureNotifier>,
+    pub(super) mailbox: Arc<Mailbox>,
     pub(super) clock: Arc<VirtualHost>,
     pub(super) weather: Arc<Weather>,
+    /// The seller's choices, as the processes know them.
     pub(super) policy: Policy,
+    /// As they are written: what the laws go by.
+    pub(super) written: Policy,
     pub(super) rigging: Rigging,
 }
 
@@ -60,12 +67,12 @@ impl Process {
 }
 
 fn build(site: &Site, seam: &Arc<Seam>) -> Wikarta {
-    let (seam, weather) = (seam.clone(), site.weather.clone());
+    let weather = site.weather.clone();
     let store: Arc<dyn Store> = site.tap.clone();
     let store = site.rigging.store.map_or(store.clone(), |rig| rig(store));
     let gateway: Arc<dyn Gateway> = site.till.clone();
     let gateway = site.rigging.gateway.map_or(gateway.clone(), |rig| rig(gateway));
-    let notifier: Arc<dyn Notifier> = site.channel.clone();
+    let notifier: Arc<dyn Notifier> = site.mailbox.clone();
     let beside = match weather.strikes(FaultKind::ClockJumps) {
         true => weather.between(FaultKind::ClockJumps, -300, 300),
         false => 0,
@@ -78,13 +85,16 @@ fn build(site: &Site, seam: &Arc<Seam>) -> Wikarta {
             seam: seam.clone(),
             weather: weather.clone(),
         }),
-        notifier: Arc::new(ShakyNotifier { inner: notifier, seam, weather }),
+        notifier: Arc::new(ShakyNotifier { inner: notifier, seam: seam.clone(), weather }),
         host: Arc::new(OwnClock { world: site.clock.clone(), beside }),
     };
     let wikarta = Wikarta::new(ports, site.policy.clone());
     #[cfg(feature = "canary")]
-    if let Some(rules) = site.rigging.rules {
-        return wikarta.by(rules);
-    }
+    let wikarta = match site.rigging.rules {
+        Some(rules) => wikarta.by(rules),
+        None => wikarta,
+    };
+    // What cannot be read at the start is read by the first timer.
+    let _ = complete(seam, wikarta.refresh_policy());
     wikarta
 }

@@ -39,6 +39,12 @@ impl Report {
         self.tally.steps
     }
 
+    /// How often an aggregate was held against the laws.
+    #[must_use]
+    pub const fn checks(&self) -> u64 {
+        self.tally.checks
+    }
+
     /// How often each fault struck.
     #[must_use]
     pub const fn struck(&self) -> &BTreeMap<FaultKind, u64> {
@@ -53,7 +59,7 @@ impl Report {
 
     /// Commands that were carried out, by kind.
     #[must_use]
-    pub const fn done(&self) -> &BTreeMap<String, u64> {
+    pub const fn done(&self) -> &BTreeMap<&'static str, u64> {
         &self.tally.done
     }
 }
@@ -67,9 +73,9 @@ impl fmt::Display for Report {
         writeln!(f, "{steps} steps, {commands} commands, {} calls of ports", self.calls)?;
         writeln!(f, "\ncarried out / refused")?;
         let kinds = tally.done.keys().chain(tally.refused.keys());
-        let kinds: std::collections::BTreeSet<&String> = kinds.collect();
+        let kinds: std::collections::BTreeSet<&str> = kinds.copied().collect();
         for kind in kinds {
-            let count = |of: &BTreeMap<String, u64>| of.get(kind).copied().unwrap_or(0);
+            let count = |of: &BTreeMap<&'static str, u64>| of.get(kind).copied().unwrap_or(0);
             writeln!(f, "  {kind:<40} {:>7} {:>7}", count(&tally.done), count(&tally.refused))?;
         }
         section(f, "refusals by code", tally.codes.iter().map(|(code, n)| (*code, *n)))?;
@@ -80,6 +86,7 @@ impl fmt::Display for Report {
             ("requests repeated", tally.repeats),
             ("requests without an answer", tally.unanswered),
             ("processes that died", tally.deaths),
+            ("comparisons of both books", tally.compared),
             ("aggregates checked", tally.checks),
         ];
         section(f, "besides", people.into_iter())?;

@@ -3,20 +3,28 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::agenda::Deed;
+use super::beside;
 use super::life;
 use super::seam::complete;
 use super::world::World;
 use crate::access::Actor;
 use crate::account::{
-    Account, Answer, Attempt, AttemptState, CaseKind, CaseState, RefundOrigin, Stage,
+    Account, Answer, Attempt, AttemptState, CaseKind, CaseState, RefundOrigin, Reminder,
+    ReminderState, Stage,
 };
 use crate::command::Command;
 use crate::engine::Worked;
 use crate::id::OrderId;
 use crate::money::Rupiah;
+use crate::policy::Correct;
 use crate::provider::Reading;
 use crate::testkit::laws::{Law, Violation, broken};
 
+/// By how much a step's moment has passed when nobody may have forgotten it: holidays in a row and the
+/// hours that workers need to come to rest.
+const OUTCOME_SECONDS: i64 = 20 * 86_400;
+/// Timers every three hours, for four days.
+const TIMERS: u32 = 32;
 /// Hours for which workers are given to come to rest.
 const HOURS: u32 = 60;
 
@@ -29,19 +37,69 @@ pub(super) fn come_to_rest(world: &mut World) -> Result<(), Violation> {
     }
     deliver(world)?;
     drain(world)?;
-    // A pass over every order: what a lost notification would have told.
-    for order_id in orders(world) {
-        world.ask(Actor::Scheduler, Command::AskRead { order_id })?;
+    // What lost notifications would have told: a comparison finds it, and books it where it may.
+    let from = world.began;
+    life::comparing::of_all(world, from)?;
+    if world.site.policy.reconcile.correct == Correct::Proposed {
+        for order_id in orders(world) {
+            world.ask(Actor::Scheduler, Command::AskRead { order_id })?;
+        }
     }
+    drain(world)?;
+    beside::nobody_waits_for_another(world)?;
     drain(world)?;
     world.check_all()?;
     nothing_is_left(world)?;
+    let truth = world.site.till.bank.orders();
     for id in world.books().accounts() {
-        let Some(account) = world.books().account(&id) else { continue };
+        let Some(account) = world.books().whole(&id) else { continue };
         known(&account, world)?;
-        agree(&account, &world.site.till.bank.orders())?;
+        agree(&account, &truth)?;
     }
-    strangers(world)
+    strangers(world)?;
+    if told_of_all(world).is_ok() {
+        return Ok(());
+    }
+    // What only rest brought to light is looked at by the timers that follow.
+    for _ in 0..TIMERS {
+        world.site.clock.pass_seconds(3 * 3_600);
+        let Some(process) = world.processes.first() else { return Ok(()) };
+        let ended = complete(&process.seam, process.wikarta.remind_due());
+        let _ = world.alive(0, ended);
+        world.settle()?;
+        drain(world)?;
+    }
+    told_of_all(world)
+}
+
+fn told_of_all(world: &World) -> Result<(), Violation> {
+    let accounts = world.books().accounts().into_iter();
+    accounts.filter_map(|id| world.books().whole(&id)).try_for_each(|it| outcomes(&it, world))
+}
+
+/// I14: what was to go has gone or says why not, and nothing that was to go was forgotten.
+fn outcomes(account: &Account, world: &World) -> Result<(), Violation> {
+    let now = world.now();
+    for step in account.reminders.values() {
+        let over = now.seconds_since(step.window.closes) > 2 * 86_400;
+        if step.state == ReminderState::Scheduled && over {
+            return broken(Law::I14, &step.id, format!("stage {} has no outcome", step.stage));
+        }
+    }
+    let ended = now.plus_seconds(-OUTCOME_SECONDS).day_in(account.customer.zone);
+    for bill in account.invoices.values().filter(|bill| bill.takes_money()) {
+        let Some(due) = bill.due_date else { continue };
+        for rule in &world.site.written.dunning.rules().stages {
+            let moment = i64::from(rule.stage.offset().unwrap_or(0));
+            let come = due.signed_duration_since(ended).num_days() + moment < 0;
+            let id = Reminder::id_for(&bill.id, rule.stage, due);
+            let old = bill.issued_at.is_some_and(|at| now.seconds_since(at) > OUTCOME_SECONDS);
+            if come && old && !account.reminders.contains_key(&id) {
+                return broken(Law::I14, &bill.id, format!("stage {} was forgotten", rule.stage));
+            }
+        }
+    }
+    Ok(())
 }
 
 fn orders(world: &World) -> Vec<OrderId> {

@@ -40,6 +40,8 @@ struct State {
     held: BTreeMap<OrderId, BTreeSet<Rupiah>>,
     /// Every refund that was asked for.
     asked: Vec<RefundRequest>,
+    /// Orders about which it says nothing.
+    mute: BTreeSet<OrderId>,
 }
 
 impl Till {
@@ -54,6 +56,11 @@ impl Till {
 
     pub(super) fn send_late(&self, request: ChargeRequest, at: Timestamp) {
         self.lock().happened.push(Happened::Late(Box::new(request), at));
+    }
+
+    /// Nothing is said about these orders from now on.
+    pub(super) fn mute(&self, orders: BTreeSet<OrderId>) {
+        self.lock().mute = orders;
     }
 
     /// The gateway holds this from now on.
@@ -105,6 +112,9 @@ impl Gateway for Till {
     }
 
     async fn status(&self, order_id: &OrderId) -> StatusOutcome {
+        if self.lock().mute.contains(order_id) {
+            return StatusOutcome::Unknown { reason: "no answer".to_owned() };
+        }
         self.bank.status(order_id).await
     }
 

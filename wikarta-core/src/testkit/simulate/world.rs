@@ -3,22 +3,26 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use chrono::NaiveDate;
+
 use super::agenda::{Agenda, Deed};
 use super::cast::Cast;
 use super::faults::{FaultKind, Weather};
+use super::mailbox::Mailbox;
 use super::outcome::Tally;
 use super::processes::{Process, Rigging, Site};
+use super::profile::{self, Leaning};
 use super::report::Report;
+use super::tap::Tap;
 use super::till::Happened;
-use super::{Plan, Progress};
-use crate::account::{Account, RefundCase, RefundSource, Stage};
+use super::{Plan, Progress, watch};
 use crate::aggregate::{Aggregate, AggregateId};
-use crate::id::{AccountId, InvoiceId};
-use crate::message::MessageKind;
+use crate::id::InvoiceId;
+use crate::message::{MessageChannel, Stage};
 use crate::policy::{Policy, PolicyError};
-use crate::ports::{Host as _, RefundRequest};
+use crate::ports::Host as _;
 use crate::roster::Roster;
-use crate::testkit::laws::{self, Law, Trails, Violation};
+use crate::testkit::laws::{self, Trails, Violation};
 use crate::testkit::{Dice, MemoryStore, VirtualHost};
 use crate::time::Timestamp;
 
@@ -33,27 +37,32 @@ pub(super) struct World {
     pub(super) processes: Vec<Process>,
     pub(super) agenda: Agenda,
     pub(super) cast: Cast,
+    pub(super) leaning: Leaning,
     /// Until when a customer has plans about a bill, so that it is not planned twice.
     pub(super) intended: BTreeMap<InvoiceId, Timestamp>,
     pub(super) tally: Tally,
     pub(super) named: u64,
     trails: Trails,
-    /// Keys of the messages that went out.
-    told: BTreeSet<String>,
-    began: Timestamp,
+    /// Which steps of which bills went out, for which due date, on which channel.
+    pub(super) told: BTreeSet<(InvoiceId, Stage, NaiveDate, MessageChannel)>,
+    /// When the merchant's key was changed last.
+    pub(super) key_changed: Option<Timestamp>,
+    pub(super) began: Timestamp,
 }
 
 impl World {
     pub(super) fn of(plan: Plan, rigging: &Rigging) -> Result<Self, PolicyError> {
         let began = BEGINNING.parse().unwrap_or(Timestamp::clamped(0));
         let weather = Weather::of(plan.seed, &plan.faults, rigging.rate);
-        let policy = Policy::indonesian_pkp()?;
+        let policy = profile::chosen(plan.seed, Policy::indonesian_pkp()?);
+        let tap: Arc<Tap> = Arc::default();
         let site = Site {
-            tap: Arc::default(),
+            mailbox: Arc::new(Mailbox::over(tap.clone())),
+            tap,
             till: Arc::default(),
-            channel: Arc::default(),
             clock: Arc::new(VirtualHost::at(began)),
             weather: Arc::new(weather),
+            written: policy.clone(),
             policy: rigging.policy.map_or(policy.clone(), |rig| rig(policy)),
             rigging: rigging.clone(),
         };
@@ -61,12 +70,14 @@ impl World {
         Ok(Self {
             dice: Dice::of(plan.seed, "life", 0),
             cast: Cast::default(),
+            leaning: Leaning::of(plan.seed),
             agenda: Agenda::default(),
             intended: BTreeMap::new(),
             tally: Tally::default(),
             named: 0,
             trails: Trails::default(),
             told: BTreeSet::new(),
+            key_changed: None,
             plan,
             site,
             processes,
@@ -132,44 +143,36 @@ impl World {
             return Err(violation);
         }
         for request in self.site.till.asked() {
-            self.asked_for(&request)?;
+            watch::refund_asked_for(self, &request)?;
         }
-        self.reminded()?;
-        for id in &self.site.tap.touched() {
-            let Some(aggregate) = self.books().aggregate(id) else {
-                return laws::broken(Law::I22, id, "it was written and is not there");
-            };
-            let steps = self.trails.steps(&self.site.tap.books, id, Some(&aggregate))?;
-            for step in &steps {
-                laws::roles::check(&step.entry)?;
-            }
+        for message in self.site.mailbox.asked() {
+            watch::told(self, &message)?;
+        }
+        let (site, trails) = (&self.site, &mut self.trails);
+        for id in &site.tap.touched() {
             self.tally.checks += 1;
-            laws::book(self.books(), &aggregate)?;
-            if let Aggregate::Account(account) = &aggregate {
-                self.held_by_the_gateway(account)?;
-            }
+            let aggregate =
+                trails.follow(&site.tap.books, id, &mut |step| watch::written(site, step))?;
+            laws::book(&site.tap.books, aggregate)?;
+            watch::stands(site, aggregate)?;
         }
         Ok(())
     }
 
-    /// I13: a reminder that went out in this step was not for a bill that was over before it.
-    fn reminded(&mut self) -> Result<(), Violation> {
-        let sent = self.site.channel.messages();
-        if sent.len() == self.told.len() {
-            return Ok(());
-        }
-        for (key, message) in sent {
-            if !self.told.insert(key) || message.kind != MessageKind::Reminder {
-                continue;
-            }
-            let id = AggregateId::Account(message.account.clone());
-            let Some(Aggregate::Account(before)) = self.trails.state(&id) else { continue };
-            let bill = before.invoices.get(&message.invoice);
-            if bill.is_some_and(|bill| !bill.status.payable()) {
-                let status = bill.map(|bill| bill.status.as_str()).unwrap_or_default();
-                let seen = format!("{} went out for a bill that is {status}", message.key);
-                return laws::broken(Law::I13, &message.invoice, seen);
-            }
+    /// A state as it was before this step.
+    pub(super) fn before(&self, id: &AggregateId) -> Option<&Aggregate> {
+        self.trails.state(id)
+    }
+
+    /// Everything as it stands: every state once more, without its past.
+    ///
+    /// # Errors
+    /// The first breach.
+    pub(super) fn check_states(&mut self) -> Result<(), Violation> {
+        for id in self.books().aggregates() {
+            self.tally.checks += 1;
+            let aggregate = self.trails.follow(&self.site.tap.books, &id, &mut |_| Ok(()))?;
+            laws::book(&self.site.tap.books, aggregate)?;
         }
         Ok(())
     }
@@ -181,44 +184,5 @@ impl World {
     pub(super) fn check_all(&mut self) -> Result<(), Violation> {
         self.tally.checks += self.books().aggregates().len() as u64;
         laws::check(self.books())
-    }
-
-    /// I9: no money in the books that the gateway never held.
-    fn held_by_the_gateway(&self, account: &Account) -> Result<(), Violation> {
-        for attempt in account.attempts.values() {
-            let Some(booking) = &attempt.booking else { continue };
-            if !self.site.till.ever_held(&attempt.order_id, booking.amount) {
-                let seen = format!("{} was booked and never held", booking.amount);
-                return laws::broken(Law::I9, &attempt.order_id, seen);
-            }
-        }
-        Ok(())
-    }
-
-    /// I7: the gateway is asked for what was approved, under the key of the case.
-    fn asked_for(&self, request: &RefundRequest) -> Result<(), Violation> {
-        let accounts = self.books().accounts();
-        let cases = accounts.iter().filter_map(|id: &AccountId| self.books().account(id));
-        let same = |case: &RefundCase| {
-            let source = RefundSource::Attempt(request.order_id.clone());
-            case.key == request.key && case.amount == request.amount && case.source == source
-        };
-        let under_way = |case: &RefundCase| match case.stage {
-            Stage::Executing | Stage::Unknown | Stage::Done | Stage::Failed => true,
-            Stage::Requested
-            | Stage::Verified
-            | Stage::Approved
-            | Stage::Rejected
-            | Stage::Withdrawn
-            | Stage::Expired
-            | Stage::ManualPending => false,
-        };
-        let known = cases
-            .flat_map(|account| account.refunds.into_values())
-            .any(|case| same(&case) && under_way(&case));
-        if known {
-            return Ok(());
-        }
-        laws::broken(Law::I7, &request.order_id, format!("{request:?} was asked for by nobody"))
     }
 }

@@ -2,9 +2,11 @@
 //! twice, fractions, numbers that not every language can hold. Fractions are named here alone in this
 //! crate, in order to refuse them.
 
+mod locate;
 mod parse;
 mod read;
 
+pub(super) use locate::read_closely;
 pub(super) use parse::parse;
 pub(super) use read::read;
 

@@ -15,7 +15,12 @@ use crate::wire::flaw::{Flaw, Misfit, Step, WireError, plain};
 /// # Errors
 /// The first thing that does not fit.
 pub(in crate::wire) fn read<T: DeserializeOwned>(node: &Node) -> Result<T, WireError> {
-    T::deserialize(Reader(node)).map_err(WireError::from)
+    misfit(node).map_err(|(steps, flaw)| WireError::at(&steps, flaw))
+}
+
+/// The same, with the steps to what does not fit.
+pub(super) fn misfit<T: DeserializeOwned>(node: &Node) -> Result<T, (Vec<Step>, Flaw)> {
+    T::deserialize(Reader(node)).map_err(Misfit::told)
 }
 
 /// A node to read.

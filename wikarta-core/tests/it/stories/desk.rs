@@ -3,7 +3,7 @@
 use wikarta_core::access::{Actor, SeparationRule};
 use wikarta_core::account::{CaseKind, CaseState, CaseStep, Resolution, Source, Superseded};
 use wikarta_core::aggregate::{Aggregate, AggregateId};
-use wikarta_core::command::{Command, DeskCommand as C};
+use wikarta_core::command::{BillingCommand, Command, DeskCommand as C};
 use wikarta_core::decide::{Answer, legal_moves, legal_steps};
 use wikarta_core::engine::HandleError;
 use wikarta_core::id::{AccountId, CaseId, InvoiceId, OrderId};
@@ -99,6 +99,29 @@ fn money_in_suspense_pays_the_bill_when_two_people_say_so() {
     laws::check(&world);
 }
 
+/// The payment is of another bill, so naming the bill that its money is on does not name it.
+#[test]
+fn money_of_another_payment_is_followed_from_the_bill_to_the_credit() {
+    let world = World::new();
+    let (client, invoice, case) = wrong_amount(&world);
+    let next = world.draft(&client.subscription, "2026-09");
+    world.issue(&next);
+    ask(&world, keuangan(1), propose(&case, invoices(&[&next]))).unwrap();
+    ask(&world, supervisor(1), C::ApproveResolution { case: case.clone() }).unwrap();
+    world.pay(&client, &invoice);
+    let amount = rupiah(100_000);
+    let note = BillingCommand::RequestCreditNote { invoice: next, amount, reason: WHY.to_owned() };
+    let asked = world.ask(keuangan(1), Command::Billing(note)).unwrap().answer;
+    let Answer::CreditNote { id, .. } = asked else { panic!("{asked:?}") };
+    let approve = BillingCommand::ApproveCreditNote { note: id };
+    world.ask(supervisor(1), Command::Billing(approve)).unwrap();
+    let account = world.account(&client);
+    let order_id = account.cases[&case].order_id.clone().unwrap();
+    let booking = account.attempts[&order_id].booking.clone().unwrap();
+    assert_eq!((booking.credited, account.credit), (rupiah(125_000), rupiah(125_000)));
+    laws::check(&world);
+}
+
 #[test]
 fn a_case_about_which_no_money_waits_is_closed_with_a_note() {
     let world = World::new();
@@ -122,6 +145,36 @@ fn a_case_about_which_no_money_waits_is_closed_with_a_note() {
     assert_eq!(code(ask(&world, keuangan(1), close("Status baru, sudah dicek"))), "state_conflict");
     let nowhere = C::ApproveResolution { case: "cas_none".parse().unwrap() };
     assert_eq!(code(ask(&world, supervisor(1), nowhere)), "not_found");
+    laws::check(&world);
+}
+
+/// The entry of a finding that comes again says what became of its case in between.
+#[test]
+fn a_case_that_is_opened_again_is_told_by_what_changed() {
+    let world = World::new();
+    let (client, invoice) = world.bill(275_000);
+    let order_id = world.charge(&invoice, Channel::BcaVa);
+    let mut odd = world.bank.holds(&order_id).unwrap();
+    odd.status = ProviderStatus::Unrecognised;
+    world.truth(&order_id, &odd);
+    world.deliver(&hint(&order_id, &odd));
+    world.work();
+    let case = world.account(&client).cases.values().next().unwrap().id.clone();
+    let close = C::CloseCase { case: case.clone(), note: "Status baru, sudah dicek".to_owned() };
+    ask(&world, keuangan(1), close).unwrap();
+    odd.transaction_id = Some("another".to_owned());
+    world.pass_seconds(60);
+    world.truth(&order_id, &odd);
+    world.deliver(&hint(&order_id, &odd));
+    world.work();
+    assert_eq!(world.account(&client).cases[&case].state, CaseState::Open);
+    let (entries, _) = world.store.trail(&AggregateId::Account(client.account.clone()));
+    let opened = entries.iter().rfind(|row| row.entry.action == "case.opened").unwrap();
+    let told: Vec<_> =
+        opened.changes.iter().map(|change| (change.field.as_str(), &change.before)).collect();
+    assert!(told.contains(&("state", &"closed".into())), "{told:?}");
+    assert!(told.contains(&("note", &"Status baru, sudah dicek".into())), "{told:?}");
+    assert!(told.iter().all(|(field, _)| *field != "kind"), "it is the same case: {told:?}");
     laws::check(&world);
 }
 

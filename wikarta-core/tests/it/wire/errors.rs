@@ -185,3 +185,64 @@ proptest! {
         }
     }
 }
+
+/// An object that says by a word what it is, is read whole; what is wrong inside is told where it is.
+#[test]
+fn what_is_wrong_inside_of_such_an_object_is_told_where_it_is() {
+    let told = |name: &str, field: &str, value: Value| {
+        let mut request = full(name);
+        put(&mut request, &format!("command.{name}.{field}"), value);
+        let error = parse(&request).unwrap_err();
+        format!("{} {}", error.flaw.code(), error.path.replacen(&format!("command.{name}."), "", 1))
+    };
+    let resolution = |value| told("propose_resolution", "resolution", value);
+    assert_eq!(resolution(json!({})), "missing_field resolution.to");
+    assert_eq!(resolution(json!({ "to": "charity" })), "unknown_word resolution.to");
+    assert_eq!(resolution(json!({ "to": 1 })), "wrong_type resolution.to");
+    assert_eq!(resolution(json!({ "to": "invoices" })), "missing_field resolution.invoices");
+    assert_eq!(
+        resolution(json!({ "invoices": ["inv_1", "inv_2", "cus_1", 4], "to": "invoices" })),
+        "invalid_value resolution.invoices[2]",
+    );
+    assert_eq!(
+        resolution(json!({ "to": "invoices", "invoices": { "inv_1": 1 } })),
+        "wrong_type resolution.invoices",
+    );
+    let what = |value| told("propose_access", "what", value);
+    let role = |role: Value| what(json!({ "what": "define", "role": role }));
+    assert_eq!(role(json!({ "code": "CS_1" })), "missing_field what.role.name");
+    assert_eq!(role(json!({})), "missing_field what.role.code");
+    assert_eq!(
+        role(json!({ "code": "cs", "name": "Layanan", "permissions": {} })),
+        "invalid_value what.role.code",
+    );
+    assert_eq!(
+        role(json!({ "code": "CS_1", "name": "Layanan", "permissions": { "refund.veiw": "All" } })),
+        "unknown_word what.role.permissions.refund.veiw",
+    );
+    assert_eq!(
+        what(
+            json!({ "what": "assign", "user": "usr_1", "roles": ["KEUANGAN", "X"], "custom": [] })
+        ),
+        "unknown_word what.roles[1]",
+    );
+    assert_eq!(
+        what(json!({ "what": "assign", "roles": [], "custom": [] })),
+        "missing_field what.user",
+    );
+    let outcome = |value| told("answer_charge", "outcome", value);
+    assert_eq!(
+        outcome(json!({ "outcome": "accepted", "transaction_id": "t", "instructions": {} })),
+        "missing_field outcome.instructions.kind",
+    );
+    assert_eq!(
+        outcome(json!({ "outcome": "accepted", "transaction_id": "t", "expires_at": "soon",
+            "instructions": { "kind": "qr", "qr_string": "x" } })),
+        "invalid_value outcome.expires_at",
+    );
+    let handed = |value| told("answer_hand_over", "outcome", value);
+    assert_eq!(
+        handed(json!({ "detail": "lost", "outcome": "accepted" })),
+        "unknown_word outcome.detail",
+    );
+}

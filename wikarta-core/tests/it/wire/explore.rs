@@ -102,9 +102,7 @@ fn follow(request: &mut Value) -> Result<(), WireError> {
     let mut tried = 0;
     for _ in 0..400 {
         let Err(error) = parse(request) else { return Ok(()) };
-        // Of an object that says by a word what it is, the place told is that of the object.
-        let inside = asked.starts_with(&error.path) && error.flaw != Flaw::Missing;
-        let path = if inside { asked.clone() } else { error.path.clone() };
+        let path = error.path.clone();
         if path != asked {
             (asked, tried) = (path.clone(), 0);
         }

@@ -7,13 +7,18 @@
 
 mod decided;
 mod ports;
+mod rare;
+mod reach;
 mod refused;
+mod told;
 
 use super::processes::Rigging;
 use super::{Faults, Plan, Run, rigged};
 use crate::engine::Rules;
 use crate::policy::{Policy, PolicyError};
 use crate::testkit::laws::Violation;
+
+pub use reach::{Reached, kinds, reached};
 
 /// Something broken on purpose.
 #[derive(Clone)]
@@ -71,6 +76,8 @@ pub fn canaries() -> Vec<Canary> {
     all.extend(refused::all());
     all.extend(ports::all());
     all.extend(policies());
+    all.extend(rare::all());
+    all.extend(told::all());
     all
 }
 

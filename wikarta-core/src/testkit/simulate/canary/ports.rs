@@ -11,12 +11,14 @@ use super::Canary;
 use crate::aggregate::AggregateId;
 use crate::audit::Row;
 use crate::id::OrderId;
+use crate::money::Rupiah;
 use crate::ports::{
-    Change, ChargeOutcome, ChargeRequest, EndOutcome, Fault, Gateway, Outcome, RefundOutcome,
-    RefundRequest, StatusOutcome, Store, Subject, Want,
+    Change, ChargeOutcome, ChargeRequest, EndOutcome, Fault, Gateway, InboxKey, Outcome,
+    RefundOutcome, RefundRequest, Return, StatusOutcome, Store, Subject, Take, Taken, Want,
 };
-use crate::provider::Reading;
+use crate::provider::{Hint, Reading};
 use crate::testkit::Wrapped;
+use crate::time::Timestamp;
 
 /// What a store does to a change before it writes it.
 type Spoil = fn(&mut Change);
@@ -74,6 +76,30 @@ fn overwriting(inner: Arc<dyn Store>) -> Arc<dyn Store> {
     Arc::new(Spoiled { inner, spoil: |_| {}, overwrites: true })
 }
 
+/// A store that hands out one notification at a time, and what went back at once again.
+struct Impatient {
+    inner: Arc<dyn Store>,
+}
+
+#[async_trait]
+impl Wrapped for Impatient {
+    fn inner(&self) -> &dyn Store {
+        self.inner.as_ref()
+    }
+
+    async fn take_parked_through(&self, take: Take) -> Result<Vec<Taken<Hint>>, Fault> {
+        self.inner.take_parked(Take { limit: 1, ..take }).await
+    }
+
+    async fn return_parked_through(&self, key: &InboxKey, back: Return) -> Result<(), Fault> {
+        let back = match back {
+            Return::Retry { reason, .. } => Return::Retry { due: Timestamp::clamped(0), reason },
+            other => other,
+        };
+        self.inner.return_parked(key, back).await
+    }
+}
+
 /// How a gateway client goes wrong.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Wrong {
@@ -81,6 +107,10 @@ enum Wrong {
     OtherName,
     /// Now and then it answers a read with what it read before.
     MixedUp,
+    /// It asks for a refund under a key of its own.
+    OwnKey,
+    /// It asks for a rupiah more.
+    More,
 }
 
 struct WrongGateway {
@@ -132,7 +162,13 @@ impl Gateway for WrongGateway {
     }
 
     async fn refund(&self, request: &RefundRequest) -> RefundOutcome {
-        self.inner.refund(request).await
+        let mut request = request.clone();
+        match self.wrong {
+            Wrong::OwnKey => request.key.push_str("-own"),
+            Wrong::More => request.amount = Rupiah::clamped(request.amount.get() + 1),
+            Wrong::OtherName | Wrong::MixedUp => {}
+        }
+        self.inner.refund(&request).await
     }
 }
 
@@ -207,6 +243,12 @@ fn stores() -> Vec<Canary> {
             "forged-claims,late-money",
             |inner| spoiled(inner, |change| change.settled.clear()),
         ),
+        of(
+            "first-come-first-served",
+            "the first that waits is always taken first",
+            "none",
+            |inner| Arc::new(Impatient { inner }),
+        ),
         of("last-writer-wins", "who writes later overwrites", "two-processes,repeats", overwriting),
     ]
 }
@@ -224,6 +266,12 @@ fn gateways() -> Vec<Canary> {
         }),
         of("mixed-up", "a read is answered with another order's", |inner| {
             WrongGateway::rig(inner, Wrong::MixedUp)
+        }),
+        of("key-of-its-own", "a refund is asked for under another key", |inner| {
+            WrongGateway::rig(inner, Wrong::OwnKey)
+        }),
+        of("rupiah-more-back", "the gateway is asked for a rupiah more", |inner| {
+            WrongGateway::rig(inner, Wrong::More)
         }),
     ]
 }

@@ -91,6 +91,60 @@ pub(super) fn all() -> Vec<Canary> {
             Refusal::Separation { rule: R::PosterReverses, .. }
         ),
         forgets!(
+            "verifies-and-executes",
+            "who checked a large refund carries it out",
+            "forbidden-acts",
+            Refusal::Separation { rule: R::VerifierExecutes, .. }
+        ),
+        forgets!(
+            "approves-and-executes",
+            "who agreed to a refund carries it out",
+            "forbidden-acts",
+            Refusal::Separation { rule: R::ApproverExecutes, .. }
+        ),
+        forgets!(
+            "verifies-and-approves",
+            "who checked a refund agrees to it",
+            "forbidden-acts",
+            Refusal::Separation { rule: R::VerifierApproves, .. }
+        ),
+        forgets!(
+            "fresh-contact-decides",
+            "who changed the contact data decides the refund",
+            "none",
+            Refusal::Separation { rule: R::ContactChanger, .. }
+        ),
+        forgets!(
+            "payout-changer-executes",
+            "who changed the bank account sends the money there",
+            "none",
+            Refusal::Separation { rule: R::PayoutChanger, .. }
+        ),
+        forgets!(
+            "creator-approves",
+            "who took the customer in agrees to the refund",
+            "none",
+            Refusal::Separation { rule: R::CustomerCreator, .. }
+        ),
+        forgets!(
+            "poster-decides",
+            "who took the money decides its refund",
+            "none",
+            Refusal::Separation { rule: R::PosterDecides, .. }
+        ),
+        forgets!(
+            "proposer-approves",
+            "who proposes agrees",
+            "forbidden-acts",
+            Refusal::Separation { rule: R::ProposerApproves, .. }
+        ),
+        forgets!(
+            "decides-on-oneself",
+            "people decide about their own access",
+            "forbidden-acts",
+            Refusal::Separation { rule: R::SubjectDecides, .. }
+        ),
+        forgets!(
             "approves-twice",
             "one person approves twice",
             "forbidden-acts",

@@ -1,10 +1,13 @@
 //! Somebody begins something about a customer.
 
 use super::super::agenda::Deed;
-use super::super::cast::{By, personal};
+use super::super::cast::By;
+use super::super::profile::Leaning;
+use super::super::scan::{KEY, personal};
 use super::super::world::World;
 use super::DAY;
 use super::selling::{in_days, sell, today};
+use super::telling::wish;
 use super::work::{REASON, rupiah};
 use crate::access::Role;
 use crate::account::{Account, Document, Invoice, PostingMethod, Slip, WithheldState};
@@ -13,7 +16,6 @@ use crate::command::{
     BillingCommand, ChangeCustomer, ChangeWhen, Command, CorrectionCommand, CustomerCommand,
     DeskCommand, PostingCommand, RecordPosting, RefundTo, RequestRefund, SubscriptionCommand,
 };
-use crate::customer::CustomerKey;
 use crate::id::SubscriptionId;
 use crate::promo::PromoState;
 use crate::testkit::laws::Violation;
@@ -38,6 +40,8 @@ enum Topic {
     Papers,
     Credit,
     Person,
+    Wish,
+    Erasure,
     Look,
     Draft,
     Again,
@@ -55,17 +59,33 @@ const TOPICS: &[(Topic, u32)] = &[
     (Topic::Papers, 8),
     (Topic::Credit, 8),
     (Topic::Person, 5),
+    (Topic::Wish, 8),
+    (Topic::Erasure, 2),
     (Topic::Look, 4),
     (Topic::Draft, 4),
     (Topic::Again, 1),
 ];
 
+/// How much more common a topic is where a seed leans to it.
+const fn times(topic: Topic, leaning: Leaning) -> u32 {
+    match (leaning, topic) {
+        (Leaning::LargeByCode, Topic::Refund | Topic::Void) => 4,
+        (Leaning::Contacts, Topic::Person) => 8,
+        (Leaning::Contacts | Leaning::Staff, Topic::Refund) => 3,
+        (Leaning::Wishes, Topic::Wish | Topic::Ending | Topic::Erasure) => 6,
+        _ => 1,
+    }
+}
+
 pub(super) fn begin(world: &mut World, place: usize) -> Result<(), Violation> {
     let after = world.dice.between(2 * DAY, 9 * DAY);
     world.later(after, Deed::Begin(place));
     let Some(customer) = world.cast.customers.get(place).cloned() else { return Ok(()) };
-    let Some(account) = world.books().account(&customer.account) else { return Ok(()) };
-    let Some(topic) = world.dice.weighted(TOPICS) else { return Ok(()) };
+    let Some(account) = world.books().whole(&customer.account) else { return Ok(()) };
+    let leaning = world.leaning;
+    let topics = TOPICS.iter().map(|(topic, weight)| (*topic, weight * times(*topic, leaning)));
+    let topics: Vec<(Topic, u32)> = topics.collect();
+    let Some(topic) = world.dice.weighted(&topics) else { return Ok(()) };
     match topic {
         Topic::Refund => refund(world, &account),
         Topic::Void => void(world, &account),
@@ -78,13 +98,15 @@ pub(super) fn begin(world: &mut World, place: usize) -> Result<(), Violation> {
         Topic::Papers => papers(world, &account),
         Topic::Credit => credit(world, &account),
         Topic::Person => person(world, place, &account),
+        Topic::Wish => wish(world, &account),
+        Topic::Erasure => erase(world, &account),
         Topic::Look => look(world, &account),
         Topic::Draft => draft(world, &account),
         Topic::Again => sell(world, &account.id),
     }
 }
 
-fn bill<'a>(
+pub(super) fn bill<'a>(
     world: &mut World,
     account: &'a Account,
     fits: impl Fn(&Invoice) -> bool,
@@ -246,10 +268,21 @@ fn person(world: &mut World, place: usize, account: &Account) -> Result<(), Viol
     }
     let moved = 5_000 + place + usize::try_from(world.named % 1_000).unwrap_or(0);
     let values = personal(moved, u32::from(world.dice.hits(500)));
-    let personal = values.map(|values| (values, CustomerKey::new([7; 32])));
+    let personal = values.map(|values| (values, KEY));
     let change = ChangeCustomer { account, kind: None, treatment: None, personal };
     let change = Command::Customer(CustomerCommand::Change(change));
     world.act(&By::any(ASKERS), change).map(|_| ())
+}
+
+/// A customer who left asks to be forgotten; most of those who ask still owe or are owed something.
+fn erase(world: &mut World, account: &Account) -> Result<(), Violation> {
+    let gone = account.subscriptions.values().all(|found| !found.runs());
+    if !gone && world.dice.hits(800) {
+        return ending(world, account);
+    }
+    let (account, reason) = (account.id.clone(), REASON.to_owned());
+    let erase = CustomerCommand::Erase { account, reason };
+    world.act(&By::any(SUPERVISOR), Command::Customer(erase)).map(|_| ())
 }
 
 /// Finance asks the gateway how an attempt stands.

@@ -21,8 +21,8 @@ pub(super) fn run(world: &mut World) -> Result<(), Violation> {
     world.later(DAY, Deed::BillingRun);
     let mut subscriptions: Vec<Subscription> = Vec::new();
     for customer in &world.cast.customers {
-        if let Some(account) = world.books().account(&customer.account) {
-            subscriptions.extend(account.subscriptions.into_values());
+        if let Some(account) = world.books().whole(&customer.account) {
+            subscriptions.extend(account.subscriptions.values().cloned());
         }
     }
     let run = Run {
@@ -31,6 +31,9 @@ pub(super) fn run(world: &mut World) -> Result<(), Violation> {
         trace: TraceId::new("billing"),
         mode: RunMode::Commit,
     };
+    for process in &world.processes {
+        let _ = complete(&process.seam, process.wikarta.refresh_policy());
+    }
     let both = world.strikes(FaultKind::TwoProcesses);
     if world.strikes(FaultKind::Crashes)
         && let Some(process) = world.processes.first()
@@ -59,10 +62,10 @@ fn count(world: &mut World, rows: &[RunRow]) {
         match &row.outcome {
             RunOutcome::Billed { .. } => {
                 world.tally.bills += 1;
-                world.tally.did("billing.bill_period".to_owned());
+                world.tally.did("billing.bill_period");
             }
             RunOutcome::Refused(refusal) => {
-                world.tally.refused("billing.bill_period".to_owned(), refusal);
+                world.tally.refused("billing.bill_period", refusal);
             }
             RunOutcome::Failed(_) => world.tally.unanswered += 1,
             RunOutcome::AlreadyBilled { .. }
@@ -73,9 +76,9 @@ fn count(world: &mut World, rows: &[RunRow]) {
     }
 }
 
-/// What our own clock does every day.
+/// What our own clock does, three times a day.
 pub(super) fn timers(world: &mut World) -> Result<(), Violation> {
-    world.later(DAY, Deed::Timers);
+    world.later(DAY / 3, Deed::Timers);
     gateway::strangers(world);
     let [process, ..] = world.processes.as_slice() else { return Ok(()) };
     let ended = complete(&process.seam, async {
@@ -87,6 +90,5 @@ pub(super) fn timers(world: &mut World) -> Result<(), Violation> {
     });
     let _ = world.alive(0, ended);
     world.settle()?;
-    world.work()?;
     world.work()
 }

@@ -2,11 +2,15 @@
 
 mod begin;
 mod billing;
+pub(super) mod comparing;
 mod gateway;
 mod house;
 pub(super) mod notices;
 mod paying;
 mod selling;
+mod setting;
+mod stale;
+pub(super) mod telling;
 mod tend;
 mod work;
 
@@ -18,12 +22,15 @@ use crate::testkit::laws::Violation;
 
 pub(super) use gateway::late_charge;
 
+use begin::bill;
+
 const DAY: i64 = 86_400;
 /// Days of a month of the world.
 const MONTH_DAYS: i64 = 30;
 
 /// Lives through the plan, then lets everything come to rest without faults.
 pub(super) fn live(world: &mut World, watch: &mut dyn FnMut(Progress)) -> Result<(), Violation> {
+    world.found()?;
     world.hire()?;
     selling::open_shop(world)?;
     prepare(world);
@@ -40,7 +47,7 @@ pub(super) fn live(world: &mut World, watch: &mut dyn FnMut(Progress)) -> Result
         }
         world.tally.steps += 1;
         if let Deed::MonthEnd(month) = deed {
-            world.check_all()?;
+            world.check_states()?;
             watch(world.progress(month));
             if month >= world.plan.months {
                 break;
@@ -68,6 +75,10 @@ fn prepare(world: &mut World) {
     world.later(9 * 3_600, Deed::PlanPayments);
     world.later(10 * 3_600, Deed::Tend);
     world.later(5 * DAY, Deed::House);
+    world.later(26 * 3_600, Deed::Compare);
+    world.later(8 * DAY, Deed::Policy);
+    let key = world.dice.between(DAY, 40 * DAY);
+    world.later(key, Deed::ChangeKey);
     for month in 1..=world.plan.months {
         world.later(i64::from(month) * MONTH_DAYS * DAY, Deed::MonthEnd(month));
     }
@@ -92,6 +103,17 @@ fn happen(world: &mut World, deed: Deed) -> Result<(), Violation> {
         Deed::Begin(number) => begin::begin(world, number),
         Deed::Tend => tend::tend(world),
         Deed::House => house::house(world),
+        Deed::Compare => comparing::compare(world),
+        Deed::Receipt(receipt) => telling::receipt(world, &receipt),
+        Deed::Policy => {
+            let after = world.dice.between(6 * DAY, 25 * DAY);
+            world.later(after, Deed::Policy);
+            setting::policy(world)
+        }
+        Deed::ChangeKey => {
+            setting::change_key(world);
+            Ok(())
+        }
         Deed::MonthEnd(_) => Ok(()),
     }
 }

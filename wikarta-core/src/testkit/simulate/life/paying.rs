@@ -3,11 +3,13 @@
 use super::super::agenda::Deed;
 use super::super::cast::{By, Payer};
 use super::super::faults::FaultKind;
+use super::super::profile::Leaning;
 use super::super::world::World;
 use super::DAY;
 use super::selling::today;
 use crate::access::{Actor, Role};
 use crate::account::{Account, Invoice, PostingMethod};
+use crate::billing::TaxCode;
 use crate::command::{Command, PostingCommand, RecordPosting};
 use crate::id::{AccountId, InvoiceId, OrderId};
 use crate::money::Rupiah;
@@ -33,7 +35,7 @@ pub(super) fn plan(world: &mut World) -> Result<(), Violation> {
     for place in 0..world.cast.customers.len() {
         let Some(customer) = world.cast.customers.get(place) else { continue };
         let payer = customer.payer;
-        let Some(account) = world.books().account(&customer.account) else { continue };
+        let Some(account) = world.books().whole(&customer.account) else { continue };
         let open: Vec<&Invoice> =
             account.invoices.values().filter(|invoice| invoice.status.payable()).collect();
         let fresh: Vec<&Invoice> = open
@@ -76,6 +78,7 @@ fn intend(
     if payer == Payer::Cash || payer == Payer::Partial {
         let amount = match payer {
             Payer::Partial => Rupiah::clamped(invoice.open_amount().get() / 2),
+            _ if world.dice.hits(100) => invoice.open_amount().less(kept_back(world, invoice)),
             _ => invoice.open_amount(),
         };
         at_the_desk(world, &account.id, invoices.clone(), amount)?;
@@ -83,7 +86,10 @@ fn intend(
             return Ok(at);
         }
     }
-    let channel = world.dice.weighted(CHANNELS).unwrap_or(Channel::Qris);
+    let channel = match world.leaning {
+        Leaning::LargeByCode => Channel::Qris,
+        _ => world.dice.weighted(CHANNELS).unwrap_or(Channel::Qris),
+    };
     let mut after = pause(world, channel);
     if payer == Payer::Double {
         let other = match channel.group() {
@@ -97,6 +103,13 @@ fn intend(
     let account = account.id.clone();
     world.agenda.put(at, Deed::Open { account, invoices, channel, after });
     Ok(at.plus_seconds(after + 4 * DAY))
+}
+
+/// What a customer keeps back for the tax office without having said so.
+fn kept_back(world: &World, invoice: &Invoice) -> Rupiah {
+    let service = invoice.lines.iter().filter(|line| line.tax_code != TaxCode::OutOfScope);
+    let base = service.map(|line| line.amount).sum();
+    world.site.policy.pph23.withheld(base).unwrap_or(Rupiah::ZERO)
 }
 
 /// Seconds between the code and the money.
@@ -135,7 +148,7 @@ pub(super) fn open(
     channel: Channel,
     after: i64,
 ) -> Result<(), Violation> {
-    let Some(found) = world.books().account(account) else { return Ok(()) };
+    let Some(found) = world.books().whole(account) else { return Ok(()) };
     let payable = |id: &&InvoiceId| found.invoices.get(*id).is_some_and(|it| it.status.payable());
     let mut named: Vec<InvoiceId> = invoices.iter().filter(payable).cloned().collect();
     let payer = world.cast.customers.iter().find(|one| one.account == *account);
@@ -151,7 +164,7 @@ pub(super) fn open(
     } else {
         world.act(&By::any(&[Role::Keuangan]), command)?;
     }
-    let Some(found) = world.books().account(account) else { return Ok(()) };
+    let Some(found) = world.books().whole(account) else { return Ok(()) };
     let made = found.attempts_of(&first).filter(|it| it.is_live() && it.channel == channel);
     let newest = made.max_by_key(|attempt| attempt.opened_at);
     if let Some(order) = newest.map(|attempt| attempt.order_id.clone()) {

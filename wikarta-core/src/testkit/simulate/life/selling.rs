@@ -4,6 +4,7 @@ use chrono::{Days, NaiveDate};
 
 use super::super::agenda::Deed;
 use super::super::cast::{By, Customer};
+use super::super::profile::Leaning;
 use super::super::sending::Told;
 use super::super::world::World;
 use super::DAY;
@@ -132,8 +133,16 @@ pub(super) fn sale(world: &mut World, number: usize) -> Result<(), Violation> {
 /// Sells a package to a customer.
 pub(super) fn sell(world: &mut World, account: &AccountId) -> Result<(), Violation> {
     let shares = [(0_usize, 50), (1, 25), (2, 15), (3, 10)];
-    let place = world.dice.weighted(&shares).unwrap_or(0);
+    let place = match world.leaning {
+        Leaning::LargeByCode => 3,
+        _ => world.dice.weighted(&shares).unwrap_or(0),
+    };
     let Some(package) = world.cast.packages.get(place).cloned() else { return Ok(()) };
+    if world.dice.hits(40) {
+        let (account, starts_on) = (account.clone(), in_days(world, 1));
+        let start = Command::StartSubscription { account, package, starts_on };
+        return world.act(&By::any(MARKETING), start).map(|_| ());
+    }
     let calendar = world.dice.hits(400);
     let day = match world.dice.hits(350) {
         true => world.dice.between(29, 31),

@@ -26,12 +26,14 @@ const MARKETING: &[Role] = &[Role::Marketing];
 
 /// How much of what waits is looked at on a day, of a thousand.
 const LOOKED_AT: u64 = 500;
+/// How often somebody acts on what was long ago, of a thousand days.
+const STALE: u64 = 60;
 
 pub(super) fn tend(world: &mut World) -> Result<(), Violation> {
     world.later(DAY / 2, Deed::Tend);
     for place in 0..world.cast.customers.len() {
         let Some(customer) = world.cast.customers.get(place) else { continue };
-        let Some(account) = world.books().account(&customer.account) else { continue };
+        let Some(account) = world.books().whole(&customer.account) else { continue };
         of_account(world, &account)?;
     }
     for item in world.books().suspended() {
@@ -43,6 +45,9 @@ pub(super) fn tend(world: &mut World) -> Result<(), Violation> {
 }
 
 fn of_account(world: &mut World, account: &Account) -> Result<(), Violation> {
+    if world.dice.hits(STALE) {
+        super::stale::stale(world, account)?;
+    }
     for case in account.refunds.values().filter(|case| !case.stage.is_final()) {
         if world.dice.hits(LOOKED_AT) {
             refund(world, case)?;
@@ -74,8 +79,14 @@ fn of_account(world: &mut World, account: &Account) -> Result<(), Violation> {
             subscription(world, found)?;
         }
     }
+    for bill in account.invoices.values() {
+        paid_net(world, bill)?;
+    }
     let drafts = |bill: &&Invoice| bill.document == Document::Draft;
     for bill in account.invoices.values().filter(drafts) {
+        if world.dice.hits(LOOKED_AT) {
+            continue;
+        }
         let invoice = bill.id.clone();
         let command = match world.dice.hits(700) {
             true => Command::IssueInvoice { invoice },
@@ -84,6 +95,16 @@ fn of_account(world: &mut World, account: &Account) -> Result<(), Violation> {
         world.act(&By::any(FINANCE), command)?;
     }
     Ok(())
+}
+
+/// What is open of a bill may be what the customer kept back for the tax office.
+fn paid_net(world: &mut World, bill: &Invoice) -> Result<(), Violation> {
+    let small = bill.open_amount().get() * 100 < bill.total.get() * 3;
+    if !bill.takes_money() || bill.paid.is_zero() || !small || world.dice.hits(LOOKED_AT) {
+        return Ok(());
+    }
+    let command = BillingCommand::RecordWithholding { invoice: bill.id.clone() };
+    world.act(&By::any(FINANCE), Command::Billing(command)).map(|_| ())
 }
 
 fn own(world: &mut World, person: &UserId, command: C) -> Result<(), Violation> {
@@ -187,7 +208,7 @@ fn posting(world: &mut World, found: &Posting) -> Result<(), Violation> {
             (checks, PostingCommand::Reject { posting, reason })
         }
         PostingState::Recorded => (checks, PostingCommand::Verify { posting }),
-        PostingState::Verified if world.dice.hits(20) => {
+        PostingState::Verified if world.dice.hits(40) => {
             let by = By::but(SUPERVISOR, [recorded, verified]);
             (by, PostingCommand::Reverse { posting, reason })
         }

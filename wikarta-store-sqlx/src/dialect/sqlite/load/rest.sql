@@ -45,6 +45,13 @@ named_invoice (id) AS MATERIALIZED (
     UNION
     SELECT id FROM asked_invoice
 ),
+-- Whose each order is that a want names; the money of an unknown one may be somebody's by now.
+told (order_id, account_id) AS MATERIALIZED (
+    SELECT key, account_id FROM located WHERE subject IN ('order', 'moved')
+    UNION
+    SELECT p.order_id, p.account_id
+      FROM asked_order CROSS JOIN payments AS p ON p.order_id = asked_order.id
+),
 billed (id, order_id) AS MATERIALIZED (
     SELECT i.id, i.order_id
       FROM account AS a CROSS JOIN invoices AS i INDEXED BY invoices_open
@@ -72,6 +79,11 @@ tried (order_id) AS MATERIALIZED (
       FROM named_invoice
      CROSS JOIN payment_invoices AS s INDEXED BY payment_invoices_invoice
         ON s.invoice_id = named_invoice.id
+    UNION
+    -- Whose money is on a bill: where it goes from there is written down at its attempt.
+    SELECT l.order_id
+      FROM billed AS b CROSS JOIN allocations AS l ON l.invoice_id = b.id
+     WHERE l.order_id IS NOT NULL
 )
 SELECT subject AS tag, key, account_id AS owner,
        NULL AS version, NULL AS seq, NULL AS hash, NULL AS body
@@ -94,6 +106,11 @@ UNION ALL
 SELECT 'has_case', k.id, k.account_id, NULL, NULL, NULL, k.body
   FROM account AS a CROSS JOIN cases AS k INDEXED BY cases_account
     ON k.account_id = a.id AND k.state = 'open'
+UNION ALL
+-- A finding that comes again opens its case again: what the case was must be known then.
+SELECT 'has_case', k.id, k.account_id, NULL, NULL, NULL, k.body
+  FROM told AS t CROSS JOIN cases AS k INDEXED BY cases_account
+    ON k.account_id = t.account_id AND k.state = 'closed' AND k.order_id = t.order_id
 UNION ALL
 SELECT 'has_case', k.id, k.account_id, NULL, NULL, NULL, k.body
   FROM asked CROSS JOIN cases AS k ON k.id = asked.key

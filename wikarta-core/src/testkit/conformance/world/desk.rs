@@ -1,57 +1,68 @@
-//! More of the small world: what people ask for, agree to and take by hand.
+//! What people ask for, agree to and take by hand.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::NaiveDate;
-use wikarta_core::access::{CustomRole, Permission, RoleCode, Scope};
-use wikarta_core::account::{
+use super::{at, command, day, order, rupiah, user};
+use crate::access::{CustomRole, Permission, RoleCode, Scope};
+use crate::account::{
     Account, Allocation, CreditNote, CreditNoteState, Posting, PostingMethod, PostingState,
     RefundCase, RefundSource, Route, Source, Stage, VoidCase,
 };
-use wikarta_core::billing::DiscountKind;
-use wikarta_core::customer::Deleted;
-use wikarta_core::hand::Hand;
-use wikarta_core::id::{
-    AccessChangeId, CreditNoteId, InvoiceId, PostingId, PromoId, RefundId, VoidId,
-};
-use wikarta_core::money::Rupiah;
-use wikarta_core::promo::{Promo, PromoState};
-use wikarta_core::provider::ProviderStatus;
-use wikarta_core::roster::{AccessChange, AccessWhat, Member, Roster};
-use wikarta_core::staff::Standing;
-use wikarta_core::suspense::SuspenseItem;
+use crate::billing::DiscountKind;
+use crate::customer::Deleted;
+use crate::hand::Hand;
+use crate::id::{AccessChangeId, CreditNoteId, InvoiceId, PostingId, PromoId, RefundId, VoidId};
+use crate::money::Rupiah;
+use crate::promo::{Promo, PromoState};
+use crate::provider::ProviderStatus;
+use crate::roster::{AccessChange, AccessWhat, Member, Roster};
+use crate::staff::Standing;
+use crate::suspense::SuspenseItem;
 
-use crate::world::*;
-
+/// Somebody's hand at so many seconds.
+#[must_use]
 pub fn hand(seconds: i64) -> Hand {
     Hand { by: user("a@demo.test").id, at: at(seconds) }
 }
 
+/// The end of a customer.
+#[must_use]
 pub fn deleted(seconds: i64) -> Deleted {
     Deleted { by: hand(seconds), reason: "Pindah rumah".to_owned() }
 }
 
+/// The refund of a name.
+#[must_use]
 pub fn refund_id(text: &str) -> RefundId {
     RefundId::derived(&command(text), 0)
 }
 
+/// The void of a name.
+#[must_use]
 pub fn void_id(text: &str) -> VoidId {
     VoidId::derived(&command(text), 0)
 }
 
+/// The posting of a name.
+#[must_use]
 pub fn posting_id(text: &str) -> PostingId {
     PostingId::derived(&command(text), 0)
 }
 
+/// The credit note of a name.
+#[must_use]
 pub fn note_id(text: &str) -> CreditNoteId {
     CreditNoteId::derived(&command(text), 0)
 }
 
+/// The promotion of a name.
+#[must_use]
 pub fn promo_id(text: &str) -> PromoId {
     PromoId::derived(&command(text), 0)
 }
 
 /// A refund of a bill's money, asked for at so many seconds.
+#[must_use]
 pub fn refund(
     text: &str,
     source: RefundSource,
@@ -82,6 +93,8 @@ pub fn refund(
     }
 }
 
+/// A void that was asked for at so many seconds.
+#[must_use]
 pub fn void(text: &str, invoice: InvoiceId, at_: i64) -> VoidCase {
     VoidCase {
         id: void_id(text),
@@ -99,12 +112,14 @@ pub fn void(text: &str, invoice: InvoiceId, at_: i64) -> VoidCase {
     }
 }
 
+/// Money taken by hand at so many seconds, not checked yet.
+#[must_use]
 pub fn posting(text: &str, invoices: Vec<InvoiceId>, at_: i64) -> Posting {
     Posting {
         id: posting_id(text),
         method: PostingMethod::Cash,
         amount: rupiah(277_500),
-        received_on: NaiveDate::from_ymd_opt(2026, 11, 2).unwrap(),
+        received_on: day(2),
         evidence: format!("KW-{text}"),
         note: String::new(),
         invoices,
@@ -119,20 +134,22 @@ pub fn posting(text: &str, invoices: Vec<InvoiceId>, at_: i64) -> Posting {
 
 /// The state after a posting's money was put on a bill.
 pub fn count(account: &mut Account, id: &PostingId, invoice: &InvoiceId) {
-    let posting = account.postings.get_mut(id).unwrap();
+    let Some(posting) = account.postings.get_mut(id) else { return };
     posting.state = PostingState::Verified;
     posting.verified = Some(hand(70));
-    let invoice = account.invoices.get_mut(invoice).unwrap();
+    let Some(invoice) = account.invoices.get_mut(invoice) else { return };
     let amount = posting.amount;
     invoice.allocations.push(Allocation {
         source: Source::Posting(id.clone()),
         amount,
         refunded: Rupiah::ZERO,
     });
-    invoice.paid = invoice.paid.plus(amount).unwrap();
-    invoice.status = wikarta_core::account::InvoiceStatus::Paid;
+    invoice.paid = invoice.paid.saturating_plus(amount);
+    invoice.status = crate::account::InvoiceStatus::Paid;
 }
 
+/// A credit note that was asked for at so many seconds.
+#[must_use]
 pub fn credit_note(text: &str, invoice: InvoiceId, at_: i64) -> CreditNote {
     CreditNote {
         id: note_id(text),
@@ -149,6 +166,7 @@ pub fn credit_note(text: &str, invoice: InvoiceId, at_: i64) -> CreditNote {
 }
 
 /// Money under an order that nobody here knows.
+#[must_use]
 pub fn suspense_item(text: &str) -> SuspenseItem {
     SuspenseItem {
         order_id: order(text),
@@ -164,6 +182,8 @@ pub fn suspense_item(text: &str) -> SuspenseItem {
     }
 }
 
+/// A promotion that was proposed at so many seconds.
+#[must_use]
 pub fn promo(text: &str, at_: i64) -> Promo {
     Promo {
         id: promo_id(text),
@@ -171,8 +191,8 @@ pub fn promo(text: &str, at_: i64) -> Promo {
         name: format!("Promo {text}"),
         kind: DiscountKind::Amount(rupiah(10_000)),
         periods: 3,
-        from: NaiveDate::from_ymd_opt(2026, 11, 1).unwrap(),
-        until: NaiveDate::from_ymd_opt(2026, 12, 31).unwrap(),
+        from: day(1),
+        until: day(61),
         state: PromoState::Proposed,
         proposed: hand(at_),
         decided: None,
@@ -180,11 +200,14 @@ pub fn promo(text: &str, at_: i64) -> Promo {
     }
 }
 
+/// The code of a role made here.
+#[must_use]
 pub fn role_code(text: &str) -> RoleCode {
-    text.parse().unwrap()
+    RoleCode::named(text)
 }
 
 /// One person, one role made here with some permissions, one change that waits.
+#[must_use]
 pub fn roster(permissions: &[(Permission, Scope)]) -> Roster {
     let person = user("a@demo.test");
     let member = Member {
