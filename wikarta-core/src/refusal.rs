@@ -71,9 +71,6 @@ pub enum Refusal {
         /// The most that one attempt may pay.
         max: usize,
     },
-    /// The attempt has ended, so there is nothing to ask the gateway for.
-    #[error("attempt `{0}` is not waiting for an answer")]
-    NothingAwaited(OrderId),
     /// A status read was started before another one that has been taken in.
     #[error("the read of `{order_id}` carries number {given}, the next one is {next}")]
     StaleRead {
@@ -241,7 +238,6 @@ impl Refusal {
             Self::InvalidState { .. } => "invalid_state",
             Self::OtherCustomer(_) => "other_customer",
             Self::InvoiceCount { .. } => "invoice_count",
-            Self::NothingAwaited(_) => "nothing_awaited",
             Self::StaleRead { .. } => "stale_read",
             Self::KeyReused => "idempotency_mismatch",
             Self::RoleConflict(_) => "sod_conflict",
@@ -282,7 +278,6 @@ impl Refusal {
             Self::InvalidState { .. } => "invoice.state",
             Self::OtherCustomer(_) => "payment.one_customer",
             Self::InvoiceCount { .. } => "payment.invoice_count",
-            Self::NothingAwaited(_) => "attempt.state",
             Self::StaleRead { .. } => "attempt.read_sequence",
             Self::KeyReused => "idempotency.same_request",
             Self::RoleConflict(_) => "access.static_separation",
@@ -334,7 +329,6 @@ impl Refusal {
             | Self::PeriodBeforeStart { .. }
             | Self::OtherCustomer(_)
             | Self::InvoiceCount { .. }
-            | Self::NothingAwaited(_)
             | Self::StaleRead { .. }
             | Self::KeyReused
             | Self::RoleConflict(_)

@@ -102,7 +102,6 @@ const fn status_of(refusal: &Refusal) -> StatusCode {
         Refusal::Exists { .. }
         | Refusal::AlreadyBilled { .. }
         | Refusal::InvalidState { .. }
-        | Refusal::NothingAwaited(_)
         | Refusal::StaleRead { .. }
         | Refusal::RoleConflict(_)
         | Refusal::PermissionConflict(_)

@@ -37,7 +37,6 @@ fn all() -> Vec<Refusal> {
         },
         Refusal::OtherCustomer(invoice),
         Refusal::InvoiceCount { max: 20 },
-        Refusal::NothingAwaited("INV-2026-08-000001-01-ABCDE".parse().unwrap()),
         Refusal::StaleRead { order_id: order, given: 1, next: 2 },
         Refusal::KeyReused,
         Refusal::RoleConflict(StaticConflict(Role::Keuangan, Role::Supervisor)),

@@ -43,7 +43,6 @@ fn indonesian(refusal: &Refusal) -> String {
             "Satu pembayaran hanya untuk tagihan satu pelanggan.".to_owned()
         }
         Refusal::InvoiceCount { max } => format!("Sebutkan 1 sampai {max} tagihan."),
-        Refusal::NothingAwaited(_) => "Transaksi ini tidak menunggu jawaban.".to_owned(),
         Refusal::StaleRead { .. } => "Pemeriksaan ini sudah didahului yang lain.".to_owned(),
         Refusal::KeyReused => "Idempotency-Key ini sudah dipakai untuk permintaan lain.".to_owned(),
         Refusal::Customer(error) => of_customer(error).to_owned(),

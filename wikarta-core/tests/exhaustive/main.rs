@@ -13,13 +13,24 @@
 #[path = "../it/claims.rs"]
 #[allow(dead_code, reason = "shared with the other tests, which use all of it")]
 mod claims;
+mod crashes;
 mod explore;
 #[path = "../it/failing.rs"]
 #[allow(dead_code, reason = "shared with the other tests, which use all of it")]
 mod failing;
+mod kinds;
 mod local;
+#[path = "../it/market.rs"]
+#[allow(dead_code, reason = "shared with the other tests, which use all of it")]
+mod market;
 mod orders;
+mod refusals;
+mod rivals;
 mod spec;
+mod states;
+mod tale;
+mod tales;
+mod turns;
 #[path = "../it/world.rs"]
 #[allow(dead_code, reason = "shared with the other tests, which use all of it")]
 mod world;

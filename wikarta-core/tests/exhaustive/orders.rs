@@ -115,5 +115,5 @@ fn every_order_of_everything_ends_as_it_is_written() {
     let differ: Vec<_> = written.symmetric_difference(&found).collect();
     assert!(differ.is_empty(), "`spec/orders.table` differs: {differ:#?}");
     assert_eq!((spec().scenarios.len(), PLANS.len()), (17, 16));
-    assert_eq!(all, Gone { sequences: 0, states: 0, ends: 0 });
+    assert_eq!(all, Gone { sequences: 25_087_372_732, states: 33_038, ends: 1_835 });
 }

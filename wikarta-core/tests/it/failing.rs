@@ -1,19 +1,19 @@
-//! Ports that fail on purpose: at a call, before or after its work.
+//! Ports that fail on purpose: at a call, before or after its work, or with the whole process.
 
 use std::collections::BTreeSet;
 use std::future::Future;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 use async_trait::async_trait;
 use wikarta_core::id::{OrderId, ReconcileId};
 use wikarta_core::ports::{
-    ChargeOutcome, ChargeRequest, EndOutcome, Fault, Gateway, Observations, RefundOutcome,
-    RefundRequest, StatusOutcome, Store,
+    Carrier, ChargeOutcome, ChargeRequest, Delivery, EndOutcome, Fault, Gateway, Message, Notifier,
+    Observations, RefundOutcome, RefundRequest, StatusOutcome, Store,
 };
 use wikarta_core::reconcile::{ComparePage, FindingRow, LookBack, Position, RunRecord};
 use wikarta_core::report::Compared;
-use wikarta_core::testkit::{Bank, MemoryStore, Wrapped};
+use wikarta_core::testkit::{Bank, CaptureNotifier, MemoryStore, Wrapped};
 use wikarta_core::time::Timestamp;
 
 /// What fails.
@@ -23,6 +23,10 @@ pub enum Failing {
     Before,
     /// The call does everything, its answer is lost.
     After,
+    /// The process dies before the call.
+    Dies,
+    /// The call does everything, then the process dies.
+    DiesAfter,
 }
 
 /// Counts calls and says which of them fail.
@@ -31,24 +35,49 @@ pub struct Plan {
     calls: AtomicU32,
     at: BTreeSet<u32>,
     how: Failing,
+    dead: AtomicBool,
 }
 
 impl Plan {
     pub fn new(at: impl IntoIterator<Item = u32>, how: Failing) -> Arc<Self> {
-        Arc::new(Self { calls: AtomicU32::new(0), at: at.into_iter().collect(), how })
+        let (calls, dead) = (AtomicU32::new(0), AtomicBool::new(false));
+        Arc::new(Self { calls, at: at.into_iter().collect(), how, dead })
     }
 
     pub fn never() -> Arc<Self> {
         Self::new([], Failing::Before)
     }
 
-    fn turn(&self) -> Option<Failing> {
-        let call = self.calls.fetch_add(1, Ordering::Relaxed) + 1;
-        self.at.contains(&call).then_some(self.how)
+    /// Whether nothing fails.
+    pub fn is_calm(&self) -> bool {
+        self.at.is_empty()
     }
 
     pub fn calls(&self) -> u32 {
         self.calls.load(Ordering::Relaxed)
+    }
+
+    /// Whether the process died; whoever asks puts a new one in its place.
+    pub fn died(&self) -> bool {
+        self.dead.swap(false, Ordering::Relaxed)
+    }
+
+    /// How a call goes: to its end, or `lost`, or nowhere.
+    async fn through<T>(&self, call: impl Future<Output = T>, lost: impl FnOnce() -> T) -> T {
+        let number = self.calls.fetch_add(1, Ordering::Relaxed) + 1;
+        let failing = self.at.contains(&number).then_some(self.how);
+        match failing {
+            None => return call.await,
+            Some(Failing::Before) => return lost(),
+            Some(Failing::After) => {
+                call.await;
+                return lost();
+            }
+            Some(Failing::Dies) => {}
+            Some(Failing::DiesAfter) => drop(call.await),
+        }
+        self.dead.store(true, Ordering::Relaxed);
+        std::future::pending().await
     }
 }
 
@@ -67,12 +96,8 @@ impl Wrapped for FaultyStore {
         &self,
         call: impl Future<Output = Result<T, Fault>> + Send,
     ) -> Result<T, Fault> {
-        let lost = || Fault::Passing("the connection was lost".to_owned());
-        match self.plan.turn() {
-            None => call.await,
-            Some(Failing::Before) => Err(lost()),
-            Some(Failing::After) => call.await.and(Err(lost())),
-        }
+        let lost = || Err(Fault::Passing("the connection was lost".to_owned()));
+        self.plan.through(call, lost).await
     }
 }
 
@@ -112,39 +137,42 @@ pub struct FaultyGateway {
     pub plan: Arc<Plan>,
 }
 
+fn silent() -> String {
+    "no answer".to_owned()
+}
+
 #[async_trait]
 impl Gateway for FaultyGateway {
     async fn charge(&self, request: &ChargeRequest) -> ChargeOutcome {
-        let turn = self.plan.turn();
-        if turn == Some(Failing::Before) {
-            return ChargeOutcome::Unknown { reason: "no answer".to_owned() };
-        }
-        let outcome = self.inner.charge(request).await;
-        let lost = ChargeOutcome::Unknown { reason: "no answer".to_owned() };
-        if turn.is_some() { lost } else { outcome }
+        let lost = || ChargeOutcome::Unknown { reason: silent() };
+        self.plan.through(self.inner.charge(request), lost).await
     }
     async fn status(&self, order_id: &OrderId) -> StatusOutcome {
-        match self.plan.turn() {
-            Some(_) => StatusOutcome::Unknown { reason: "no answer".to_owned() },
-            None => self.inner.status(order_id).await,
-        }
+        let lost = || StatusOutcome::Unknown { reason: silent() };
+        self.plan.through(self.inner.status(order_id), lost).await
     }
     async fn cancel(&self, order_id: &OrderId) -> EndOutcome {
-        let turn = self.plan.turn();
-        if turn == Some(Failing::Before) {
-            return EndOutcome::Unknown { reason: "no answer".to_owned() };
-        }
-        let outcome = self.inner.cancel(order_id).await;
-        let lost = EndOutcome::Unknown { reason: "no answer".to_owned() };
-        if turn.is_some() { lost } else { outcome }
+        let lost = || EndOutcome::Unknown { reason: silent() };
+        self.plan.through(self.inner.cancel(order_id), lost).await
     }
     async fn refund(&self, request: &RefundRequest) -> RefundOutcome {
-        let turn = self.plan.turn();
-        if turn == Some(Failing::Before) {
-            return RefundOutcome::Unknown { reason: "no answer".to_owned() };
-        }
-        let outcome = self.inner.refund(request).await;
-        let lost = RefundOutcome::Unknown { reason: "no answer".to_owned() };
-        if turn.is_some() { lost } else { outcome }
+        let lost = || RefundOutcome::Unknown { reason: silent() };
+        self.plan.through(self.inner.refund(request), lost).await
+    }
+}
+
+pub struct FaultyNotifier {
+    pub inner: Arc<CaptureNotifier>,
+    pub plan: Arc<Plan>,
+}
+
+#[async_trait]
+impl Notifier for FaultyNotifier {
+    fn carriers(&self) -> Vec<Carrier> {
+        self.inner.carriers()
+    }
+    async fn send(&self, message: &Message) -> Delivery {
+        let lost = || Delivery::Unknown { reason: silent() };
+        self.plan.through(self.inner.send(message), lost).await
     }
 }

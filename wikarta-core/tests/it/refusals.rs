@@ -36,7 +36,6 @@ fn about_things() -> Vec<Refusal> {
         },
         Refusal::OtherCustomer(invoice()),
         Refusal::InvoiceCount { max: 20 },
-        Refusal::NothingAwaited(order()),
         Refusal::StaleRead { order_id: order(), given: 2, next: 4 },
         Refusal::State {
             kind,

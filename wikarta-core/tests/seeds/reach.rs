@@ -17,7 +17,6 @@ const CODES_OUT_OF_REACH: &[(&str, &str)] = &[
         "the limits stay, and what was agreed to is counted anew when it changes",
     ),
     ("customer_invalid", "the values of customers are checked where they are read"),
-    ("nothing_awaited", "an answer that nobody waits for is taken in and changes nothing"),
 ];
 
 /// What stands where when something is asked about it; all of it must be met.
