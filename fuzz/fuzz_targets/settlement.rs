@@ -4,7 +4,7 @@
 
 use libfuzzer_sys::fuzz_target;
 use wikarta_core::reconcile::match_settlements;
-use wikarta_core::report::FeeTable;
+use wikarta_core::fees::FeeTable;
 use wikarta_midtrans::settlement::read;
 
 fuzz_target!(|input: &[u8]| {

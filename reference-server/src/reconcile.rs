@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 use sha2::{Digest as _, Sha256};
 use wikarta_core::access::Actor;
 use wikarta_core::engine::{Comparison, ReconcileError, Wikarta};
+use wikarta_core::fees::FeeClass;
 use wikarta_core::id::{CommandId, OrderId, ReconcileId, TraceId, hex};
 use wikarta_core::money::Rupiah;
 use wikarta_core::policy::Policy;
@@ -15,7 +16,7 @@ use wikarta_core::reconcile::{
     BookedThere, Conservation, Difference, FindingState, RunRecord, SettlementReport,
     SettlementRow, match_settlements,
 };
-use wikarta_core::report::{FeeClass, MismatchKind, Mismatches, mismatches};
+use wikarta_core::report::{MismatchKind, Mismatches, mismatches};
 use wikarta_core::time::{Month, Timestamp};
 use wikarta_midtrans::settlement::{self, SettlementError};
 use wikarta_store_sqlx::SqlxStore;

@@ -335,6 +335,15 @@ impl Books {
         self.accounts().find(|account| account.customer.code == *code)
     }
 
+    /// The package that is sold under the code.
+    #[must_use]
+    pub fn package_with_code(&self, code: &str) -> Option<&Package> {
+        self.held.values().find_map(|aggregate| match aggregate {
+            Aggregate::Package(package) if package.code == code => Some(package),
+            _ => None,
+        })
+    }
+
     /// The member of staff who signs in with the address (lower case).
     #[must_use]
     pub fn user_with_email(&self, email: &str) -> Option<&User> {

@@ -225,6 +225,12 @@ impl CustomerCode {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// The `n`-th number, such as `PLG-000123`.
+    #[cfg(feature = "testkit")]
+    pub(crate) fn numbered(n: u32) -> Self {
+        Self(format!("PLG-{n:06}"))
+    }
 }
 
 impl fmt::Display for CustomerCode {

@@ -42,6 +42,14 @@ macro_rules! ids {
             pub fn as_str(&self) -> &str {
                 &self.0
             }
+
+            /// The id with the letters, digits and `-` of a text behind its prefix.
+            #[cfg(feature = "testkit")]
+            #[must_use]
+            pub fn named(text: &str) -> Self {
+                let plain = |c: &char| c.is_ascii_alphanumeric() || *c == '-';
+                Self($prefix.chars().chain(text.chars().filter(plain)).take(ID_LEN_MAX).collect())
+            }
         }
 
         impl fmt::Display for $name {
@@ -197,6 +205,13 @@ impl OrderId {
         &self.0
     }
 
+    /// The order id with those characters of a text that an order id may have.
+    #[cfg(feature = "testkit")]
+    pub(crate) fn named(text: &str) -> Self {
+        let plain = |c: &char| c.is_ascii_alphanumeric() || "-_~.".contains(*c);
+        Self(text.chars().filter(plain).take(50).collect())
+    }
+
     /// The order that a payment link's child order belongs to: the same text without `-` and the
     /// 13 digits (epoch milliseconds) that Midtrans appends.
     #[must_use]
@@ -256,4 +271,24 @@ pub fn hex(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
     let digit = |nibble: u8| DIGITS.get(usize::from(nibble)).map_or('0', |c| char::from(*c));
     bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+}
+
+/// Bytes from lower-case hexadecimal of exactly their length: one text for each value.
+#[must_use]
+pub fn unhex<const N: usize>(text: &str) -> Option<[u8; N]> {
+    let digits = text.as_bytes();
+    if digits.len() != N.checked_mul(2)? {
+        return None;
+    }
+    let nibble = |digit: u8| match digit {
+        b'0'..=b'9' => Some(digit - b'0'),
+        b'a'..=b'f' => Some(digit - b'a' + 10),
+        _ => None,
+    };
+    let mut bytes = [0; N];
+    for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
+        let [high, low] = pair else { return None };
+        *byte = nibble(*high)? << 4 | nibble(*low)?;
+    }
+    Some(bytes)
 }

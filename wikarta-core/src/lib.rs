@@ -143,6 +143,7 @@
 //! | [`dunning`] | when a reminder is due, whether it still goes, its words, its channel; isolation and promises |
 //! | [`report`] | aging, key figures, mismatches, fees, as functions of dated facts; CSV |
 //! | [`audit`] | rows, field changes, the hash chain and its proof |
+//! | [`wire`] | commands and answers as JSON: the one door for other languages |
 //! | [`ports`] | the four traits that a host plugs in |
 //! | [`engine`] | one path for one command and for many; effects and parked notifications |
 //! | `testkit` (feature) | books in memory, a clock that stands, a gateway that says what it is told |
@@ -159,6 +160,7 @@ pub mod decide;
 pub mod dunning;
 pub mod engine;
 pub mod event;
+pub mod fees;
 pub mod hand;
 pub mod id;
 pub mod identity;
@@ -182,4 +184,5 @@ pub mod terbilang;
 #[cfg(feature = "testkit")]
 pub mod testkit;
 pub mod time;
+pub mod wire;
 pub mod words;

@@ -1,5 +1,9 @@
 //! Closed sets of words: enums with one canonical text each.
 
+mod nearest;
+
+pub use nearest::nearest;
+
 macro_rules! words {
     ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $text:literal,)* }) => {
         $(#[$doc])*

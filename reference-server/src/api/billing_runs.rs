@@ -1,25 +1,27 @@
 //! A billing day, page by page: every bill exactly once, however often it is asked for.
 
-use axum::Json;
 use axum::extract::State;
+use axum::http::header;
+use axum::response::{IntoResponse as _, Response};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
 use wikarta_core::decide::Due;
 use wikarta_core::engine::{Run, RunMode, RunOutcome, RunRow};
 use wikarta_core::id::SubscriptionId;
 use wikarta_core::money::Rupiah;
-use wikarta_core::ports::Fault;
+use wikarta_core::ports::{CommandAnswer, Fault};
 use wikarta_store_sqlx::SqlxStore;
 use wikarta_store_sqlx::views::Sold;
 
 use super::asker::Asker;
 use super::cursor;
-use crate::answer::Problem;
+use crate::answer::{Problem, codes};
 use crate::app::App;
 use crate::http::{JsonBody, Routes};
 
 /// A billing day.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RunRequest {
     date: NaiveDate,
@@ -128,11 +130,34 @@ pub async fn page(
     Ok((rows, next))
 }
 
+/// A page is many commands, so its answer is kept under its key beside theirs.
 async fn run(
     State(app): State<App>,
     asker: Asker,
     JsonBody(body): JsonBody<RunRequest>,
-) -> Result<Json<RunJson>, Problem> {
+) -> Result<Response, Problem> {
+    let asked = serde_json::to_vec(&body).map_err(|_| Problem::of(&codes::INTERNAL))?;
+    let request = Sha256::digest(&asked).into();
+    let id = asker.command();
+    if let Some(id) = &id
+        && let Some(answer) = app.wikarta.recall(id, &request).await?
+    {
+        return Ok(json_text(answer));
+    }
+    let made = made(&app, &asker, &body).await?;
+    let mut answer = serde_json::to_string(&made).map_err(|_| Problem::of(&codes::INTERNAL))?;
+    if let Some(id) = id {
+        let at = app.wikarta.host().now();
+        answer = app.wikarta.keep(CommandAnswer { id, request, answer, at }).await?;
+    }
+    Ok(json_text(answer))
+}
+
+fn json_text(text: String) -> Response {
+    ([(header::CONTENT_TYPE, "application/json")], text).into_response()
+}
+
+async fn made(app: &App, asker: &Asker, body: &RunRequest) -> Result<RunJson, Problem> {
     let after = body.cursor.as_deref().map(cursor::read_text).transpose()?;
     let after: Option<SubscriptionId> = match after {
         Some(text) => Some(text.parse().map_err(|_| cursor::bad_cursor())?),
@@ -148,12 +173,12 @@ async fn run(
     };
     let outcomes = app.wikarta.bill(&subscriptions, &order).await;
     app.wake.up();
-    Ok(Json(RunJson {
+    Ok(RunJson {
         date: body.date,
         dry_run: body.dry_run,
         items: outcomes.into_iter().map(RunRowJson::from).collect(),
         next_cursor: next.map(|id| cursor::write_text(id.as_str())),
-    }))
+    })
 }
 
 /// Mounts billing runs.

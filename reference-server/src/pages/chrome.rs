@@ -27,13 +27,15 @@ pub enum Section {
     Notifications,
     /// `/laporan`
     Reports,
+    /// `/antrian`
+    Queue,
     /// `/pengaturan`
     Settings,
 }
 
 impl Section {
     /// All, in the order of the navigation.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Dashboard,
         Self::Invoices,
         Self::Corrections,
@@ -44,6 +46,7 @@ impl Section {
         Self::Notifications,
         Self::Inbox,
         Self::Reports,
+        Self::Queue,
         Self::Settings,
     ];
 
@@ -61,6 +64,7 @@ impl Section {
             Self::Notifications => "/notifikasi",
             Self::Inbox => "/kotak-pesan",
             Self::Reports => "/laporan",
+            Self::Queue => "/antrian",
             Self::Settings => "/pengaturan",
         }
     }
@@ -78,6 +82,7 @@ impl Section {
             Self::Notifications => t.notifications,
             Self::Inbox => t.inbox,
             Self::Reports => t.reports,
+            Self::Queue => t.queue,
             Self::Settings => t.settings,
         }
     }
@@ -92,7 +97,7 @@ impl Section {
             | Self::Notifications
             | Self::Inbox
             | Self::Reports => Some(t.group_customers),
-            Self::Settings => Some(t.group_house),
+            Self::Queue | Self::Settings => Some(t.group_house),
             Self::Invoices | Self::Corrections | Self::Reconciliation => Some(t.group_billing),
         }
     }

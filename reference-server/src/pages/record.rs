@@ -155,6 +155,22 @@ impl Table {
 }
 
 impl RecordPage {
+    /// A page with a title and the line under it, and nothing on it yet.
+    #[must_use]
+    pub fn titled(chrome: Chrome, title: impl Into<String>, about: impl Into<String>) -> Self {
+        Self {
+            chrome,
+            crumbs: Vec::new(),
+            title: title.into(),
+            status: None,
+            about: about.into(),
+            ways: Vec::new(),
+            figures: Vec::new(),
+            left: Vec::new(),
+            right: Vec::new(),
+        }
+    }
+
     /// Every act of the page, to put back what was typed into one of them.
     pub fn acts(&mut self) -> impl Iterator<Item = &mut Folded> {
         self.left.iter_mut().chain(&mut self.right).flat_map(|block| &mut block.acts)

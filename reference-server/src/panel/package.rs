@@ -120,18 +120,15 @@ fn page(viewer: &Viewer, read: &Read) -> RecordPage {
         Fact::new(t.installation, package.installation_fee.to_string()),
     ];
     RecordPage {
-        chrome,
         crumbs: vec![Link::new(p.title, "/paket")],
-        title: package.code.clone(),
         status: Some(StatusChip::of(Of::Package, package.state.as_str(), lang)),
-        about: package.name.clone(),
-        ways: Vec::new(),
         figures: vec![
             figure(t.price_now, package.price.to_string(), pricing(package.pricing, lang)),
             figure(t.subscribers, format::count(u64::from(read.row.subscribers)), t.keeps),
         ],
         left: vec![Block::new(t.facts, Part::Facts(Facts(facts))).acting(words_acts(viewer, read))],
         right: vec![proposal(viewer, read)],
+        ..RecordPage::titled(chrome, package.code.clone(), package.name.clone())
     }
 }
 

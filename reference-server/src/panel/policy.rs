@@ -103,15 +103,9 @@ fn page(viewer: &Viewer, read: &Read) -> RecordPage {
         left.push(Block::new(t.propose, Part::Words(t.document_hint.to_owned())).acting([form]));
     }
     RecordPage {
-        chrome,
-        crumbs: Vec::new(),
-        title: t.title.to_owned(),
-        status: None,
-        about: t.about.to_owned(),
-        ways: Vec::new(),
-        figures: Vec::new(),
         left,
         right: vec![adopted(viewer, read), versions(viewer, read)],
+        ..RecordPage::titled(chrome, t.title, t.about)
     }
 }
 

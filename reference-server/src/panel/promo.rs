@@ -107,19 +107,12 @@ fn page(viewer: &Viewer, read: &Read) -> RecordPage {
     let mut chrome = viewer.chrome(t.promos, Section::Promos);
     "/promo".clone_into(&mut chrome.address);
     RecordPage {
-        chrome,
-        crumbs: Vec::new(),
-        title: t.promos.to_owned(),
-        status: None,
-        about: t.promos_about.to_owned(),
-        ways: Vec::new(),
-        figures: Vec::new(),
         left: vec![
             Block::new(t.promos, Part::Table(table))
                 .acting(decisions(viewer, read))
                 .acting(propose_form(viewer, read)),
         ],
-        right: Vec::new(),
+        ..RecordPage::titled(chrome, t.promos, t.promos_about)
     }
 }
 

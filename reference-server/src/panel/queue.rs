@@ -49,7 +49,7 @@ pub async fn list(
         respond::page(&page, StatusCode::OK, viewer.lang)
     };
     let made = made.await;
-    viewer.answer(Section::Dashboard, made)
+    viewer.answer(Section::Queue, made)
 }
 
 fn page(viewer: &Viewer, dead: &[DeadLetter]) -> RecordPage {
@@ -74,18 +74,11 @@ fn page(viewer: &Viewer, dead: &[DeadLetter]) -> RecordPage {
         rows: dead.iter().map(row).collect(),
         none: t.none.to_owned(),
     };
-    let mut chrome = viewer.chrome(t.title, Section::Dashboard);
+    let mut chrome = viewer.chrome(t.title, Section::Queue);
     "/antrian".clone_into(&mut chrome.address);
     RecordPage {
-        chrome,
-        crumbs: Vec::new(),
-        title: t.title.to_owned(),
-        status: None,
-        about: t.about.to_owned(),
-        ways: Vec::new(),
-        figures: Vec::new(),
         left: vec![Block::new(t.title, Part::Table(table)).acting(acts(viewer, dead))],
-        right: Vec::new(),
+        ..RecordPage::titled(chrome, t.title, t.about)
     }
 }
 
@@ -121,5 +114,5 @@ pub async fn send(
         Ok(respond::see("/antrian?selesai=ya"))
     };
     let made = made.await;
-    viewer.answer(Section::Dashboard, made)
+    viewer.answer(Section::Queue, made)
 }

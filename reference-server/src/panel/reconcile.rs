@@ -125,12 +125,6 @@ fn page(viewer: &Viewer, read: &Read) -> RecordPage {
     let mut chrome = viewer.chrome(t.title, Section::Reconciliation);
     PATH.clone_into(&mut chrome.address);
     RecordPage {
-        chrome,
-        crumbs: Vec::new(),
-        title: t.title.to_owned(),
-        status: None,
-        about: t.about.to_owned(),
-        ways: Vec::new(),
         figures: read.last.as_ref().map(|run| figures(viewer, read, run)).unwrap_or_default(),
         left: vec![
             Block::new(t.findings, Part::Table(findings(viewer, read)))
@@ -139,6 +133,7 @@ fn page(viewer: &Viewer, read: &Read) -> RecordPage {
             files(viewer, read),
         ],
         right: read.last.as_ref().map(|run| money(viewer, run)).into_iter().collect(),
+        ..RecordPage::titled(chrome, t.title, t.about)
     }
 }
 

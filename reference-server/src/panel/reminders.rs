@@ -70,15 +70,10 @@ fn page(viewer: &Viewer, read: &Read) -> RecordPage {
     let mut chrome = viewer.chrome(t.title, Section::Notifications);
     "/notifikasi".clone_into(&mut chrome.address);
     RecordPage {
-        chrome,
-        crumbs: Vec::new(),
-        title: t.title.to_owned(),
-        status: None,
-        about: t.about.to_owned(),
-        ways: Vec::new(),
         figures: figures(viewer, &read.performance),
         left: vec![ahead(viewer, &read.ahead), stages(viewer, &read.performance)],
         right: vec![recent(viewer, &read.recent)],
+        ..RecordPage::titled(chrome, t.title, t.about)
     }
 }
 

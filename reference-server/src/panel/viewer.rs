@@ -105,6 +105,7 @@ impl Viewer {
             Section::Inbox => {
                 self.sending != Sending::Real && self.scope(Permission::DunningView).is_some()
             }
+            Section::Queue => self.scope(Permission::WebhookView).is_some(),
             Section::Settings => self.scope(Permission::SettingView).is_some(),
         };
         Chrome {

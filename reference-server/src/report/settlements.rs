@@ -1,6 +1,6 @@
 //! Payments that the gateway settled, with what it keeps of each.
 
-use wikarta_core::report::FeeClass;
+use wikarta_core::fees::FeeClass;
 
 use super::aging::buyer;
 use super::ask::Ask;
@@ -22,7 +22,7 @@ pub(super) async fn table(app: &App, ask: &Ask, lang: Lang) -> Result<Table, Pro
         let class = FeeClass::of(attempt.channel);
         let fee = fees.fee(class, at.day_in(zone), booking.amount).map_err(|error| ours(&error))?;
         let money = |amount| Value::Money(amount);
-        let part = |of: fn(wikarta_core::report::Fee) -> wikarta_core::money::Rupiah| {
+        let part = |of: fn(wikarta_core::fees::Fee) -> wikarta_core::money::Rupiah| {
             fee.map_or(Value::Nothing, |fee| money(of(fee)))
         };
         rows.push(vec![

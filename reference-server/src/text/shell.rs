@@ -18,6 +18,7 @@ texts! {
         inbox: "Kotak pesan" | "Messages",
         notifications: "Notifikasi" | "Notifications",
         reports: "Laporan" | "Reports",
+        queue: "Antrian gagal" | "Failed work",
         settings: "Pengaturan" | "Settings",
         group_house: "Sistem" | "System",
         corrections: "Pengembalian" | "Refunds & voids",

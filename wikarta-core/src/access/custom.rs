@@ -26,6 +26,13 @@ impl RoleCode {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// The code with those letters, digits and `_` of a text that a code may have.
+    #[cfg(feature = "testkit")]
+    pub(crate) fn named(text: &str) -> Self {
+        let plain = |c: &char| c.is_ascii_uppercase() || c.is_ascii_digit() || *c == '_';
+        Self(text.chars().filter(plain).take(24).collect())
+    }
 }
 
 impl fmt::Display for RoleCode {
@@ -71,7 +78,8 @@ pub struct CustomRole {
 }
 
 /// What a person may do beyond the built-in roles, and whether it is an emergency.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Grants {
     /// Permissions of roles made here, each with its widest scope.
     pub permissions: BTreeMap<Permission, Scope>,

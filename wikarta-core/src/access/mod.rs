@@ -6,6 +6,8 @@ mod permission;
 mod role;
 mod separation;
 
+use serde::{Deserialize, Serialize};
+
 use std::collections::BTreeSet;
 
 pub use custom::{
@@ -24,7 +26,8 @@ use crate::id::{InvoiceId, UserId};
 use crate::refusal::Refusal;
 
 /// Who acts.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Actor {
     /// A person who has signed in with the host.
@@ -34,6 +37,7 @@ pub enum Actor {
         /// The roles that the person has at this moment.
         roles: BTreeSet<Role>,
         /// What the person may do beyond these.
+        #[serde(default)]
         grants: Grants,
     },
     /// The payment gateway, through a verified notification or our own read.

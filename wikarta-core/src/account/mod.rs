@@ -19,6 +19,8 @@ mod void_case;
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use crate::customer::Customer;
 use crate::id::{
     AccountId, CaseId, CreditNoteId, InvoiceId, OrderId, PostingId, RefundId, ReminderId,
@@ -48,36 +50,47 @@ pub use reminder::{Handed, Reminder, ReminderAct, ReminderState};
 pub use stage::{CaseAct, REFUND_TABLE, Stage, VOID_TABLE, acts_in};
 pub use void_case::VoidCase;
 
-/// A customer's account as loaded: all open invoices with their live and newest attempts, what the
-/// command named, all open cases, all refunds, voids, postings and credit notes, and the reminders of the
+/// A customer's account as loaded: all open invoices with their open and newest attempts, what the
+/// command named, all open cases, all cases about a named order, all refunds, voids, postings and credit notes, and the reminders of the
 /// bills that are here. Other closed history is not here.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Account {
     /// The customer.
     pub id: AccountId,
     /// What is decided about the customer.
     pub customer: Customer,
     /// Money that the customer has with us; negative when the bank took back what was used already.
+    #[serde(default)]
     pub credit: Rupiah,
     /// Money that came for this customer at an amount nobody asked for.
+    #[serde(default)]
     pub suspense: Rupiah,
     /// What the customer has bought.
+    #[serde(default)]
     pub subscriptions: BTreeMap<SubscriptionId, Subscription>,
     /// Bills.
+    #[serde(default)]
     pub invoices: BTreeMap<InvoiceId, Invoice>,
     /// Payment attempts.
+    #[serde(default)]
     pub attempts: BTreeMap<OrderId, Attempt>,
     /// What people have to look at.
+    #[serde(default)]
     pub cases: BTreeMap<CaseId, Case>,
     /// Money that is to go back, and that went.
+    #[serde(default)]
     pub refunds: BTreeMap<RefundId, RefundCase>,
     /// Bills that are to be taken back.
+    #[serde(default)]
     pub voids: BTreeMap<VoidId, VoidCase>,
     /// Money taken by hand.
+    #[serde(default)]
     pub postings: BTreeMap<PostingId, Posting>,
     /// Reductions of issued bills.
+    #[serde(default)]
     pub credit_notes: BTreeMap<CreditNoteId, CreditNote>,
     /// Steps of dunning of the bills that are here.
+    #[serde(default)]
     pub reminders: BTreeMap<ReminderId, Reminder>,
 }
 

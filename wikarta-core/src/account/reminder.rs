@@ -98,17 +98,6 @@ words! {
     }
 }
 
-impl ReminderState {
-    /// Whether a provider has it.
-    #[must_use]
-    pub const fn is_out(self) -> bool {
-        match self {
-            Self::Sent | Self::Delivered | Self::Read => true,
-            Self::Scheduled | Self::Failed | Self::Cancelled | Self::Skipped => false,
-        }
-    }
-}
-
 impl Reminder {
     /// The id of a step of a bill: the same step is one reminder. A moved due date makes another.
     #[must_use]

@@ -1,4 +1,4 @@
-//! Bytes that mean one thing only: what hashes and seals are made over, and texts of bytes.
+//! Bytes that mean one thing only: what hashes and seals are made over, and their seals.
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
@@ -38,23 +38,4 @@ impl Canon {
         mac.update(&self.0);
         mac.finalize().into_bytes().into()
     }
-}
-
-/// Bytes from lower-case hexadecimal of exactly their length.
-pub(super) fn unhex<const N: usize>(text: &str) -> Option<[u8; N]> {
-    let digits = text.as_bytes();
-    if digits.len() != N.checked_mul(2)? {
-        return None;
-    }
-    let nibble = |digit: u8| match digit {
-        b'0'..=b'9' => Some(digit - b'0'),
-        b'a'..=b'f' => Some(digit - b'a' + 10),
-        _ => None, // one text for each value, so that nothing can be written in two ways
-    };
-    let mut bytes = [0; N];
-    for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
-        let [high, low] = pair else { return None };
-        *byte = nibble(*high)? << 4 | nibble(*low)?;
-    }
-    Some(bytes)
 }

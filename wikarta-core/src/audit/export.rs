@@ -8,12 +8,12 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::canon::{Canon, unhex};
+use super::canon::Canon;
 use super::chain::{Entry, Head};
 use super::prove::{Ends, Evidence, TrailFault, TrailProof, TrailProver};
 use super::seal::{Seal, SealKey, SealLine};
 use crate::aggregate::AggregateId;
-use crate::id::{CommandId, TraceId, hex};
+use crate::id::{CommandId, TraceId, hex, unhex};
 use crate::time::Timestamp;
 
 const FORM: &str = "wikarta-export-1";

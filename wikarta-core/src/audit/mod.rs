@@ -16,6 +16,7 @@ mod rewind;
 mod row;
 mod seal;
 mod witness;
+mod write;
 
 pub use chain::{ChainFault, ChainWalk, Entry, Head, verify_chain};
 pub use diff::{FieldChange, changes};
@@ -26,3 +27,4 @@ pub use rewind::{ReplayError, account_at, rewound};
 pub use row::{AccountRow, Row, rows_changed};
 pub use seal::{Seal, SealKey, SealLink, SealTextError, SealedHead, Sealing, root_over};
 pub use witness::{SealFault, SealProof, Witness, verify_seals};
+pub use write::entry_of;

@@ -8,10 +8,10 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::canon::{Canon, unhex};
+use super::canon::Canon;
 use super::chain::Head;
 use crate::aggregate::AggregateId;
-use crate::id::hex;
+use crate::id::{hex, unhex};
 use crate::time::Timestamp;
 
 /// The form of a seal's line, and the word that its bytes begin with.

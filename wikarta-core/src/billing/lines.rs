@@ -1,6 +1,7 @@
 //! A bill of many lines: the tax is computed once on their sum and shared back over them.
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 use super::apportion::apportion;
 use super::tax::{TaxPolicy, TaxRule, TaxSummary, burden, summary};
@@ -51,7 +52,7 @@ impl LineKind {
 }
 
 /// A line that has a price and no tax yet.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Priced {
     /// What is supplied, in words that the customer reads.
     pub description: String,

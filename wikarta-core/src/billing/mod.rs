@@ -118,6 +118,19 @@ pub fn monthly_bill(
     Ok(Bill { lines: vec![line], tax, total })
 }
 
+/// The tax of a price, by the rule in force on a day.
+///
+/// # Errors
+/// [`MoneyError`] when a figure leaves the range of money.
+pub fn tax_of(
+    price: Rupiah,
+    pricing: Pricing,
+    code: TaxCode,
+    (policy, on): (&TaxPolicy, NaiveDate),
+) -> Result<TaxSummary, MoneyError> {
+    tax::summary(price, pricing, policy.code_for(code, on), policy.on(on))
+}
+
 /// A price before tax, by the rule in force on a day.
 ///
 /// # Errors
@@ -128,6 +141,5 @@ pub fn net_of_tax(
     code: TaxCode,
     (policy, on): (&TaxPolicy, NaiveDate),
 ) -> Result<Rupiah, MoneyError> {
-    let code = policy.code_for(code, on);
-    Ok(tax::summary(price, pricing, code, policy.on(on))?.base)
+    Ok(tax_of(price, pricing, code, (policy, on))?.base)
 }

@@ -1,12 +1,16 @@
 //! Who may do what, changed by two people.
 
+use serde::{Deserialize, Serialize};
+
 use crate::id::{AccessChangeId, UserId};
 use crate::roster::AccessWhat;
 
 /// What may be asked about access.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum AccessCommand {
     /// Propose a change.
+    #[serde(rename = "propose_access")]
     Propose {
         /// What is to change.
         what: AccessWhat,
@@ -14,6 +18,7 @@ pub enum AccessCommand {
         reason: String,
     },
     /// Agree to it: it holds from now on.
+    #[serde(rename = "approve_access")]
     Approve {
         /// The change.
         change: AccessChangeId,
@@ -21,6 +26,7 @@ pub enum AccessCommand {
         subject: Option<UserId>,
     },
     /// Say no.
+    #[serde(rename = "reject_access")]
     Reject {
         /// The change.
         change: AccessChangeId,
@@ -28,6 +34,7 @@ pub enum AccessCommand {
         reason: String,
     },
     /// Take the proposal back.
+    #[serde(rename = "withdraw_access")]
     Withdraw {
         /// The change.
         change: AccessChangeId,

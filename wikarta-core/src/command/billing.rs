@@ -1,6 +1,7 @@
 //! Billing what is due, and what is noted on bills.
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 use crate::account::Slip;
 use crate::id::{CreditNoteId, InvoiceId, SubscriptionId};
@@ -9,7 +10,8 @@ use crate::money::Rupiah;
 use crate::time::Month;
 
 /// What may be asked about bills.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum BillingCommand {
     /// Draft, number and issue the bill of a period in one step, as a billing run does.
     BillPeriod {

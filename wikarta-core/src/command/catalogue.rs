@@ -1,13 +1,15 @@
 //! What is on sale, and what customers have of it.
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 use crate::billing::{BillingMode, Cycle, DiscountKind, LineKind, PeriodLength, Pricing};
 use crate::id::{AccountId, PackageId, PromoId, SubscriptionId};
 use crate::money::Rupiah;
 
 /// What may be asked about packages and promotions.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum CatalogueCommand {
     /// Propose another price.
     ProposePrice {
@@ -33,6 +35,7 @@ pub enum CatalogueCommand {
         reason: String,
     },
     /// Change a package's words.
+    #[serde(rename = "describe_package")]
     Describe {
         /// The package.
         package: PackageId,
@@ -42,6 +45,7 @@ pub enum CatalogueCommand {
         description: String,
     },
     /// Take a package off sale; agreements that run go on.
+    #[serde(rename = "archive_package")]
     Archive {
         /// The package.
         package: PackageId,
@@ -63,7 +67,7 @@ pub enum CatalogueCommand {
 }
 
 /// A promotion to propose.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProposePromo {
     /// Short code, 1 to 24 characters.
     pub code: String,
@@ -80,11 +84,14 @@ pub struct ProposePromo {
 }
 
 /// What may be asked about subscriptions.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum SubscriptionCommand {
     /// Sell a package on these terms.
+    #[serde(rename = "sell_package")]
     Sell(Sell),
     /// Service was installed and runs from a day on.
+    #[serde(rename = "activate_subscription")]
     Activate {
         /// The subscription.
         subscription: SubscriptionId,
@@ -102,6 +109,7 @@ pub enum SubscriptionCommand {
         when: ChangeWhen,
     },
     /// Limit service.
+    #[serde(rename = "isolate_subscription")]
     Isolate {
         /// The subscription.
         subscription: SubscriptionId,
@@ -109,6 +117,7 @@ pub enum SubscriptionCommand {
         reason: String,
     },
     /// Open service again.
+    #[serde(rename = "restore_subscription")]
     Restore {
         /// The subscription.
         subscription: SubscriptionId,
@@ -157,7 +166,7 @@ pub enum SubscriptionCommand {
 }
 
 /// A package to sell, and on which terms.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sell {
     /// Who buys.
     pub account: AccountId,
@@ -190,7 +199,8 @@ crate::words::words! {
 }
 
 /// From when another package holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum ChangeWhen {
     /// With the next period that is not billed yet; nothing is shared out.
     NextPeriod,

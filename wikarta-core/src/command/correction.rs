@@ -1,12 +1,15 @@
 //! Giving money back and taking bills back.
 
+use serde::{Deserialize, Serialize};
+
 use crate::account::{Proof, RefundSource};
 use crate::id::{EffectId, InvoiceId, RefundId, VoidId};
 use crate::money::Rupiah;
 use crate::provider::RefundOutcome;
 
 /// What may be asked about refunds and voids.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum CorrectionCommand {
     /// Ask for money to go back.
     RequestRefund(RequestRefund),
@@ -115,7 +118,7 @@ pub enum CorrectionCommand {
 }
 
 /// Money that is to go back.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RequestRefund {
     /// The bill that was paid with it.
     pub invoice: InvoiceId,

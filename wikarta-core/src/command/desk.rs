@@ -1,11 +1,14 @@
 //! The finance desk: credit, cases, money that fits nowhere.
 
+use serde::{Deserialize, Serialize};
+
 use crate::account::Resolution;
 use crate::id::{AccountId, CaseId, InvoiceId, OrderId};
 use crate::money::Rupiah;
 
 /// What the finance desk may do.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum DeskCommand {
     /// Put a customer's credit on a bill.
     ApplyCredit {

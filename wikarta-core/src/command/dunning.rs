@@ -1,20 +1,24 @@
 //! Reminding customers of their bills.
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 use crate::id::{AccountId, EffectId, InvoiceId, ReminderId};
 use crate::message::{Carrier, MessageChannel, Receipt, Stage, TryOutcome};
 
 /// What may be asked about reminders.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum DunningCommand {
     /// Plan the steps of a customer's bills whose moment has come. Nothing happens when none has.
+    #[serde(rename = "remind_customer")]
     Remind {
         /// Whom.
         account: AccountId,
     },
     /// Say whether a reminder goes now, and on which channel. A try is written down with it, so ask
     /// right before the provider is asked, and only then.
+    #[serde(rename = "hand_over_reminder")]
     HandOver {
         /// The reminder that speaks.
         reminder: ReminderId,
@@ -40,6 +44,7 @@ pub enum DunningCommand {
     TakeReceipt(Receipt),
     /// Remind of a bill now, within the sending hours. A step that was taken by a provider is not
     /// sent again.
+    #[serde(rename = "send_reminder_now")]
     SendNow {
         /// The bill.
         invoice: InvoiceId,
@@ -70,6 +75,7 @@ pub enum DunningCommand {
         channel: MessageChannel,
     },
     /// Stop reminders to a customer until they are resumed.
+    #[serde(rename = "pause_reminders")]
     Pause {
         /// To whom.
         account: AccountId,
@@ -77,6 +83,7 @@ pub enum DunningCommand {
         reason: String,
     },
     /// Let them run again.
+    #[serde(rename = "resume_reminders")]
     Resume {
         /// To whom.
         account: AccountId,

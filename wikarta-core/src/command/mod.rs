@@ -7,9 +7,11 @@ mod correction;
 mod customer;
 mod desk;
 mod dunning;
+mod named;
 mod posting;
 mod reconcile;
 mod setting;
+mod written;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -34,6 +36,7 @@ pub use correction::{CorrectionCommand, RefundTo, RequestRefund};
 pub use customer::{ChangeCustomer, CustomerCommand};
 pub use desk::DeskCommand;
 pub use dunning::DunningCommand;
+pub use named::NAMES;
 pub use posting::{PostingCommand, RecordPosting};
 pub use reconcile::ReconcileCommand;
 pub use setting::SettingCommand;
@@ -53,8 +56,10 @@ pub struct Envelope {
     pub command: Command,
 }
 
-/// Everything that may be asked.
-#[derive(Debug, Clone, PartialEq)]
+/// Everything that may be asked. As JSON a command is one key, its name, over its fields:
+/// `{ "issue_invoice": { "invoice": "inv_…" } }`, whichever group it belongs to.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(remote = "Self", rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Command {
     /// Take a customer in.
@@ -126,43 +131,58 @@ pub enum Command {
         roles: Vec<Role>,
     },
     /// About packages and promotions.
+    #[serde(skip)]
     Catalogue(CatalogueCommand),
     /// About subscriptions.
+    #[serde(skip)]
     Subscription(SubscriptionCommand),
     /// About customers after they were taken in.
+    #[serde(skip)]
     Customer(CustomerCommand),
     /// About bills.
+    #[serde(skip)]
     Billing(BillingCommand),
     /// About money taken by hand.
+    #[serde(skip)]
     Posting(PostingCommand),
     /// About credit, cases and money that fits nowhere.
+    #[serde(skip)]
     Desk(DeskCommand),
     /// About what a comparison of the books found.
+    #[serde(skip)]
     Reconcile(ReconcileCommand),
     /// About refunds and voids.
+    #[serde(skip)]
     Correction(CorrectionCommand),
     /// About who may do what.
+    #[serde(skip)]
     Access(AccessCommand),
     /// About the seller's policy.
+    #[serde(skip)]
     Setting(SettingCommand),
     /// About reminders.
+    #[serde(skip)]
     Dunning(DunningCommand),
 }
 
 /// A customer to take in.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RegisterCustomer {
     /// The customer's number.
     pub code: CustomerCode,
     /// The customer's zone.
     pub zone: Zone,
     /// Who it is.
+    #[serde(with = "written::personal")]
     pub personal: Personal,
     /// The key that seals the values.
+    #[serde(with = "written::key")]
     pub key: CustomerKey,
     /// Home or business.
+    #[serde(default)]
     pub kind: Kind,
     /// How the customer's bills are taxed.
+    #[serde(default)]
     pub treatment: TaxTreatment,
 }
 
@@ -184,15 +204,17 @@ pub struct DefinePackage {
     /// How it is taxed.
     pub tax_code: TaxCode,
     /// Charged once with the first bill, whole rupiah before tax; zero for none.
+    #[serde(default)]
     pub installation_fee: Rupiah,
 }
 
 /// A verified notification with what is kept of its arrival.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Notified {
     /// What it claims.
     pub hint: Hint,
-    /// The body as received, byte for byte.
+    /// The body as received, byte for byte. In JSON it is not: who writes JSON keeps it elsewhere.
+    #[serde(skip)]
     pub payload: Vec<u8>,
     /// When the body had arrived.
     pub received_at: Timestamp,
@@ -203,7 +225,7 @@ pub struct Notified {
 }
 
 /// An answer of the gateway to a status read.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TakeRead {
     /// The order that was asked for.
     pub order_id: OrderId,
@@ -216,7 +238,8 @@ pub struct TakeRead {
 }
 
 /// What caused a status read.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum ReadCause {
     /// An effect of a decision.
     Effect(EffectId),

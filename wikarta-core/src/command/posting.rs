@@ -1,22 +1,27 @@
 //! Money taken by hand.
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 use crate::account::PostingMethod;
 use crate::id::{AccountId, InvoiceId, PostingId};
 use crate::money::Rupiah;
 
 /// What may be asked about money taken by hand.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum PostingCommand {
     /// Record it.
+    #[serde(rename = "record_posting")]
     Record(RecordPosting),
     /// Check it as a second person: the money counts from now on.
+    #[serde(rename = "verify_posting")]
     Verify {
         /// The posting.
         posting: PostingId,
     },
     /// Refuse it.
+    #[serde(rename = "reject_posting")]
     Reject {
         /// The posting.
         posting: PostingId,
@@ -24,6 +29,7 @@ pub enum PostingCommand {
         reason: String,
     },
     /// Take it back after it had counted, as a third person.
+    #[serde(rename = "reverse_posting")]
     Reverse {
         /// The posting.
         posting: PostingId,
@@ -33,7 +39,7 @@ pub enum PostingCommand {
 }
 
 /// Money taken by hand.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RecordPosting {
     /// Whose.
     pub account: AccountId,

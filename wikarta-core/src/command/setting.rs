@@ -1,9 +1,12 @@
 //! The seller's policy: proposed by one person, agreed to by another.
 
+use serde::{Deserialize, Serialize};
+
 use crate::policy::Policy;
 
 /// What may be asked about the policy.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum SettingCommand {
     /// Start an installation with a policy. Nothing happens where one is stored.
     SeedPolicy {

@@ -85,6 +85,35 @@ pub(super) fn check(actor: &Actor, command: &Command, books: &Books) -> Result<(
     authorize(actor, permission).map(|_| ())
 }
 
+pub(super) const fn is_sent_by_workers(command: &Command) -> bool {
+    let asked = match command {
+        Command::Notify(_)
+        | Command::TakeRead(_)
+        | Command::AnswerCharge { .. }
+        | Command::AnswerCancel { .. } => return true,
+        Command::RegisterCustomer(_)
+        | Command::DefinePackage(_)
+        | Command::StartSubscription { .. }
+        | Command::DraftInvoice { .. }
+        | Command::IssueInvoice { .. }
+        | Command::OpenAttempt { .. }
+        | Command::AskRead { .. }
+        | Command::AddUser { .. } => return false,
+        Command::Catalogue(command) => catalogue::asked(command),
+        Command::Subscription(command) => subscription::asked(command),
+        Command::Customer(command) => customer::asked(command),
+        Command::Billing(command) => billing::asked(command),
+        Command::Posting(command) => posting::asked(command),
+        Command::Desk(command) => desk::asked(command),
+        Command::Correction(command) => correction::asked(command),
+        Command::Access(command) => access::asked(command),
+        Command::Setting(command) => setting::asked(command),
+        Command::Dunning(command) => dunning::asked(command),
+        Command::Reconcile(command) => reconcile::asked(command),
+    };
+    matches!(asked, Asked::Machine)
+}
+
 /// Facts of the gateway come from the gateway's verified notifications and our own workers only.
 fn machine(actor: &Actor) -> Result<(), Refusal> {
     match actor {

@@ -291,6 +291,13 @@ pub fn permit(books: &Books, envelope: &Envelope) -> Result<(), Refusal> {
     authority::check(&envelope.actor, &envelope.command, books)
 }
 
+/// Whether only our own workers send the command: it tells what a gateway or a channel answered them,
+/// or stores the policy that an installation starts with. Nobody outside may say such a thing.
+#[must_use]
+pub const fn is_sent_by_workers(command: &Command) -> bool {
+    authority::is_sent_by_workers(command)
+}
+
 /// Decides a command.
 ///
 /// # Errors

@@ -4,9 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::calendar::{Billed, Calendar, Planned};
-use super::sla::{
-    Fate, PaidAfter, Payment, SentStage, Sla, StageFate, median_delay, paid_after, sla,
-};
+use super::sla::{Fate, PaidAfter, Payment, SentStage, Sla, StageFate, paid_after, sla};
 use crate::account::{Reminder, ReminderState};
 use crate::id::{InvoiceId, ReminderId};
 use crate::message::{CancelReason, MessageChannel, Stage, StopReason, Why};
@@ -57,8 +55,6 @@ pub struct StageFigures {
     pub fallback: u32,
     /// The count of the promise.
     pub sla: Sla,
-    /// Seconds from the moment to the acceptance, the median.
-    pub median_delay: Option<i64>,
     /// What they brought in.
     pub paid_after: PaidAfter,
 }
@@ -97,7 +93,6 @@ impl Performance {
             self.all = self.all.plus(sla(&fates));
             let row = self.rows.entry(key).or_default();
             row.sla = row.sla.plus(sla(&fates));
-            row.median_delay = median_delay(&fates).or(row.median_delay);
             row.paid_after = row.paid_after.plus(paid_after(&sent));
             steps.iter().for_each(|step| row.take(step));
         }

@@ -6,7 +6,7 @@ use super::rules::Rules;
 use super::wants;
 use super::{Handled, PlannedEffect, Receipt, Repeat};
 use crate::aggregate::{Aggregate, AggregateId, Books};
-use crate::audit::{Entry, Head, changes, rows_changed};
+use crate::audit::{Head, entry_of, rows_changed};
 use crate::command::{Command, CorrectionCommand, DunningCommand, Envelope, ReadCause};
 use crate::decide::{Answer, Decision, Verdict};
 use crate::event::{Effect, Event};
@@ -244,7 +244,7 @@ impl<'a> Fold<'a> {
 
     fn apply(&mut self, home: usize, event: &Event, envelope: &Envelope) {
         let id = event.aggregate();
-        let work = self.work.entry(id.clone()).or_insert_with(|| Work {
+        let work = self.work.entry(id).or_insert_with(|| Work {
             before: None,
             version: 0,
             head: Head::default(),
@@ -258,28 +258,13 @@ impl<'a> Fold<'a> {
             work.now = older;
             return;
         };
-        let fields = changes(&rows_changed(older.as_ref(), &newer));
-        if fields.is_empty() {
-            // Two people wrote the same at the same instant: what changes nothing leaves no entry.
+        let states = (older.as_ref(), &newer);
+        let Some((entry, changes)) = entry_of(event, states, envelope, work.head) else {
             work.now = Some(newer);
             return;
-        }
-        let mut entry = Entry {
-            aggregate: id,
-            seq: work.head.seq + 1,
-            at: envelope.at,
-            actor: envelope.actor.label(),
-            roles: envelope.actor.role_label(),
-            action: event.action().to_owned(),
-            command: envelope.id.clone(),
-            trace: envelope.trace.clone(),
-            data: event.data(),
-            changes: serde_json::to_string(&fields).unwrap_or_default(),
-            hash: [0; 32],
         };
-        entry.hash = entry.hash_after(&work.head.hash);
         work.head = Head { seq: entry.seq, hash: entry.hash };
-        work.entries.push(EntryRow { entry, changes: fields });
+        work.entries.push(EntryRow { entry, changes });
         self.books.put(newer.clone());
         work.now = Some(newer);
     }

@@ -10,6 +10,7 @@ mod chase;
 mod fold;
 mod handle;
 mod in_force;
+mod kept;
 mod reconcile;
 mod refund;
 mod remind;
@@ -17,6 +18,7 @@ mod rules;
 mod subjects;
 mod wants;
 mod weigh;
+mod wired;
 mod work;
 
 use std::sync::Arc;

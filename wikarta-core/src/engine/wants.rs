@@ -20,7 +20,7 @@ pub(super) fn want(envelope: &Envelope, policy: &Policy) -> Want {
         Command::RegisterCustomer(order) => {
             vec![Subject::CustomerCode(order.code.as_str().to_owned())]
         }
-        Command::DefinePackage(_) => Vec::new(),
+        Command::DefinePackage(order) => vec![Subject::PackageCode(order.code.clone())],
         Command::StartSubscription { account, package, .. } => {
             vec![Subject::Account(account.clone()), Subject::Package(package.clone())]
         }
@@ -64,6 +64,9 @@ pub(super) fn aggregate(subject: &Subject, books: &Books) -> Option<AggregateId>
     let account = match subject {
         Subject::Account(id) => return Some(AggregateId::Account(id.clone())),
         Subject::Package(id) => return Some(AggregateId::Package(id.clone())),
+        Subject::PackageCode(code) => {
+            return books.package_with_code(code).map(|one| AggregateId::Package(one.id.clone()));
+        }
         Subject::Series(month) => return Some(AggregateId::Series(*month)),
         Subject::User(id) => return Some(AggregateId::User(id.clone())),
         Subject::Email(email) => {

@@ -62,7 +62,7 @@ pub struct Accepted {
 }
 
 /// What a provider told later about a message that it took.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Receipt {
     /// On which channel.
     pub channel: MessageChannel,

@@ -9,7 +9,7 @@ use super::flaw::{Flaw, PolicyFlaw, PolicyFlaws, PolicyRule};
 use super::{Policy, SellerError};
 use crate::billing::TaxRule;
 use crate::dunning::{Pause, SendingError, SendingPolicy, SendingRules, Stage};
-use crate::report::FeeRow;
+use crate::fees::FeeRow;
 
 impl Policy {
     /// Checks every figure and whether they fit together.
@@ -164,10 +164,7 @@ fn sending(rules: SendingRules) -> Option<PolicyFlaw> {
         SendingError::Hours => broken("dunning.closes", PolicyRule::SendingHours),
         SendingError::SendAt(_) => broken("dunning.send_at", PolicyRule::SendAt),
         SendingError::Pause => broken(row("dunning.pauses", pause) + ".until", PolicyRule::Pause),
-        SendingError::Window => PolicyFlaw {
-            key: "dunning.window_hours".to_owned(),
-            flaw: Flaw::Range { found: 0, min: 1, max: Some(24) },
-        },
+        SendingError::Window => return None, // its own range has told it
     })
 }
 

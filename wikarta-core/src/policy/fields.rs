@@ -9,7 +9,7 @@
 use super::{Confirm, Correct, FirstPeriod, OnGatewayCancel};
 use crate::billing::SellerStatus;
 use crate::dunning::{IsolationMode, JointLeave, RestoreOn, Shift, Tone};
-use crate::report::FeeClass;
+use crate::fees::FeeClass;
 
 /// What a field takes.
 #[derive(Debug, Clone, Copy)]

@@ -20,8 +20,8 @@ use crate::billing::{Pph23, SellerStatus, TaxPolicy, TaxPolicyError, TaxRule};
 use crate::dunning::{
     FallbackRules, HolidayError, Holidays, IsolationRules, PromiseRules, SendingPolicy,
 };
+use crate::fees::{FeeError, FeeTable};
 use crate::money::{Part, PartError, Rate, RateError, Rupiah};
-use crate::report::{FeeError, FeeTable};
 use crate::time::Zone;
 use crate::words::words;
 

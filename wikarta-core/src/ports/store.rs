@@ -27,7 +27,13 @@ pub trait Store: Send + Sync {
     ///
     /// A change whose aggregates do not all have the expected version, or one of whose keys exists,
     /// is a [`Outcome::Clash`] and leaves nothing; the others are written whole. `Err` means that
-    /// nothing is known to be written.
+    /// nothing is known to be written; an aggregate that occurs twice in one call is a
+    /// [`Fault::Permanent`].
+    ///
+    /// Keys are the ids of commands, notifications and planned effects. A notification that is
+    /// settled must be parked, and an effect that is done must wait. Taken is, too, what two may not
+    /// have: a customer's number, an address of staff, a package's code, an order id of another
+    /// account, an invoice number, and the bill of one subscription, month and sequence that is not void.
     async fn commit(&self, changes: &[Change]) -> Result<Vec<Outcome>, Fault>;
 
     /// Takes effects that are due under a lease until `lease_until`, oldest first.
@@ -42,19 +48,21 @@ pub trait Store: Send + Sync {
         lease_until: Timestamp,
     ) -> Result<Option<Taken<Effect>>, Fault>;
 
-    /// Ends the lease of an effect without a change of the books.
+    /// Ends the lease of an effect without a change of the books; of one that does not wait, nothing.
     async fn return_effect(&self, id: &EffectId, back: Return) -> Result<(), Fault>;
 
     /// Takes parked notifications under a lease, oldest first, at most one an order.
     async fn take_parked(&self, take: Take) -> Result<Vec<Taken<Hint>>, Fault>;
 
-    /// Ends the lease of a parked notification without a change of the books.
+    /// Ends the lease of a parked notification without a change of the books: one that is done is
+    /// [`InboxState::Stale`]. Of one that is not parked, nothing.
     async fn return_parked(&self, key: &InboxKey, back: Return) -> Result<(), Fault>;
 
     /// Refunds and voids that are not finished and fell away before `now`, oldest first.
     async fn lapsed(&self, now: Timestamp, limit: u32) -> Result<Vec<Lapsed>, Fault>;
 
-    /// Order ids of open attempts whose time ran out before `before`, oldest first.
+    /// Order ids of open attempts whose time ran out before `before`, oldest first, but those that
+    /// were given up: a case [`StillPending`](crate::account::CaseKind::StillPending) was opened.
     async fn overdue_attempts(&self, before: Timestamp, limit: u32) -> Result<Vec<OrderId>, Fault>;
 
     /// Accounts after `after`, in their order, that have an open bill for which a step has come that
@@ -67,7 +75,8 @@ pub trait Store: Send + Sync {
 
     /// Accounts after `after`, in their order, with an active subscription that has an open bill due
     /// on such a day or before, each with the bill that was due first. Not those of whose payments a
-    /// notification waits for its confirmation: the money may be there.
+    /// notification waits for its confirmation, since the money may be there; nor those with an open
+    /// case [`IsolationDue`](crate::account::CaseKind::IsolationDue), since somebody is asked.
     async fn service_due(
         &self,
         late: &[LateSince],
@@ -191,22 +200,26 @@ pub enum Subject {
     Account(AccountId),
     /// A customer by number, to keep numbers unique.
     CustomerCode(String),
-    /// A subscription and, when it exists, the invoice that bills its month.
+    /// A subscription and, when they exist, the invoices of its month that are not void.
     Subscription(SubscriptionId, Option<Month>),
     /// An invoice with all attempts that name it.
     Invoice(InvoiceId),
-    /// An attempt with the invoices it names and those that its money is on; for an unknown order its suspense item and, once its
-    /// money is a customer's, that account with the invoices that it is on.
+    /// An attempt with the invoices it names, those that its money is on, and all cases about it,
+    /// closed ones too: a finding that comes again opens its case again. For an unknown order its
+    /// suspense item and, once its money is a customer's, that account with the invoices that it is on
+    /// and the cases about it.
     Order(OrderId),
     /// A package.
     Package(PackageId),
+    /// A package by its code, to keep codes unique.
+    PackageCode(String),
     /// A month's numbers.
     Series(Month),
     /// A member of staff.
     User(UserId),
     /// A member of staff by address, to keep addresses unique.
     Email(String),
-    /// A refund with its invoice and the attempt whose money it takes.
+    /// A refund with its invoice and the attempt whose money it takes, as if its order were named.
     Refund(RefundId),
     /// A void with its invoice.
     Void(VoidId),
@@ -214,11 +227,13 @@ pub enum Subject {
     Posting(PostingId),
     /// A credit note with its invoice.
     CreditNote(CreditNoteId),
-    /// A case with its order, closed or open.
+    /// A case, closed or open, with its order as if that were named, its invoice, and the invoices
+    /// that its proposal names.
     Case(CaseId),
-    /// A step of dunning with its bill.
+    /// A step of dunning with every bill that its message speaks of.
     Reminder(ReminderId),
-    /// The step of dunning that was sent on a channel under this name of the provider, with its bill.
+    /// The step of dunning that was sent on a channel under this name of the provider, with every bill
+    /// that it speaks of.
     Message(MessageChannel, String),
     /// A promotion.
     Promo(PromoId),

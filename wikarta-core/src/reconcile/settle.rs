@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use crate::fees::{Fee, FeeClass, FeeTable};
 use crate::id::OrderId;
 use crate::money::{MoneyError, Rupiah};
-use crate::report::{Fee, FeeClass, FeeTable};
 
 /// One line of a settlement file, in words that belong to no gateway.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::cash::{CashKind, CashMove, Means};
-use super::fees::{FeeClass, FeeTable};
 use crate::account::PostingMethod;
+use crate::fees::{FeeClass, FeeTable};
 use crate::id::UserId;
 use crate::money::{MoneyError, Rupiah};
 use crate::provider::Channel;

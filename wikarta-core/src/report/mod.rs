@@ -6,17 +6,12 @@
 //!
 //! ```
 //! use wikarta_core::money::Rupiah;
-//! use wikarta_core::report::{FeeClass, FeeTable, dso};
+//! use wikarta_core::report::dso;
 //!
 //! // Rp300 million open after Rp900 million billed in 90 days: a month until money comes in.
 //! let days = dso(Rupiah::new(300_000_000)?, Rupiah::new(900_000_000)?);
 //! assert_eq!(days.plain(), "30,00");
 //! assert_eq!(dso(Rupiah::new(1)?, Rupiah::ZERO).plain(), "–");
-//!
-//! let fees = FeeTable::published_2026()?;
-//! let day = chrono::NaiveDate::from_ymd_opt(2026, 11, 5).ok_or("no such day")?;
-//! let va = fees.fee(FeeClass::VirtualAccount, day, Rupiah::new(277_500)?)?;
-//! assert_eq!(va.map(|fee| (fee.fee.get(), fee.net.get())), Some((4_440, 273_060)));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
@@ -24,7 +19,6 @@ mod aging;
 mod cash;
 mod csv;
 mod daily;
-mod fees;
 mod heartbeat;
 mod kpi;
 mod mismatch;
@@ -36,7 +30,6 @@ pub use aging::{Aging, AgingRow, Bucket, Change, ChangeKind, Receivable, aging};
 pub use cash::{CashKind, CashMove, Means, cash_moves, suspense_moves};
 pub use csv::{Cell, csv};
 pub use daily::{DayCash, DayLine, Way, day_cash};
-pub use fees::{Fee, FeeClass, FeeError, FeeRow, FeeTable};
 pub use heartbeat::{Heartbeat, Pulse, heartbeat};
 pub use kpi::{
     CohortBill, Mrr, Recurring, arpu, churn, collection_rate, dso, mrr, on_time_rate,

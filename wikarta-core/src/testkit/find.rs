@@ -5,10 +5,13 @@ use std::sync::Arc;
 
 use super::memory::State;
 use super::narrow::Named;
-use crate::account::{Account, Invoice, Proposal, RefundSource, Reminder, Resolution, Source};
+use crate::account::{
+    Account, Document, Invoice, Proposal, RefundSource, Reminder, Resolution, Source,
+};
 use crate::aggregate::{Aggregate, AggregateId};
-use crate::id::{AccountId, InvoiceId, ReminderId};
+use crate::id::{AccountId, InvoiceId, OrderId, ReminderId};
 use crate::ports::{Held, Subject};
+use crate::suspense::SuspenseItem;
 
 impl State {
     pub(super) fn find(
@@ -42,7 +45,9 @@ impl State {
                 let entry = named.entry(id.clone()).or_default();
                 let Some(account) = self.accounts.get(&id) else { return };
                 let billed = account.invoices.values().filter(|invoice| {
-                    invoice.subscription == *subscription && Some(invoice.period) == *month
+                    let stands = invoice.document != Document::Void;
+                    let of_month = Some(invoice.period) == *month;
+                    stands && of_month && invoice.subscription == *subscription
                 });
                 entry.invoices.extend(billed.map(|invoice| invoice.id.clone()));
             }
@@ -56,18 +61,8 @@ impl State {
                     named.entry(id).or_default().orders.insert(order.clone());
                 }
                 None => {
-                    let id = AggregateId::Suspense(order.clone());
-                    let moved = match self.others.get(&id) {
-                        Some(Aggregate::Suspense(item)) => item.moved.as_ref(),
-                        _ => None,
-                    };
-                    // What became of its money is where it is now.
-                    if let Some(account) = moved.and_then(|it| self.accounts.get(&it.account)) {
-                        let source = Source::Suspense(order.clone());
-                        let entry = named.entry(account.id.clone()).or_default();
-                        entry.invoices.extend(holding(account, &source));
-                    }
-                    other(id);
+                    self.find_moved(order, named);
+                    other(AggregateId::Suspense(order.clone()));
                 }
             },
             Subject::Refund(_)
@@ -84,12 +79,32 @@ impl State {
             Subject::Series(month) => other(AggregateId::Series(*month)),
             Subject::User(id) => other(AggregateId::User(id.clone())),
             Subject::Email(email) => self.with_email(email).into_iter().for_each(other),
+            Subject::PackageCode(code) => self.sold_as(code).into_iter().for_each(other),
         }
+    }
+
+    /// Finds whose the money of an unknown order is by now: what became of it is where it is.
+    fn find_moved(&self, order: &OrderId, named: &mut BTreeMap<AccountId, Named>) {
+        let item = self.others.get(&AggregateId::Suspense(order.clone()));
+        let Some(Aggregate::Suspense(SuspenseItem { moved: Some(moved), .. })) = item else {
+            return;
+        };
+        let Some(account) = self.accounts.get(&moved.account) else { return };
+        let entry = named.entry(account.id.clone()).or_default();
+        entry.invoices.extend(holding(account, &Source::Suspense(order.clone())));
+        entry.orders.insert(order.clone());
     }
 
     fn with_email(&self, email: &str) -> Option<AggregateId> {
         self.others.iter().find_map(|(id, aggregate)| match aggregate {
             Aggregate::User(user) if user.email == *email => Some(id.clone()),
+            _ => None,
+        })
+    }
+
+    fn sold_as(&self, code: &str) -> Option<AggregateId> {
+        self.others.iter().find_map(|(id, aggregate)| match aggregate {
+            Aggregate::Package(package) if package.code == *code => Some(id.clone()),
             _ => None,
         })
     }

@@ -33,13 +33,13 @@ pub struct MemoryStore {
 pub(super) struct State {
     pub(super) accounts: BTreeMap<AccountId, Arc<Account>>,
     pub(super) others: BTreeMap<AggregateId, Aggregate>,
-    versions: BTreeMap<AggregateId, (u64, Head)>,
+    pub(super) versions: BTreeMap<AggregateId, (u64, Head)>,
     trail: BTreeMap<AggregateId, Vec<EntryRow>>,
-    answers: BTreeMap<CommandId, CommandAnswer>,
+    pub(super) answers: BTreeMap<CommandId, CommandAnswer>,
     personal: BTreeMap<AccountId, PersonalRecord>,
-    inbox_states: BTreeMap<InboxKey, InboxState>,
+    pub(super) inbox_states: BTreeMap<InboxKey, InboxState>,
     pub(super) parked: Queue<InboxKey, Hint>,
-    effect_states: BTreeMap<EffectId, EffectState>,
+    pub(super) effect_states: BTreeMap<EffectId, EffectState>,
     pub(super) outbox: Queue<EffectId, Effect>,
     fail_commits: u32,
     pub(super) observed: super::observed::Observed,
@@ -187,6 +187,18 @@ impl MemoryStore {
         self.lock().inbox_states.get(key).copied()
     }
 
+    /// Everything here that decides what comes next, as text: the books, and who waits in them or was
+    /// answered. Without their past: two stores of the same text go on alike.
+    #[must_use]
+    pub fn present(&self) -> String {
+        let state = self.lock();
+        let (queues, known) = (
+            (&state.parked, &state.outbox),
+            (&state.inbox_states, &state.effect_states, &state.answers),
+        );
+        format!("{:?} {:?} {queues:?} {known:?}", state.accounts, state.others)
+    }
+
     /// The personal values of a customer.
     #[must_use]
     pub fn personal(&self, id: &AccountId) -> Option<PersonalRecord> {
@@ -227,16 +239,20 @@ impl MemoryStore {
         Ok(changes.iter().map(|change| state.commit(change)).collect())
     }
 
+    /// Ends an effect that waits.
     pub(super) fn finish_effect(&self, id: &EffectId, state: EffectState) {
         let mut books = self.lock();
-        books.effect_states.insert(id.clone(), state);
-        books.outbox.remove(id);
+        if books.outbox.remove(id).is_some() {
+            books.effect_states.insert(id.clone(), state);
+        }
     }
 
-    pub(super) fn bury(&self, key: &InboxKey) {
+    /// Ends a notification that is parked.
+    pub(super) fn finish_parked(&self, key: &InboxKey, state: InboxState) {
         let mut books = self.lock();
-        books.inbox_states.insert(key.clone(), InboxState::Dead);
-        books.parked.remove(key);
+        if books.parked.remove(key).is_some() {
+            books.inbox_states.insert(key.clone(), state);
+        }
     }
 
     pub(super) fn lapsed(&self, now: crate::time::Timestamp) -> Vec<Lapsed> {
@@ -319,11 +335,11 @@ impl State {
             for row in &aggregate.rows {
                 self.write(row);
             }
-            let head = aggregate.entries.last().map_or(Head::default(), |last| Head {
-                seq: last.entry.seq,
-                hash: last.entry.hash,
-            });
-            self.versions.insert(aggregate.id.clone(), (aggregate.expected + 1, head));
+            let known = self.versions.entry(aggregate.id.clone()).or_default();
+            known.0 = aggregate.expected + 1;
+            if let Some(last) = aggregate.entries.last() {
+                known.1 = Head { seq: last.entry.seq, hash: last.entry.hash };
+            }
             self.trail.entry(aggregate.id.clone()).or_default().extend(aggregate.entries.clone());
         }
         for answer in &change.answers {
@@ -332,7 +348,8 @@ impl State {
         for arrival in &change.arrivals {
             self.inbox_states.insert(arrival.key.clone(), arrival.state);
             if arrival.state == InboxState::Parked {
-                let waiting = Waiting::new(arrival.hint.clone(), arrival.due, &arrival.trace);
+                let (work, since) = (arrival.hint.clone(), arrival.received_at);
+                let waiting = Waiting::new(work, (arrival.due, since), &arrival.trace);
                 self.parked.put(arrival.key.clone(), waiting);
             }
         }
@@ -347,7 +364,8 @@ impl State {
             let id = planned.planned.id.clone();
             self.effect_states.insert(id.clone(), EffectState::Waiting);
             let work = planned.planned.effect.clone();
-            self.outbox.put(id, Waiting::new(work, planned.planned.due, &planned.trace));
+            let times = (planned.planned.due, planned.at);
+            self.outbox.put(id, Waiting::new(work, times, &planned.trace));
         }
         for record in &change.personal {
             self.personal.insert(record.account.clone(), record.clone());
@@ -356,48 +374,6 @@ impl State {
             self.personal.remove(account);
         }
         Outcome::Done
-    }
-
-    fn clashes(&self, change: &Change) -> bool {
-        let version = |id| self.versions.get(id).map_or(0, |(version, _)| *version);
-        change.aggregates.iter().any(|aggregate| version(&aggregate.id) != aggregate.expected)
-            || change
-                .aggregates
-                .iter()
-                .flat_map(|aggregate| &aggregate.rows)
-                .any(|row| self.taken(row))
-            || change.answers.iter().any(|answer| self.answers.contains_key(&answer.id))
-            || change.arrivals.iter().any(|arrival| self.inbox_states.contains_key(&arrival.key))
-            || change
-                .settled
-                .iter()
-                .any(|settled| self.inbox_states.get(&settled.key) != Some(&InboxState::Parked))
-            || change
-                .done
-                .iter()
-                .any(|id| self.effect_states.get(id) != Some(&EffectState::Waiting))
-            || change
-                .planned
-                .iter()
-                .any(|planned| self.effect_states.contains_key(&planned.planned.id))
-    }
-
-    /// Whether what must be unique is another's: a customer's number, an address, an order id.
-    fn taken(&self, row: &Row) -> bool {
-        match row {
-            Row::Account(row) => self
-                .accounts
-                .values()
-                .any(|other| other.customer.code == row.customer.code && other.id != row.id),
-            Row::Attempt { account, row } => self
-                .accounts
-                .values()
-                .any(|other| other.id != *account && other.attempts.contains_key(&row.order_id)),
-            Row::User(row) => self.others.values().any(|other| {
-                matches!(other, Aggregate::User(user) if user.email == row.email && user.id != row.id)
-            }),
-            _ => false,
-        }
     }
 
     /// A refuted notification gives its key up, so that the same body is looked at again.

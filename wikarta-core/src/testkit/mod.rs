@@ -1,6 +1,8 @@
 //! What tests and examples stand on: a store in memory, a clock that is set, a gateway that says
 //! what it is told to say; and a provider's life over them, simulated with every fault.
 
+mod clash;
+pub mod conformance;
 mod dice;
 mod find;
 mod gateway;

@@ -6,12 +6,12 @@ use std::sync::Arc;
 use async_trait::async_trait;
 
 use super::memory::MemoryStore;
-use crate::account::{Account, Invoice, Reminder};
+use crate::account::{Account, Case, CaseKind, CaseState, Invoice, Reminder};
 use crate::event::Effect;
 use crate::id::{AccountId, EffectId, OrderId, TraceId};
 use crate::ports::{
-    AccountPage, Change, EffectState, Fault, InboxKey, Lapsed, LateSince, Loaded, Outcome, Return,
-    ServiceDue, StepCome, Store, Take, Taken, Want,
+    AccountPage, Change, EffectState, Fault, InboxKey, InboxState, Lapsed, LateSince, Loaded,
+    Outcome, Return, ServiceDue, StepCome, Store, Take, Taken, Want,
 };
 use crate::provider::Hint;
 use crate::subscription::SubscriptionStatus;
@@ -29,8 +29,9 @@ pub(super) struct Waiting<T> {
 }
 
 impl<T> Waiting<T> {
-    pub(super) fn new(work: T, due: Timestamp, trace: &TraceId) -> Self {
-        Self { work, due, since: due, lease_until: None, tries: 0, trace: trace.clone() }
+    /// What is due at the first instant and was put there at the second.
+    pub(super) fn new(work: T, (due, since): (Timestamp, Timestamp), trace: &TraceId) -> Self {
+        Self { work, due, since, lease_until: None, tries: 0, trace: trace.clone() }
     }
 
     fn free(&self, now: Timestamp) -> bool {
@@ -59,8 +60,8 @@ impl<K: Ord + Clone, T: Clone> Queue<K, T> {
         pairs.map(|(key, waiting)| (key.clone(), waiting.work.clone())).collect()
     }
 
-    pub(super) fn remove(&mut self, key: &K) {
-        self.waiting.remove(key);
+    pub(super) fn remove(&mut self, key: &K) -> Option<Waiting<T>> {
+        self.waiting.remove(key)
     }
 
     fn lease(&mut self, key: &K, lease_until: Timestamp, name: String) -> Option<Taken<T>> {
@@ -154,7 +155,8 @@ impl Store for MemoryStore {
     async fn return_parked(&self, key: &InboxKey, back: Return) -> Result<(), Fault> {
         match back {
             Return::Retry { due, .. } => self.lock().parked.retry(key, due),
-            Return::Done(_) | Return::Dead { .. } => self.bury(key),
+            Return::Done(_) => self.finish_parked(key, InboxState::Stale),
+            Return::Dead { .. } => self.finish_parked(key, InboxState::Dead),
         }
         Ok(())
     }
@@ -188,8 +190,8 @@ impl Store for MemoryStore {
     ) -> Result<Vec<ServiceDue>, Fault> {
         let told: BTreeSet<OrderId> = self.parked().into_keys().map(|key| key.order_id).collect();
         let waits = |account: &Account| account.attempts.keys().any(|order| told.contains(order));
-        Ok(self
-            .accounts_with(page, |account| oldest_late(account, late).filter(|_| !waits(account))))
+        let free = |account: &Account| !waits(account) && !account.cases.values().any(asked);
+        Ok(self.accounts_with(page, |account| oldest_late(account, late).filter(|_| free(account))))
     }
 }
 
@@ -204,6 +206,11 @@ impl MemoryStore {
         let all = state.accounts.values().filter(behind);
         all.filter_map(|account| found(account)).take(page.limit as usize).collect()
     }
+}
+
+/// Whether somebody has been asked already whether to limit service.
+fn asked(case: &Case) -> bool {
+    case.kind == CaseKind::IsolationDue && case.state == CaseState::Open
 }
 
 fn step_missing(account: &Account, invoice: &Invoice, come: &[StepCome]) -> bool {

@@ -28,6 +28,11 @@ pub trait Wrapped: Send + Sync {
         call.await
     }
 
+    /// As [`Store::load`].
+    async fn load_through(&self, wants: &[Want]) -> Result<Vec<Loaded>, Fault> {
+        self.through(self.inner().load(wants)).await
+    }
+
     /// As [`Store::commit`].
     async fn commit_through(&self, changes: &[Change]) -> Result<Vec<Outcome>, Fault> {
         self.through(self.inner().commit(changes)).await
@@ -62,12 +67,44 @@ pub trait Wrapped: Send + Sync {
     async fn return_parked_through(&self, key: &InboxKey, back: Return) -> Result<(), Fault> {
         self.through(self.inner().return_parked(key, back)).await
     }
+
+    /// As [`Store::lapsed`].
+    async fn lapsed_through(&self, now: Timestamp, limit: u32) -> Result<Vec<Lapsed>, Fault> {
+        self.through(self.inner().lapsed(now, limit)).await
+    }
+
+    /// As [`Store::overdue_attempts`].
+    async fn overdue_attempts_through(
+        &self,
+        before: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<OrderId>, Fault> {
+        self.through(self.inner().overdue_attempts(before, limit)).await
+    }
+
+    /// As [`Store::dunning_due`].
+    async fn dunning_due_through(
+        &self,
+        come: &[StepCome],
+        page: AccountPage<'_>,
+    ) -> Result<Vec<AccountId>, Fault> {
+        self.through(self.inner().dunning_due(come, page)).await
+    }
+
+    /// As [`Store::service_due`].
+    async fn service_due_through(
+        &self,
+        late: &[LateSince],
+        page: AccountPage<'_>,
+    ) -> Result<Vec<ServiceDue>, Fault> {
+        self.through(self.inner().service_due(late, page)).await
+    }
 }
 
 #[async_trait]
 impl<W: Wrapped> Store for W {
     async fn load(&self, wants: &[Want]) -> Result<Vec<Loaded>, Fault> {
-        self.through(self.inner().load(wants)).await
+        self.load_through(wants).await
     }
     async fn commit(&self, changes: &[Change]) -> Result<Vec<Outcome>, Fault> {
         self.commit_through(changes).await
@@ -93,23 +130,23 @@ impl<W: Wrapped> Store for W {
         self.return_parked_through(key, back).await
     }
     async fn lapsed(&self, now: Timestamp, limit: u32) -> Result<Vec<Lapsed>, Fault> {
-        self.through(self.inner().lapsed(now, limit)).await
+        self.lapsed_through(now, limit).await
     }
     async fn overdue_attempts(&self, before: Timestamp, limit: u32) -> Result<Vec<OrderId>, Fault> {
-        self.through(self.inner().overdue_attempts(before, limit)).await
+        self.overdue_attempts_through(before, limit).await
     }
     async fn dunning_due(
         &self,
         come: &[StepCome],
         page: AccountPage<'_>,
     ) -> Result<Vec<AccountId>, Fault> {
-        self.through(self.inner().dunning_due(come, page)).await
+        self.dunning_due_through(come, page).await
     }
     async fn service_due(
         &self,
         late: &[LateSince],
         page: AccountPage<'_>,
     ) -> Result<Vec<ServiceDue>, Fault> {
-        self.through(self.inner().service_due(late, page)).await
+        self.service_due_through(late, page).await
     }
 }

@@ -3,7 +3,8 @@
 use std::fmt::Write;
 
 use wikarta_core::access::{
-    Actor, Permission, Question, Role, Scope, Verdict, authorize, check_roles, explain, scope_of,
+    Actor, Permission, Question, Role, RoleCode, Scope, Verdict, authorize, check_roles, explain,
+    scope_of,
 };
 use wikarta_core::id::{CommandId, InvoiceId, UserId};
 use wikarta_core::refusal::Refusal;
@@ -142,4 +143,18 @@ fn who_is_no_staff_has_no_permission_and_a_denial_says_who_has() {
     assert_eq!(denied, Refusal::Denied { permission: Permission::RefundRequest, held_by });
     assert_eq!((denied.code(), denied.rule()), ("denied", "access.matrix"));
     assert_eq!(denied.allowed(), ["KEUANGAN", "MARKETING"]);
+}
+
+#[test]
+fn a_role_made_here_has_a_code_of_its_own() {
+    let longest = "A".repeat(24);
+    for text in ["KASIR", "A_1", "007", &longest] {
+        assert_eq!(text.parse::<RoleCode>().unwrap().to_string(), text);
+    }
+    let too_long = "A".repeat(25);
+    let odd = ["", "AB", "kasir", "KASIR ", "KAS-IR", &too_long];
+    let taken = ["SYSTEM", "PAYER"].into_iter().chain(Role::ALL.iter().map(|role| role.as_str()));
+    for text in odd.into_iter().chain(taken) {
+        assert!(text.parse::<RoleCode>().is_err(), "{text:?}");
+    }
 }

@@ -2,6 +2,7 @@
 
 use wikarta_core::account::{
     Account, AccountEvent, AttemptState, ChargeAnswer, How, Movement, Observed, Place, Placed,
+    Refund, RefundOrigin, Stage,
 };
 use wikarta_core::customer::CustomerKey;
 use wikarta_core::id::{InvoiceId, OrderId};
@@ -9,6 +10,7 @@ use wikarta_core::money::Rupiah;
 use wikarta_core::provider::{Channel, ProviderStatus};
 
 use crate::claims::reading;
+use crate::stories::corrections::{keuangan, paid, requested};
 use crate::world::{World, rupiah};
 
 fn pending() -> (Account, InvoiceId, OrderId) {
@@ -89,4 +91,47 @@ fn events_about_nothing_leave_everything_as_it_is() {
     let again = after(account.clone(), &AccountEvent::Registered { customer });
     assert_eq!(again.invoices, account.invoices);
     assert_eq!(again.attempts, account.attempts);
+}
+
+/// The gateway tells of a refund by our name for it: that one case is over, no other.
+#[test]
+fn a_refund_that_the_gateway_tells_of_ends_the_case_of_its_key() {
+    let world = World::new();
+    let (client, invoice, order_id) = paid(&world, 200_000, Channel::Qris);
+    let (first, _) = requested(&world, keuangan(1), &invoice, 50_000);
+    let (second, _) = requested(&world, keuangan(1), &invoice, 60_000);
+    let account = world.account(&client);
+    let gone = |key: &str| Movement::Refunded {
+        key: key.to_owned(),
+        amount: rupiah(60_000),
+        confirmed: false,
+        chargeback: false,
+        placed: vec![Placed { place: Place::Invoice(invoice.clone()), amount: rupiah(60_000) }],
+    };
+    let ours = observed(&account, &order_id, gone(&account.refunds[&second].key));
+    let told = after(account.clone(), &ours);
+    let stages = [&first, &second].map(|id| told.refunds[id].stage);
+    assert_eq!(stages, [Stage::Requested, Stage::Done]);
+    assert_eq!(told.attempts[&order_id].refunds[0].origin, RefundOrigin::Requested);
+    let foreign = after(account.clone(), &observed(&account, &order_id, gone("MAP-77")));
+    assert_eq!(foreign.refunds, account.refunds);
+    assert_eq!(foreign.attempts[&order_id].refunds[0].origin, RefundOrigin::FoundAtGateway);
+}
+
+#[test]
+fn a_confirmation_is_of_the_refund_that_it_names() {
+    let (mut account, _, order_id) = pending();
+    let refund = |key: &str| Refund {
+        key: key.to_owned(),
+        amount: rupiah(10_000),
+        confirmed: false,
+        origin: RefundOrigin::Requested,
+    };
+    let attempt = account.attempts.get_mut(&order_id).unwrap();
+    attempt.refunds = vec![refund("RF-1"), refund("RF-2")];
+    let confirmed = Movement::RefundConfirmed { key: "RF-2".to_owned() };
+    let account = after(account.clone(), &observed(&account, &order_id, confirmed));
+    let known: Vec<bool> =
+        account.attempts[&order_id].refunds.iter().map(|refund| refund.confirmed).collect();
+    assert_eq!(known, [false, true]);
 }

@@ -17,7 +17,7 @@ use wikarta_core::refusal::Refusal;
 use crate::busy::Busy;
 use crate::claims::told;
 use crate::laws;
-use crate::world::{Client, World, month, now, registration, staff};
+use crate::world::{Client, World, month, now, registration, rumah, staff};
 
 fn busy_with(world: World, refuses: Option<AccountId>, clashes: u32) -> World {
     let clashes = AtomicU32::new(clashes);
@@ -275,6 +275,21 @@ fn one_address_for_two_people_at_once_goes_to_one() {
     };
     let answers = beside(&world, (0..4).map(batch).collect());
     assert_eq!(answers.iter().filter(|answer| answer.is_ok()).count(), 1, "{answers:?}");
+}
+
+#[test]
+fn one_package_code_for_two_at_once_goes_to_one_and_later_to_nobody() {
+    let world = busy(World::new());
+    let batch = |price: i64| vec![world.envelope(staff(Role::Marketing), rumah(price))];
+    let answers = beside(&world, (1..5).map(|n| batch(n * 50_000)).collect());
+    assert_eq!(answers.iter().filter(|answer| answer.is_ok()).count(), 1, "{answers:?}");
+    for answer in answers.into_iter().chain(beside(&world, vec![batch(250_000)])) {
+        match answer {
+            Ok(_) => {}
+            Err(HandleError::Refused(Refusal::Exists { kind: "package", .. })) => {}
+            other => panic!("{other:?}"),
+        }
+    }
 }
 
 #[test]

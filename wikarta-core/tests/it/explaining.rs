@@ -90,3 +90,56 @@ fn parts_sum_up() {
         assert_eq!(last.to, world.account(&client).invoices[&invoice].status.as_str());
     }
 }
+
+fn figures(told: &Explanation) -> Vec<(&'static str, i64)> {
+    told.figures.iter().map(|told| (told.figure.as_str(), told.amount.get())).collect()
+}
+
+/// What most bills never have is left out; what every bill has is told even when it is nothing.
+#[test]
+fn a_bill_on_which_nothing_was_paid_says_so() {
+    let world = World::new();
+    let (client, invoice) = world.bill(275_000);
+    let told = explained(&world, &client, &invoice);
+    assert!(figures(&told).contains(&("paid", 0)), "{:?}", figures(&told));
+    assert!(!figures(&told).iter().any(|(figure, _)| *figure == "refunded"));
+}
+
+#[test]
+fn what_happened_to_another_bill_of_the_customer_is_none_of_its_causes() {
+    let world = World::new();
+    let (client, first) = world.bill(275_000);
+    let before = explained(&world, &client, &first);
+    let second = world.draft(&client.subscription, "2026-09");
+    world.issue(&second);
+    world.pay(&client, &second);
+    assert_eq!(explained(&world, &client, &first), before);
+}
+
+#[test]
+fn what_went_back_is_told_by_the_money_it_was() {
+    use wikarta_core::audit::{Figure, Part};
+    use wikarta_core::command::CorrectionCommand as C;
+
+    use crate::stories::corrections::{ask, keuangan, requested, supervisor};
+    use crate::stories::postings::{self, recorded};
+    let world = World::new();
+    let (client, invoice) = world.bill(275_000);
+    let posting = recorded(&world, &client, 75_000, &[&invoice]);
+    postings::ask(&world, keuangan(2), postings::verify(&posting)).unwrap();
+    let order = world.charge(&invoice, Channel::Qris);
+    world.bank.set_status(&order, ProviderStatus::Settled);
+    world.deliver(&told(&world.attempt(&client, &order), ProviderStatus::Settled));
+    world.work();
+    let (refund, _) = requested(&world, keuangan(1), &invoice, 200_000);
+    let step = |actor, command| ask(&world, actor, command).unwrap();
+    step(keuangan(2), C::VerifyRefund { refund: refund.clone() });
+    step(supervisor(1), C::ApproveRefund { refund: refund.clone(), reason: None });
+    step(keuangan(3), C::ExecuteRefund { refund, proof: None });
+    world.work();
+    let told = explained(&world, &client, &invoice);
+    let refunded = told.figures.iter().find(|told| told.figure == Figure::Refunded).unwrap();
+    let source = wikarta_core::account::Source::Attempt(order);
+    let amount = crate::world::rupiah(200_000);
+    assert_eq!(refunded.made_of, [Part::Source(source, amount)], "nothing of the cash");
+}

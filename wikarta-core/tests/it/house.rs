@@ -20,7 +20,8 @@ provider      : id money time words
 message       : id money time words
 series        : time
 billing       : money subscription time words
-policy        : billing dunning hand money report time words
+fees          : money provider words
+policy        : billing dunning fees hand money time words
 package       : billing hand id money words
 promo         : billing hand id words
 subscription  : billing hand id money words
@@ -37,14 +38,15 @@ refusal       : access account customer id money policy time
 aggregate     : account customer event id message package policy promo roster series staff suspense time
 event         : account aggregate id message package policy promo roster series staff suspense time
 command       : access account billing customer id identity message money policy provider roster suspense time words
-audit         : account aggregate billing customer id money package policy promo roster series staff subscription suspense time words
+audit         : account aggregate billing command customer event id money package policy promo roster series staff subscription suspense time words
 decide        : access account aggregate billing command customer dunning event hand id identity message money package policy promo provider refusal roster series staff subscription suspense time words
 dunning       : account customer id message money ratio series time words
-report        : account audit billing dunning id message money provider ratio subscription time words
+report        : account audit billing dunning fees id message money provider ratio subscription time words
 ports         : aggregate audit customer event id message money provider reconcile report time words
-engine        : access account aggregate audit command decide dunning event id message money policy ports provider reconcile refusal report roster series subscription time words
+wire          : access account aggregate audit billing command customer decide dunning event hand id identity message money package policy provider refusal roster series staff subscription suspense terbilang time words
+engine        : access account aggregate audit command decide dunning event id message money policy ports provider reconcile refusal report roster series subscription time wire words
 testkit       : access account aggregate audit billing command customer decide dunning engine event hand id message money package policy ports promo provider reconcile refusal report roster series staff subscription suspense time words
-reconcile     : account id money policy provider report suspense time words
+reconcile     : account fees id money policy provider report suspense time words
 ";
 
 /// The leaves of the account know no other leaf; events carry them as data; the rest puts them together.
@@ -207,7 +209,9 @@ fn leaves_of_the_account_do_not_know_each_other() {
 fn the_core_has_no_clock_no_files_no_net_no_chance_and_no_floats() {
     for (path, text) in rust_files(&root().join("wikarta-core/src")) {
         let code = code(&text);
-        for word in BANNED {
+        // What reads JSON has to name floats in order to refuse them.
+        let reads = path.to_string_lossy().contains("/wire/tree/");
+        for word in BANNED.iter().filter(|word| !reads || !matches!(**word, "f32" | "f64")) {
             assert!(!code.contains(word), "{} contains `{word}`", path.display());
         }
         let inner = path.to_string_lossy();

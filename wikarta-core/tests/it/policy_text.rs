@@ -104,6 +104,33 @@ const MISTAKES: &[(&str, &str)] = &[
     ("waits that shrink", "[fallback]\nwaits = [60, 300, 30]\n"),
     ("fewer tries than a channel has", "[fallback]\ntries_per_stage = 2\n"),
     ("an npwp of 15 digits", "[seller]\nnpwp = \"123456789012345\"\n"),
+    (
+        "a place of business of another seller",
+        "[seller]\nnpwp = \"1234567890123456\"\nnitku = \"9234567890123456000001\"\n",
+    ),
+    (
+        "steps of the late fee that do not rise",
+        "[[late_fee.steps]]\nafter_days = 5\npercent = 0.02\nmin = 5_000\n[[late_fee.steps]]\nafter_days = 5\npercent = 0.03\nmin = 5_000\n",
+    ),
+    ("no wait at all", "[fallback]\nwaits = []\n"),
+    ("no day of sending", "[dunning]\ndays = []\n"),
+    ("a window without length", "[dunning]\nwindow_hours = 0\n"),
+    ("a window of more than a day", "[dunning]\nwindow_hours = 25\n"),
+    ("isolation that ends before it begins", "[isolation]\nuntil = 06:00:00\n"),
+    (
+        "a day as a text",
+        "[[tax]]\nfrom = \"tomorrow\"\nstatus = \"pkp\"\nrate = 0.12\nbase = \"11/12\"\n",
+    ),
+    ("a time as a text", "[dunning]\nopens = \"morning\"\n"),
+    ("a number as a name", "[seller]\nname = 5\n"),
+    ("a word where a list stands", "[fallback]\nwaits = \"none\"\n"),
+    ("a word where a table stands", "billing = \"prepaid\"\n"),
+    ("a table where tables stand", "[tax]\nfrom = 2025-01-01\n"),
+    (
+        "a fee twice",
+        "[[fees]]\nclass = \"qris\"\nfrom = 2026-01-01\nfixed = 0\nrate = 0.007\nppn = 0.0\n[[fees]]\nclass = \"qris\"\nfrom = 2026-01-01\nfixed = 0\nrate = 0.008\nppn = 0.0\n",
+    ),
+    ("a key that belongs under another head", "refund_tier1_max = 1\n"),
     ("a line break in a name", "[seller]\nname = \"PT\\nX\"\n"),
     ("a text without its quote", "zone = \"WIB\nterms_days = 10\n"),
     ("a key twice", "terms_days = 10\nterms_days = 11\n"),
@@ -290,4 +317,23 @@ proptest! {
             prop_assert_eq!(policy.check(), Ok(()));
         }
     }
+}
+
+#[test]
+fn the_place_of_a_seller_is_the_head_office_when_none_is_named() {
+    let place = |text: &str| Policy::from_toml(text).unwrap().seller.place();
+    assert_eq!(place(""), None, "no taxpayer, no place");
+    let npwp = "[seller]\nnpwp = \"1234567890123456\"\n";
+    assert_eq!(place(npwp).as_deref(), Some("1234567890123456000000"));
+    let own = format!("{npwp}nitku = \"1234567890123456000007\"\n");
+    assert_eq!(place(&own).as_deref(), Some("1234567890123456000007"));
+}
+
+#[test]
+fn a_document_beyond_all_measure_is_not_read() {
+    let error = Policy::from_toml(&"# long\n".repeat(200_000)).unwrap_err();
+    let problem = &error.0[0];
+    assert!(problem.text(Language::En).contains("bytes"), "{}", problem.text(Language::En));
+    assert!(problem.text(Language::Id).contains("bita"));
+    assert!(problem.to_string().starts_with("line "), "{problem}");
 }

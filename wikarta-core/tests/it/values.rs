@@ -143,6 +143,23 @@ proptest! {
 }
 
 #[test]
+fn money_is_held_at_the_limit_on_either_side() {
+    for (amount, held) in
+        [(LIMIT + 5, LIMIT), (LIMIT, LIMIT), (7, 7), (-LIMIT, -LIMIT), (-LIMIT - 5, -LIMIT)]
+    {
+        assert_eq!(Rupiah::clamped(amount), rupiah(held), "{amount}");
+    }
+    let (most, least) = (rupiah(LIMIT), rupiah(-LIMIT));
+    assert_eq!((most.saturating_plus(rupiah(1)), least.saturating_plus(rupiah(-1))), (most, least));
+}
+
+#[test]
+fn zeros_in_front_are_read_within_24_characters() {
+    assert_eq!(Rupiah::parse_typed(&format!("{:0>24}", 1)), Ok(rupiah(1)));
+    assert!(Rupiah::parse_typed(&format!("{:0>25}", 1)).is_err());
+}
+
+#[test]
 fn rounding_examples_of_the_regulation() {
     assert_eq!(round_half_up(150_000_049, 100), 1_500_000);
     assert_eq!(round_half_up(190_000_050, 100), 1_900_001);

@@ -9,6 +9,7 @@ use std::task::{Context, Poll, Waker};
 use chrono::NaiveDate;
 use wikarta_core::access::{Actor, Role};
 use wikarta_core::account::{Account, Attempt, CaseKind, Invoice};
+use wikarta_core::aggregate::AggregateId;
 use wikarta_core::billing::{Pricing, TaxCode};
 use wikarta_core::command::{
     CatalogueCommand, Command, DefinePackage, Envelope, Notified, RegisterCustomer,
@@ -239,7 +240,11 @@ impl World {
 
     /// A package on sale: its price proposed by Marketing, approved by a supervisor.
     pub fn package(&self, price: i64) -> PackageId {
-        self.on_sale(rumah(price))
+        let sold = |id: &AggregateId| matches!(id, AggregateId::Package(_));
+        match self.store.aggregates().iter().filter(|id| sold(id)).count() {
+            0 => self.on_sale(rumah(price)),
+            n => self.on_sale(rumah_as(&format!("RUMAH20-{}", n + 1), price)),
+        }
     }
 
     pub fn on_sale(&self, define: Command) -> PackageId {
@@ -410,8 +415,12 @@ pub fn approve_price(package: &PackageId) -> Command {
 
 /// A package at a price a month, tax included.
 pub fn rumah(price: i64) -> Command {
+    rumah_as("RUMAH20", price)
+}
+
+fn rumah_as(code: &str, price: i64) -> Command {
     Command::DefinePackage(DefinePackage {
-        code: "RUMAH20".to_owned(),
+        code: code.to_owned(),
         name: "Rumah 20 Mbps".to_owned(),
         description: "Internet rumah".to_owned(),
         mbps: 20,

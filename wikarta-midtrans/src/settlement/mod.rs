@@ -22,11 +22,11 @@ mod csv;
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+use wikarta_core::fees::FeeClass;
 use wikarta_core::id::OrderId;
 use wikarta_core::money::Rupiah;
 use wikarta_core::provider::ProviderStatus;
 use wikarta_core::reconcile::SettlementRow;
-use wikarta_core::report::FeeClass;
 use wikarta_core::time::Zone;
 
 use crate::amount::{whole_rupiah, wib_time};

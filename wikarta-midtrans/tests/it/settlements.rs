@@ -1,9 +1,9 @@
 //! Settlement files: what is read, and what is said about those that cannot be.
 
 use proptest::prelude::*;
+use wikarta_core::fees::{FeeClass, FeeTable};
 use wikarta_core::money::Rupiah;
 use wikarta_core::reconcile::{BookedThere, Difference, match_settlements};
-use wikarta_core::report::{FeeClass, FeeTable};
 use wikarta_midtrans::settlement::{SettlementFile, read};
 
 const TWO: &[u8] = include_bytes!("../fixtures/settlement/two.csv");

@@ -96,6 +96,10 @@ impl Shelf {
                 self.hold(&row, Aggregate::User(row.read()?))?;
                 self.named.insert(("email", row.key), row.owner);
             }
+            "package_code" => {
+                self.hold(&row, Aggregate::Package(row.read()?))?;
+                self.named.insert(("package_code", row.key), row.owner);
+            }
             "command" => {
                 let request = row.hash()?;
                 let answer = row.body.unwrap_or_default();
@@ -174,6 +178,7 @@ impl Shelf {
             Subject::Package(id) => Some(AggregateId::Package(id.clone()).to_string()),
             Subject::Series(month) => Some(AggregateId::Series(*month).to_string()),
             Subject::User(id) => Some(AggregateId::User(id.clone()).to_string()),
+            Subject::PackageCode(code) => self.named.get(&("package_code", code.clone())).cloned(),
             Subject::Email(address) => self.named.get(&("email", address.clone())).cloned(),
             Subject::Refund(id) => account("refund", id.as_str()),
             Subject::Void(id) => account("void", id.as_str()),

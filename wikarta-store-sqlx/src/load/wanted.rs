@@ -27,6 +27,7 @@ pub(super) struct Wanted<'a> {
     cases: BTreeSet<&'a str>,
     reminders: BTreeSet<&'a str>,
     messages: BTreeSet<(&'static str, &'a str)>,
+    package_codes: BTreeSet<&'a str>,
 }
 
 impl<'a> Wanted<'a> {
@@ -70,6 +71,9 @@ impl<'a> Wanted<'a> {
             }
             Subject::Package(id) => {
                 self.others.insert(AggregateId::Package(id.clone()).to_string());
+            }
+            Subject::PackageCode(code) => {
+                self.package_codes.insert(code);
             }
             Subject::Series(month) => {
                 self.others.insert(AggregateId::Series(*month).to_string());
@@ -126,7 +130,7 @@ impl<'a> Wanted<'a> {
         asked.into_iter().any(|ids| !ids.is_empty()) || !self.messages.is_empty()
     }
 
-    pub(super) fn parameters(&self) -> Result<[String; 17], Fault> {
+    pub(super) fn parameters(&self) -> Result<[String; 18], Fault> {
         Ok([
             json(&self.accounts)?,
             json(&self.codes)?,
@@ -145,6 +149,7 @@ impl<'a> Wanted<'a> {
             json(&self.cases)?,
             json(&self.reminders)?,
             json(&self.messages)?,
+            json(&self.package_codes)?,
         ])
     }
 }

@@ -1,6 +1,7 @@
 //! The proof of one chain, cheap enough for a page that shows it.
 
 use futures_util::TryStreamExt;
+use wikarta_core::aggregate::AggregateId;
 use wikarta_core::audit::Entry;
 use wikarta_core::id::AccountId;
 use wikarta_core::ports::Fault;
@@ -61,8 +62,16 @@ impl SqlxStore {
     /// # Errors
     /// A [`Fault`] of the database; [`Fault::Permanent`] for a row that is no entry any more.
     pub async fn chain(&self, account: &AccountId) -> Result<Vec<Entry>, Fault> {
+        self.chain_of(&AggregateId::Account(account.clone())).await
+    }
+
+    /// The entries of one chain of any kind, oldest first. They are read, not proved.
+    ///
+    /// # Errors
+    /// A [`Fault`] of the database; [`Fault::Permanent`] for a row that is no entry any more.
+    pub async fn chain_of(&self, id: &AggregateId) -> Result<Vec<Entry>, Fault> {
         let found: Vec<Kept> = sqlx::query_as(sqlite::CHAIN)
-            .bind(format!("account:{account}"))
+            .bind(id.to_string())
             .fetch_all(&self.readers)
             .await
             .map_err(fault::of)?;

@@ -10,7 +10,6 @@ use wikarta_store_sqlx::views::{Credit, CustomerFilter, Sold};
 use wikarta_store_sqlx::{SqlxStore, Vault};
 
 use crate::in_file;
-use crate::papers::*;
 use crate::world::*;
 
 const NIK: &str = "3273015205900001";

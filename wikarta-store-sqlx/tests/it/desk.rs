@@ -13,7 +13,6 @@ use wikarta_store_sqlx::SqlxStore;
 use wikarta_store_sqlx::views::{DeskFilter, Page, Priced, RefundRow, Waiting};
 
 use crate::in_file;
-use crate::papers::*;
 use crate::world::*;
 
 /// Customers 1 to 3 with a bill each; refunds at 10, 20 and 30 seconds, the newest of them done.

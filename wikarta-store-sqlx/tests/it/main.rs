@@ -9,8 +9,6 @@ mod desk;
 mod faults;
 mod messages;
 mod migrations;
-mod observed;
-mod papers;
 mod projections;
 mod sealing;
 mod tamper;

@@ -14,7 +14,6 @@ use wikarta_core::ports::{Change, Held, Store, Subject};
 use wikarta_core::subscription::SubscriptionStatus;
 use wikarta_store_sqlx::{Down, SqlxStore};
 
-use crate::papers::*;
 use crate::world::*;
 use crate::{in_file, lines};
 

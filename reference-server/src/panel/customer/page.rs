@@ -37,15 +37,13 @@ pub fn page(viewer: &Viewer, read: &Read) -> RecordPage {
     let changes = viewer.scope(Permission::CustomerManage).is_some() && !deleted;
     let way = Link::new(t.change, format!("{}/ubah", address(&row.id)));
     RecordPage {
-        chrome,
         crumbs: vec![Link::new(lang.texts().customers.title, "/pelanggan")],
-        title,
         status,
-        about: about(viewer, read),
         ways: if changes { vec![way] } else { Vec::new() },
         figures: figures(viewer, read),
         left: left(viewer, read),
         right: vec![identity(viewer, read)],
+        ..RecordPage::titled(chrome, title, about(viewer, read))
     }
 }
 

@@ -46,18 +46,14 @@ fn page(viewer: &Viewer, told: &Told) -> RecordPage {
     let mut chrome = viewer.chrome(t.title, Section::Invoices);
     chrome.address = format!("{address}/penjelasan");
     RecordPage {
-        chrome,
         crumbs: vec![
             Link::new(lang.texts().shell.invoices, "/tagihan"),
             Link::new(number.clone(), address),
         ],
-        title: t.title.to_owned(),
         status: Some(StatusChip::of(Of::Invoice, invoice.status.as_str(), lang)),
-        about: format!("{number} · {}", t.about),
-        ways: Vec::new(),
-        figures: Vec::new(),
         left: told.explanation.figures.iter().map(|one| figure(viewer, told, one)).collect(),
         right: vec![rule(viewer, told), statuses(viewer, told)],
+        ..RecordPage::titled(chrome, t.title, format!("{number} · {}", t.about))
     }
 }
 

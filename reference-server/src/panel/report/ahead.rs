@@ -61,12 +61,7 @@ pub fn page(viewer: &Viewer, ahead: &Ahead) -> RecordPage {
     ];
     let [bills_note, reminders_note] = notes;
     RecordPage {
-        chrome: viewer.chrome(t.preview, Section::Reports),
         crumbs: vec![Link::new(t.title, "/laporan")],
-        title: t.preview.to_owned(),
-        status: None,
-        about: words::stamp(lang, moment, viewer.zone),
-        ways: Vec::new(),
         figures: vec![
             kpi(t.next_bills, format::count(ahead.bills_found as u64), &format::money(total)),
             kpi(t.next_reminders, format::count(ahead.reminders_found as u64), ""),
@@ -75,7 +70,11 @@ pub fn page(viewer: &Viewer, ahead: &Ahead) -> RecordPage {
             Block::new(t.next_bills, Part::Table(bills)).noted(bills_note),
             Block::new(t.next_reminders, Part::Table(reminders)).noted(reminders_note),
         ],
-        right: Vec::new(),
+        ..RecordPage::titled(
+            viewer.chrome(t.preview, Section::Reports),
+            t.preview,
+            words::stamp(lang, moment, viewer.zone),
+        )
     }
 }
 

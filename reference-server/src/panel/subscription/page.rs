@@ -41,18 +41,18 @@ pub fn page(viewer: &Viewer, read: &Read) -> RecordPage {
         right.insert(0, acts);
     }
     RecordPage {
-        chrome,
         crumbs: vec![
             Link::new(lang.texts().customers.title, "/pelanggan"),
             Link::new(name, format!("/pelanggan/{}", read.sold.account)),
         ],
-        title,
         status: Some(StatusChip::of(Of::Subscription, one.status.as_str(), lang)),
-        about: format!("{} · {}", read.sold.customer_code, read.sold.zone),
-        ways: Vec::new(),
-        figures: Vec::new(),
         left: left.into_iter().flatten().collect(),
         right,
+        ..RecordPage::titled(
+            chrome,
+            title,
+            format!("{} · {}", read.sold.customer_code, read.sold.zone),
+        )
     }
 }
 

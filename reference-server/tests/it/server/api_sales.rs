@@ -76,8 +76,9 @@ async fn a_package_is_priced_by_two_people_sold_limited_and_ended() {
         "code": "UJI50", "name": "Uji 50", "description": "50 Mbps", "mbps": 50,
         "price": 300_000, "pricing": "inclusive",
     });
-    let package = marketing.act("/api/packages", body).await.is(201);
+    let package = marketing.act("/api/packages", body.clone()).await.is(201);
     assert_eq!(package["status"], "PROPOSED");
+    marketing.act("/api/packages", body).await.refused(409, "exists");
     let package = text(&package["id"]);
     let buyer = text(&marketing.act("/api/customers", customer("PLG-UJI")).await.is(201)["id"]);
     let day = text(&marketing.read(&format!("/api/customers/{buyer}")).await["registered_at"]);

@@ -2,7 +2,7 @@
 
 use std::process::Output;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::client::{Answer, text};
 use super::harness::{Home, Server, run, said};
@@ -79,7 +79,13 @@ async fn a_run_over_http_says_what_became_of_every_subscription() {
     let words: Vec<String> = rows.iter().map(|row| text(&row["outcome"])).collect();
     assert!(words.iter().any(|word| word == "would_bill"), "{words:?}");
     let body = json!({"date": today()});
-    let done = finance.act("/api/billing-runs", body.clone()).await.is(200);
+    let keyed = async |body: &Value| {
+        let run = finance.post("/api/billing-runs", body).header("idempotency-key", "run-1");
+        Answer::to(run).await
+    };
+    let done = keyed(&body).await.is(200);
+    assert_eq!(keyed(&body).await.is(200), done, "the same request is answered the same");
+    keyed(&json!({"date": today(), "limit": 7})).await.refused(422, "idempotency_mismatch");
     let billed = done["items"].as_array().unwrap().iter().filter(|row| row["outcome"] == "billed");
     assert_eq!(billed.count(), words.iter().filter(|word| *word == "would_bill").count());
     let again = finance.act("/api/billing-runs", body).await.is(200);

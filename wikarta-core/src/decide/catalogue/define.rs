@@ -21,8 +21,9 @@ pub(in crate::decide) fn define(
     context: &Context<'_>,
 ) -> Result<Decision, Refusal> {
     let id = PackageId::derived(context.id, 0);
-    if books.package(&id).is_some() {
-        return Err(Refusal::Exists { kind: "package", id: id.to_string() });
+    let known = books.package(&id).or_else(|| books.package_with_code(&order.code));
+    if let Some(known) = known {
+        return Err(Refusal::Exists { kind: "package", id: known.id.to_string() });
     }
     if !(1..=24).contains(&order.code.len()) || order.code.chars().any(char::is_control) {
         let problem = "must have a code of 1 to 24 and a name of 1 to 120 characters";

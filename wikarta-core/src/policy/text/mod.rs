@@ -1,6 +1,6 @@
 //! A policy read from TOML: everything that is wrong is told at once, with line and key.
 
-mod nearest;
+mod elsewhere;
 mod problem;
 mod scalar;
 
@@ -132,8 +132,8 @@ impl Reader<'_> {
 
     fn unknown(&mut self, fields: &'static [Field], name: &str, (path, at): (&str, usize)) {
         let allowed: Vec<&'static str> = fields.iter().map(|field| field.key).collect();
-        let nearest = nearest::nearest(name, allowed.iter().copied());
-        let belongs = nearest::elsewhere(name);
+        let nearest = crate::words::nearest(name, allowed.iter().copied());
+        let belongs = elsewhere::elsewhere(name);
         self.tell(at, path, TextFlaw::UnknownKey { nearest, belongs, allowed });
     }
 

@@ -6,10 +6,10 @@ use serde_json::{Value, json};
 use toml::de::{DeInteger, DeValue};
 
 use super::super::fields::{Kind, WEEKDAYS};
-use super::nearest::nearest;
 use super::problem::{TextFlaw, Wanted};
 use crate::dunning::{Stage, TemplateName};
 use crate::money::Rate;
+use crate::words::nearest;
 
 /// The days of a week as chrono writes them.
 const SHORT: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];

@@ -6,6 +6,7 @@
 mod cases;
 mod limits;
 mod matrix;
+mod needs;
 mod oracle;
 mod rules;
 mod search;

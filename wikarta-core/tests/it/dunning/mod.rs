@@ -4,6 +4,7 @@ mod calendar;
 mod calendar_laws;
 mod delivery;
 mod isolation;
+pub mod performance;
 mod recheck;
 mod sla;
 mod text;

@@ -2,12 +2,13 @@
 
 use chrono::NaiveDate;
 use wikarta_core::billing::PeriodLength;
+use wikarta_core::fees::{FeeClass, FeeError, FeeRow, FeeTable};
 use wikarta_core::money::{Rate, Rupiah};
 use wikarta_core::provider::Channel;
 use wikarta_core::ratio::Ratio;
 use wikarta_core::report::{
-    CohortBill, FeeClass, FeeError, FeeRow, FeeTable, Mrr, Recurring, arpu, churn, collection_rate,
-    dso, mrr, on_time_rate, percentile_95, revenue_churn,
+    CohortBill, Mrr, Recurring, arpu, churn, collection_rate, dso, mrr, on_time_rate,
+    percentile_95, revenue_churn,
 };
 use wikarta_core::subscription::SubscriptionStatus;
 

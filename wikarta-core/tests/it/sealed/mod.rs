@@ -2,6 +2,7 @@
 //! the key.
 
 mod books;
+mod excerpts;
 mod export;
 mod seals;
 mod tampering;

@@ -385,3 +385,21 @@ fn a_large_bill_needs_two_supervisors_and_a_paid_one_a_refund() {
     let refused = ask(&world, keuangan(1), C::RequestVoid { invoice, reason }).unwrap_err();
     assert_eq!(refused.allowed(), ["refund"]);
 }
+
+/// Only the codes for the bill that is taken back end with it.
+#[test]
+fn a_void_leaves_the_code_of_another_bill_alone() {
+    let world = World::new();
+    let (client, first) = world.bill(100_000);
+    let second = world.draft(&client.subscription, "2026-09");
+    world.issue(&second);
+    let [one, other] = [&first, &second].map(|bill| world.charge(bill, Channel::BcaVa));
+    let case = void(&world, keuangan(1), &first);
+    ask(&world, supervisor(1), approve_void(&case)).unwrap();
+    ask(&world, keuangan(1), C::ExecuteVoid { void: case }).unwrap();
+    let account = world.account(&client);
+    let live = [&one, &other].map(|order| account.attempts[order].is_live());
+    assert_eq!(live, [false, true]);
+    world.work();
+    assert_eq!(world.status(&client, &second), "PENDING");
+}

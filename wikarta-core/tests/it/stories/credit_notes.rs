@@ -1,18 +1,20 @@
 //! Reductions of issued bills: bounded, shared with the tax, agreed to by another person.
 
 use wikarta_core::access::{Role, SeparationRule};
-use wikarta_core::account::{CreditNote, Stage};
+use wikarta_core::account::{CreditNote, Source, Stage};
 use wikarta_core::command::{BillingCommand, Command, CorrectionCommand as C};
 use wikarta_core::decide::Answer;
 use wikarta_core::engine::HandleError;
 use wikarta_core::id::{CreditNoteId, InvoiceId};
-use wikarta_core::provider::Channel;
+use wikarta_core::provider::{Channel, ProviderStatus};
 use wikarta_core::refusal::Refusal;
 use wikarta_core::testkit::Mood;
 
+use crate::claims::told;
 use crate::laws;
 use crate::market::{WHY, bill, one_person};
 use crate::stories::corrections::{ask, keuangan, paid, requested, supervisor};
+use crate::stories::postings::{self, recorded};
 use crate::world::{Client, World, rupiah};
 
 fn request(invoice: &InvoiceId, amount: i64) -> Command {
@@ -126,5 +128,38 @@ fn what_a_refund_under_way_takes_does_not_become_credit_as_well() {
     world.work_for(600);
     assert_eq!(world.account(&client).refunds[&refund].stage, Stage::Done);
     assert_eq!(world.attempt(&client, &order_id).refunded(), rupiah(200_000));
+    laws::check(&world);
+}
+
+/// The bank's money is on its way out, so what becomes credit is the cash; a refund that came to
+/// nothing keeps nothing back.
+#[test]
+fn credit_comes_out_of_the_money_that_no_refund_takes() {
+    let world = World::new();
+    let (client, invoice) = world.bill(275_000);
+    let posting = recorded(&world, &client, 75_000, &[&invoice]);
+    postings::ask(&world, keuangan(2), postings::verify(&posting)).unwrap();
+    let order_id = world.charge(&invoice, Channel::Qris);
+    world.deliver(&told(&world.attempt(&client, &order_id), ProviderStatus::Settled));
+    world.work();
+    let step = |actor, command| ask(&world, actor, command).unwrap();
+    let (given_up, _) = requested(&world, keuangan(1), &invoice, 60_000);
+    step(keuangan(1), C::WithdrawRefund { refund: given_up, reason: WHY.to_owned() });
+    let (refund, _) = requested(&world, keuangan(1), &invoice, 150_000);
+    step(keuangan(2), C::VerifyRefund { refund: refund.clone() });
+    step(supervisor(1), C::ApproveRefund { refund: refund.clone(), reason: None });
+    world.bank.be(Mood::Silent);
+    step(keuangan(3), C::ExecuteRefund { refund, proof: None });
+    world.work();
+    let note = world.noted(&client, &invoice, 120_000);
+    world.tell(Role::Supervisor, approve(&note.id));
+    let left: Vec<(Source, i64)> = world
+        .invoice(&client, &invoice)
+        .allocations
+        .into_iter()
+        .map(|one| (one.source, one.amount.get()))
+        .collect();
+    assert_eq!(world.account(&client).credit, rupiah(120_000));
+    assert_eq!(left, [(Source::Posting(posting), 5_000), (Source::Attempt(order_id), 150_000)]);
     laws::check(&world);
 }

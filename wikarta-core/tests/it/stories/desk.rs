@@ -157,6 +157,36 @@ fn a_case_about_which_no_money_waits_is_closed_with_a_note() {
     laws::check(&world);
 }
 
+/// The entry of a finding that comes again says what became of its case in between.
+#[test]
+fn a_case_that_is_opened_again_is_told_by_what_changed() {
+    let world = World::new();
+    let (client, invoice) = world.bill(275_000);
+    let order_id = world.charge(&invoice, Channel::BcaVa);
+    let mut odd = world.bank.holds(&order_id).unwrap();
+    odd.status = ProviderStatus::Unrecognised;
+    world.truth(&order_id, &odd);
+    world.deliver(&hint(&order_id, &odd));
+    world.work();
+    let case = world.account(&client).cases.values().next().unwrap().id.clone();
+    let close = C::CloseCase { case: case.clone(), note: "Status baru, sudah dicek".to_owned() };
+    ask(&world, keuangan(1), close).unwrap();
+    odd.transaction_id = Some("another".to_owned());
+    world.pass_seconds(60);
+    world.truth(&order_id, &odd);
+    world.deliver(&hint(&order_id, &odd));
+    world.work();
+    assert_eq!(world.account(&client).cases[&case].state, CaseState::Open);
+    let (entries, _) = world.store.trail(&AggregateId::Account(client.account.clone()));
+    let opened = entries.iter().rfind(|row| row.entry.action == "case.opened").unwrap();
+    let told: Vec<_> =
+        opened.changes.iter().map(|change| (change.field.as_str(), &change.before)).collect();
+    assert!(told.contains(&("state", &"closed".into())), "{told:?}");
+    assert!(told.contains(&("note", &"Status baru, sudah dicek".into())), "{told:?}");
+    assert!(told.iter().all(|(field, _)| *field != "kind"), "it is the same case: {told:?}");
+    laws::check(&world);
+}
+
 /// Money under an order that nobody here knows.
 fn strange(world: &World) -> (Client, InvoiceId, OrderId, Reading) {
     let order_id: OrderId = "FROM-ELSEWHERE-1".parse().unwrap();

@@ -185,15 +185,6 @@ fn bills() -> Vec<Canary> {
                 }
             }
         }),
-        edits!("month-before", "a bill is of the month before", "none", |events, _b, _e| {
-            for event in of_accounts(events) {
-                if let AccountEvent::InvoiceDrafted { invoice } = event
-                    && invoice.period.month().is_multiple_of(2)
-                {
-                    invoice.period = invoice.period.plus_months(1);
-                }
-            }
-        }),
         edits!(
             "number-not-counted",
             "a number is given and not counted",

@@ -2,7 +2,8 @@
 -- $1 accounts, $2 customer codes, $3 subscriptions [id, month], $4 invoices, $5 orders,
 -- $6 aggregates other than accounts, $7 e-mail addresses, $8 command ids, $9 inbox keys
 -- [order, event key], $10 effects, $11 refunds, $12 voids, $13 postings, $14 credit notes,
--- $15 cases, $16 reminders, $17 messages [channel, name]: each a JSON list. CROSS JOIN keeps the order
+-- $15 cases, $16 reminders, $17 messages [channel, name],
+-- $18 package codes: each a JSON list. CROSS JOIN keeps the order
 -- of the tables, so that a short list drives and the tables are searched by index. The rest of the
 -- statement is in rest.sql.
 WITH

@@ -45,6 +45,13 @@ named_invoice (id) AS MATERIALIZED (
     UNION
     SELECT id FROM asked_invoice
 ),
+-- Whose each order is that a want names; the money of an unknown one may be somebody's by now.
+told (order_id, account_id) AS MATERIALIZED (
+    SELECT key, account_id FROM located WHERE subject IN ('order', 'moved')
+    UNION
+    SELECT p.order_id, p.account_id
+      FROM asked_order CROSS JOIN payments AS p ON p.order_id = asked_order.id
+),
 billed (id, order_id) AS MATERIALIZED (
     SELECT i.id, i.order_id
       FROM account AS a CROSS JOIN invoices AS i INDEXED BY invoices_open
@@ -106,6 +113,11 @@ SELECT 'has_case', k.id, k.account_id, NULL, NULL, NULL, k.body
   FROM account AS a CROSS JOIN cases AS k INDEXED BY cases_account
     ON k.account_id = a.id AND k.state = 'open'
 UNION ALL
+-- A finding that comes again opens its case again: what the case was must be known then.
+SELECT 'has_case', k.id, k.account_id, NULL, NULL, NULL, k.body
+  FROM told AS t CROSS JOIN cases AS k INDEXED BY cases_account
+    ON k.account_id = t.account_id AND k.state = 'closed' AND k.order_id = t.order_id
+UNION ALL
 SELECT 'has_case', k.id, k.account_id, NULL, NULL, NULL, k.body
   FROM asked CROSS JOIN cases AS k ON k.id = asked.key
  WHERE asked.subject = 'case'
@@ -142,6 +154,11 @@ SELECT 'email', r.email, 'user:' || r.id, g.version, g.seq, g.hash, r.body
   FROM json_each($7) AS w
  CROSS JOIN users AS r INDEXED BY users_email ON r.email = w.value AND r.deleted_at IS NULL
  CROSS JOIN aggregates AS g ON g.id = 'user:' || r.id
+UNION ALL
+SELECT 'package_code', p.code, 'package:' || p.id, g.version, g.seq, g.hash, p.body
+  FROM json_each($18) AS w
+ CROSS JOIN packages AS p INDEXED BY packages_code ON p.code = w.value AND p.deleted_at IS NULL
+ CROSS JOIN aggregates AS g ON g.id = 'package:' || p.id
 UNION ALL
 SELECT 'command', c.id, '', NULL, NULL, c.request, c.answer
   FROM json_each($8) AS w CROSS JOIN command_keys AS c ON c.id = w.value
