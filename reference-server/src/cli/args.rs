@@ -11,6 +11,8 @@ use wikarta_core::message::MessageChannel;
 use wikarta_core::time::Timestamp;
 
 use super::bill::BillArgs;
+use super::decide::DecideArgs;
+use super::policy::PolicyArgs;
 use super::simulate::SimulateArgs;
 use crate::config::variables;
 
@@ -81,6 +83,12 @@ pub enum Command {
     /// A change is proposed in the panel or by POST /api/policy/proposals, by somebody with a name,
     /// and is in force when a supervisor agrees.
     Policy(PolicyArgs),
+    /// Decide one command on books that come with it, and write nothing: JSON in, JSON out.
+    ///
+    /// For a host with tables of its own, and for trying what a rule says. The form is in
+    /// docs/guides/wire.md. Exit code 1 when a rule says no, 2 when the request is not understood; the
+    /// answer is on standard output in every case.
+    Decide(DecideArgs),
     /// Live through months of a provider's life, with every fault, and check the books at each step.
     ///
     /// The real engine over books in memory, a gateway, a channel and a clock that fail as they are
@@ -143,34 +151,6 @@ pub enum MigrateStep {
     Status(BooksArgs),
 }
 
-/// `wikarta policy`
-#[derive(Debug, Args)]
-pub struct PolicyArgs {
-    /// What to do with it.
-    #[command(subcommand)]
-    pub step: PolicyStep,
-}
-
-/// What `wikarta policy` does.
-#[derive(Debug, Subcommand)]
-pub enum PolicyStep {
-    /// Print the policy in force, or an older version, as TOML with comments.
-    Show(PolicyShowArgs),
-    /// Say whether a file is a policy; else everything that is wrong with it, line by line (exit 2).
-    Check(PolicyCheckArgs),
-}
-
-/// `wikarta policy show`
-#[derive(Debug, Args)]
-pub struct PolicyShowArgs {
-    /// The version, as bills name it; the one in force when it is not given.
-    #[arg(long, value_name = "N")]
-    pub version: Option<u32>,
-    /// Which books.
-    #[command(flatten)]
-    pub books: BooksArgs,
-}
-
 /// `wikarta reconcile`
 #[derive(Debug, Args)]
 pub struct ReconcileArgs {
@@ -192,14 +172,6 @@ pub struct ReconcileArgs {
     /// Which books.
     #[command(flatten)]
     pub books: BooksArgs,
-}
-
-/// `wikarta policy check`
-#[derive(Debug, Args)]
-pub struct PolicyCheckArgs {
-    /// The file.
-    #[arg(value_name = "FILE")]
-    pub file: PathBuf,
 }
 
 /// `wikarta audit`

@@ -4,6 +4,7 @@
 pub mod args;
 pub mod audit;
 pub mod bill;
+pub mod decide;
 pub mod emulator;
 pub mod exit;
 pub mod migrate;
@@ -43,6 +44,7 @@ pub async fn carry_out(command: Command, environment: Environment) -> Result<(),
         }
         Command::Notify(args) => notify::notify(args, &environment).await,
         Command::Policy(args) => policy::policy(args, &environment).await,
+        Command::Decide(args) => decide::decide(&args),
         Command::Simulate(args) => simulate::simulate(&args),
         Command::User(args) => user::user(args, &environment).await,
     }

@@ -1,14 +1,51 @@
 //! `wikarta policy show|check`.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use clap::{Args, Subcommand};
 use wikarta_core::policy::Policy;
 
-use super::args::{PolicyArgs, PolicyShowArgs, PolicyStep};
+use super::args::BooksArgs;
 use super::exit::Failure;
 use super::migrate::{database, open};
 use super::run::say;
 use crate::config::Environment;
+
+/// `wikarta policy`
+#[derive(Debug, Args)]
+pub struct PolicyArgs {
+    /// What to do with it.
+    #[command(subcommand)]
+    pub step: PolicyStep,
+}
+
+/// What `wikarta policy` does.
+#[derive(Debug, Subcommand)]
+pub enum PolicyStep {
+    /// Print the policy in force, or an older version, as TOML with comments.
+    Show(PolicyShowArgs),
+    /// Say whether a file is a policy; else everything that is wrong with it, line by line (exit 2).
+    Check(PolicyCheckArgs),
+}
+
+/// `wikarta policy show`
+#[derive(Debug, Args)]
+pub struct PolicyShowArgs {
+    /// The version, as bills name it; the one in force when it is not given.
+    #[arg(long, value_name = "N")]
+    pub version: Option<u32>,
+    /// Which books.
+    #[command(flatten)]
+    pub books: BooksArgs,
+}
+
+/// `wikarta policy check`
+#[derive(Debug, Args)]
+pub struct PolicyCheckArgs {
+    /// The file.
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+}
 
 /// Shows a policy, or checks one that somebody wrote.
 pub async fn policy(args: PolicyArgs, environment: &Environment) -> Result<(), Failure> {

@@ -119,3 +119,30 @@ fn a_person_is_added_with_a_password_from_standard_input() {
     assert_ne!(code(&add("adi@demo.test", "superuser", "benang-merah-18\n")), 0, "known already");
     assert_eq!(code(&add("b@demo.test", "boss", "benang-merah-17\n")), 2, "no such role");
 }
+
+/// A host in another language pipes a request and its books, and reads the answer.
+#[test]
+fn a_command_is_decided_on_books_that_come_with_it() {
+    let story = include_str!("../../../wikarta-core/spec/wire/story.json");
+    let story: serde_json::Value = serde_json::from_str(story).unwrap();
+    let first = &story["steps"][0];
+    let decided = wikarta(&["decide"], &[], &first["input"].to_string());
+    assert_eq!(code(&decided), 0);
+    let answer: serde_json::Value = serde_json::from_str(&out(&decided)).unwrap();
+    assert_eq!(answer, first["output"]);
+
+    let home = tempfile::tempdir().unwrap();
+    let file = home.path().join("request.json");
+    std::fs::write(&file, story["steps"][1]["input"].to_string()).unwrap();
+    let refused = wikarta(&["decide", text(&file)], &[], "");
+    assert_eq!(code(&refused), 1, "{}", err(&refused));
+    assert!(out(&refused).contains("\"code\":\"denied\""));
+
+    let slip = wikarta(&["decide", "-"], &[], "{}");
+    assert_eq!(code(&slip), 2);
+    assert!(out(&slip).contains("\"path\":\"v\""));
+    assert_eq!(code(&wikarta(&["decide", text(&home.path().join("gone"))], &[], "")), 3);
+
+    let words = wikarta(&["decide", "--call", "terbilang"], &[], r#"{"v":1,"amount":1500}"#);
+    assert!(out(&words).contains("seribu lima ratus rupiah"));
+}

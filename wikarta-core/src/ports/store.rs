@@ -206,8 +206,8 @@ pub enum Subject {
     Invoice(InvoiceId),
     /// An attempt with the invoices it names, those that its money is on, and all cases about it,
     /// closed ones too: a finding that comes again opens its case again. For an unknown order its
-    /// suspense item and, once its money is a customer's, that account with the invoices that it is on
-    /// and the cases about it.
+    /// suspense item and, once its money is a customer's, that account with the invoices that it is
+    /// on and the cases about it.
     Order(OrderId),
     /// A package.
     Package(PackageId),

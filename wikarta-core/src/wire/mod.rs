@@ -3,6 +3,15 @@
 //! **Invariant:** no rule lives here. What is read becomes the commands of [`crate::command`], whose
 //! names and fields are their JSON; what is written is what the rules answered.
 //!
+//! | You have | Call |
+//! |---|---|
+//! | an engine | [`crate::engine::Wikarta::wire`]: a request in, a reply out |
+//! | tables of your own | [`call`] with `decide`: the books in, what changed out |
+//! | one question | [`call`] with `tax`, `calendar`, `authorize`, …: all names are [`CALLS`] |
+//!
+//! [`Request::parse`] and [`call`] take any bytes. The whole form is in `docs/guides/wire.md`, every
+//! command in `docs/tables/wire.md`, cases for tests in any language in `spec/wire`.
+//!
 //! A command in its envelope:
 //!
 //! ```

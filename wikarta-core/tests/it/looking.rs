@@ -131,3 +131,35 @@ fn a_package_that_cannot_be_one_is_refused() {
     let order = DefinePackage { installation_fee: negative, ..plain };
     assert_eq!(refused(order), "price");
 }
+
+/// Each refusal names the field, so that a page can stand beside it.
+#[test]
+fn a_promotion_that_cannot_be_one_is_refused() {
+    use wikarta_core::billing::DiscountKind;
+    use wikarta_core::command::ProposePromo;
+    let world = World::new();
+    let plain = ProposePromo {
+        code: "AWAL-26".to_owned(),
+        name: "Promo awal tahun".to_owned(),
+        kind: DiscountKind::FreeDays(7),
+        periods: 1,
+        from: crate::market::day("2026-01-01"),
+        until: crate::market::day("2026-01-01"),
+    };
+    let propose = |order| Command::Catalogue(CatalogueCommand::ProposePromo(order));
+    world.tell(Role::Marketing, propose(plain.clone()));
+    for (order, expected) in [
+        (ProposePromo { code: "AWAL 26".to_owned(), ..plain.clone() }, "code"),
+        (ProposePromo { code: String::new(), ..plain.clone() }, "code"),
+        (ProposePromo { name: " ".to_owned(), ..plain.clone() }, "name"),
+        (ProposePromo { kind: DiscountKind::FreeDays(0), ..plain.clone() }, "promotion"),
+        (ProposePromo { kind: DiscountKind::FreeMonths(0), ..plain.clone() }, "promotion"),
+        (ProposePromo { periods: 0, ..plain.clone() }, "periods"),
+        (ProposePromo { until: crate::market::day("2025-12-31"), ..plain }, "until"),
+    ] {
+        match world.refusal(Role::Marketing, propose(order)) {
+            Refusal::Invalid { field, .. } => assert_eq!(field, expected),
+            other => panic!("{other:?}"),
+        }
+    }
+}

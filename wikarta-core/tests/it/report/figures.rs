@@ -99,6 +99,7 @@ fn a_ratio_rounds_once_and_keeps_its_figures() {
     assert_eq!(Ratio::of(1, -8), Ratio::of(-1, 8));
     assert_eq!(Ratio::of(i128::MAX, 1).percent(), "–", "beyond all books");
     assert_eq!(Ratio::of(5, 0).is_at_least_percent(0), None);
+    assert_eq!(Ratio::of(7, 9).to_string(), "7 / 9");
     assert_eq!((Ratio::of(7, 9).numerator(), Ratio::of(7, 9).denominator()), (7, 9));
 }
 
