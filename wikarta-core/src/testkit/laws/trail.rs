@@ -90,7 +90,7 @@ fn next(
             return broken(Law::I22, id, format!("entry {seq} ({action}) changes nothing"));
         }
         let whole = fields == row.changes && told == entry.changes;
-        if !whole && !opens_again(before.as_ref(), &event) {
+        if !whole {
             let untold = fields.iter().find(|field| !row.changes.contains(field));
             let untrue = row.changes.iter().find(|field| !fields.contains(field));
             let seen = format!(
@@ -105,18 +105,6 @@ fn next(
         Step { before: before.as_ref(), event: &event, after: followed.state.as_ref(), entry };
     step::check(&step)?;
     look(&step)
-}
-
-/// Whether a closed case is opened once more. It is not loaded with its account, so the entry tells
-/// it as if it were new.
-fn opens_again(before: Option<&Aggregate>, event: &Event) -> bool {
-    match (before, event) {
-        (
-            Some(Aggregate::Account(account)),
-            Event::Account(_, AccountEvent::CaseOpened { case }),
-        ) => account.cases.contains_key(&case.id),
-        _ => false,
-    }
 }
 
 /// The event that an entry keeps; `None` when it keeps none.

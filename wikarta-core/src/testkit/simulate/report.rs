@@ -49,7 +49,7 @@ impl Story {
         for refund in account.refunds.values().filter(|refund| refund.stage == Stage::Done) {
             add(&mut self.refunds, refund.amount);
         }
-        let out = account.reminders.values().filter(|step| step.state.is_out());
+        let out = account.reminders.values().filter(|step| step.accepted.is_some());
         self.reminders += out.count() as u64;
     }
 }
