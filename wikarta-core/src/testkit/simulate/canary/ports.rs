@@ -173,39 +173,44 @@ impl Gateway for WrongGateway {
 }
 
 pub(super) fn all() -> Vec<Canary> {
-    let mut all = stores();
+    let mut all = of_entries();
+    all.extend(of_keys());
     all.extend(gateways());
     all
 }
 
-fn stores() -> Vec<Canary> {
-    let of = |name, breaks, faults, store| Canary {
-        name,
-        breaks,
-        faults,
-        rigging: Rigging { store: Some(store), ..Rigging::default() },
-    };
+fn stored(
+    name: &'static str,
+    breaks: &'static str,
+    faults: &'static str,
+    store: fn(Arc<dyn Store>) -> Arc<dyn Store>,
+) -> Canary {
+    Canary { name, breaks, faults, rigging: Rigging { store: Some(store), ..Rigging::default() } }
+}
+
+/// Stores that write another entry or row than they were given.
+fn of_entries() -> Vec<Canary> {
     vec![
-        of("entry-dropped", "a change is written without its last entry", "none", |inner| {
+        stored("entry-dropped", "a change is written without its last entry", "none", |inner| {
             spoiled(inner, |change| {
                 change.aggregates.iter_mut().for_each(|one| drop(one.entries.pop()));
             })
         }),
-        of("entry-altered", "an entry is changed on its way", "none", |inner| {
+        stored("entry-altered", "an entry is changed on its way", "none", |inner| {
             spoiled(inner, |change| {
                 for row in change.aggregates.iter_mut().flat_map(|one| &mut one.entries) {
                     row.entry.roles.push_str(",SUPERVISOR");
                 }
             })
         }),
-        of("actor-lost", "entries of the scheduler say nobody", "none", |inner| {
+        stored("actor-lost", "entries of the scheduler say nobody", "none", |inner| {
             spoiled(inner, |change| {
                 for row in change.aggregates.iter_mut().flat_map(|one| &mut one.entries) {
                     row.entry.actor.clear();
                 }
             })
         }),
-        of("row-unlike-entry", "a row holds another amount than its entry", "none", |inner| {
+        stored("row-unlike-entry", "a row holds another amount than its entry", "none", |inner| {
             spoiled(inner, |change| {
                 for row in change.aggregates.iter_mut().flat_map(|one| &mut one.rows) {
                     if let Row::Invoice { row, .. } = row {
@@ -214,7 +219,7 @@ fn stores() -> Vec<Canary> {
                 }
             })
         }),
-        of(
+        stored(
             "row-not-written",
             "the rows of cases are not written",
             "wrong-amounts,late-money",
@@ -225,31 +230,42 @@ fn stores() -> Vec<Canary> {
                 })
             },
         ),
-        of(
+    ]
+}
+
+/// Stores that forget what they were given, or give it out wrongly.
+fn of_keys() -> Vec<Canary> {
+    vec![
+        stored(
             "commands-not-kept",
             "no command is recognised when it comes again",
             "repeats",
             |inner| spoiled(inner, |change| change.answers.clear()),
         ),
-        of("inbox-not-kept", "notifications are answered and not stored", "none", |inner| {
+        stored("inbox-not-kept", "notifications are answered and not stored", "none", |inner| {
             spoiled(inner, |change| change.arrivals.clear())
         }),
-        of("outbox-not-kept", "what is to be done is not written down", "none", |inner| {
+        stored("outbox-not-kept", "what is to be done is not written down", "none", |inner| {
             spoiled(inner, |change| change.planned.clear())
         }),
-        of(
+        stored(
             "parked-not-settled",
             "a parked notification stays parked",
             "forged-claims,late-money",
             |inner| spoiled(inner, |change| change.settled.clear()),
         ),
-        of(
+        stored(
             "first-come-first-served",
             "the first that waits is always taken first",
             "none",
             |inner| Arc::new(Impatient { inner }),
         ),
-        of("last-writer-wins", "who writes later overwrites", "two-processes,repeats", overwriting),
+        stored(
+            "last-writer-wins",
+            "who writes later overwrites",
+            "two-processes,repeats",
+            overwriting,
+        ),
     ]
 }
 

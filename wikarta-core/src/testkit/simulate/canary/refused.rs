@@ -65,7 +65,14 @@ fn renamed<T: Serialize + DeserializeOwned>(value: &mut T, from: &UserId, to: &U
 }
 
 pub(super) fn all() -> Vec<Canary> {
-    let acts = "forbidden-acts";
+    let mut all = of_one_case();
+    all.extend(of_what_came_before());
+    all.extend(of_others());
+    all
+}
+
+/// Separation among the hands in one case.
+fn of_one_case() -> Vec<Canary> {
     vec![
         forgets!(
             "verifies-own",
@@ -118,6 +125,12 @@ pub(super) fn all() -> Vec<Canary> {
                 Refusal::Separation { rule: R::VerifierApproves, .. }
             ),
         ),
+    ]
+}
+
+/// Separation from what a person did before the case.
+fn of_what_came_before() -> Vec<Canary> {
+    vec![
         leaning(
             Leaning::Contacts,
             forgets!(
@@ -148,6 +161,12 @@ pub(super) fn all() -> Vec<Canary> {
             "none",
             Refusal::Separation { rule: R::PosterDecides, .. }
         ),
+    ]
+}
+
+fn of_others() -> Vec<Canary> {
+    let acts = "forbidden-acts";
+    vec![
         forgets!(
             "decides-on-oneself",
             "people decide about their own access",
