@@ -101,24 +101,6 @@ pub(super) fn all() -> Vec<Canary> {
             ),
         ),
         leaning(
-            Leaning::Staff,
-            forgets!(
-                "approves-and-executes",
-                "who agreed to a refund carries it out",
-                "forbidden-acts",
-                Refusal::Separation { rule: R::ApproverExecutes, .. }
-            ),
-        ),
-        leaning(
-            Leaning::Staff,
-            forgets!(
-                "verifies-and-approves",
-                "who checked a refund agrees to it",
-                "forbidden-acts",
-                Refusal::Separation { rule: R::VerifierApproves, .. }
-            ),
-        ),
-        leaning(
             Leaning::Contacts,
             forgets!(
                 "fresh-contact-decides",
