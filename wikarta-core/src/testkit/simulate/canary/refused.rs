@@ -107,24 +107,6 @@ fn of_one_case() -> Vec<Canary> {
                 Refusal::Separation { rule: R::VerifierExecutes, .. }
             ),
         ),
-        leaning(
-            Leaning::Staff,
-            forgets!(
-                "approves-and-executes",
-                "who agreed to a refund carries it out",
-                "forbidden-acts",
-                Refusal::Separation { rule: R::ApproverExecutes, .. }
-            ),
-        ),
-        leaning(
-            Leaning::Staff,
-            forgets!(
-                "verifies-and-approves",
-                "who checked a refund agrees to it",
-                "forbidden-acts",
-                Refusal::Separation { rule: R::VerifierApproves, .. }
-            ),
-        ),
     ]
 }
 
