@@ -75,8 +75,7 @@ fn told(needs: Vec<Need>) -> Vec<String> {
     let names = ["asker", "checker", "first", "second"].map(|name| (user(name), name));
     let name = |id: &UserId| names.iter().find(|(one, _)| one == id).unwrap().1;
     let line = |need: Need| {
-        let who: Vec<&str> = need.excluded.iter().map(|(id, _)| name(id)).collect();
-        let mut who: Vec<&str> = who;
+        let mut who: Vec<&str> = need.excluded.iter().map(|(id, _)| name(id)).collect();
         who.sort_unstable();
         format!("{} by {} not {}", need.act, need.people, who.join(" "))
     };
