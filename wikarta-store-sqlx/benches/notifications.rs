@@ -15,10 +15,13 @@ mod world;
 
 use std::time::{Duration, Instant};
 
+use wikarta_core::account::Account;
 use wikarta_core::aggregate::{Aggregate, AggregateId};
 use wikarta_core::event::Effect;
 use wikarta_core::id::OrderId;
-use wikarta_core::ports::{Change, InboxState, Key, Message, MessageKind, Outcome, Store, Subject};
+use wikarta_core::ports::{
+    Change, InboxState, Key, Loaded, Message, MessageKind, Outcome, Store, Subject,
+};
 use wikarta_store_sqlx::SqlxStore;
 use world::*;
 
@@ -66,7 +69,7 @@ async fn measure(batch: u32) {
         let changes: Vec<Change> = loaded
             .iter()
             .zip(&names)
-            .map(|(loaded, order)| settlement(loaded_account(loaded).clone(), loaded, order))
+            .map(|(loaded, order)| settlement(account_in(loaded).clone(), loaded, order))
             .collect();
         let start = Instant::now();
         let outcomes = store.commit(&changes).await.unwrap();
@@ -140,4 +143,12 @@ fn settlement(
         planned: vec![receipt],
         ..change(Some(held(loaded, &id)), &after)
     }
+}
+
+fn account_in(loaded: &Loaded) -> &Account {
+    let account = loaded.held.iter().find_map(|held| match &held.aggregate {
+        Aggregate::Account(account) => Some(&**account),
+        _ => None,
+    });
+    account.unwrap()
 }

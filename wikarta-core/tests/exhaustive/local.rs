@@ -115,28 +115,7 @@ fn asked(name: &str, stage: &Stage, total: i64) -> Vec<(Actor, Command)> {
         }
         "refund" => refund(stage, total),
         "part refund" => refund(stage, 4_000),
-        "posting" | "posting taken back" => {
-            let posting = PostingId::derived(&first, 0);
-            let record = RecordPosting {
-                account: stage.client.account.clone(),
-                method: PostingMethod::Cash,
-                amount: rupiah(total),
-                received_on: "2026-08-01".parse().unwrap(),
-                evidence: "KW-1".to_owned(),
-                note: String::new(),
-                invoices: vec![invoice],
-            };
-            let money = Command::Posting;
-            let verify = PostingCommand::Verify { posting: posting.clone() };
-            let mut steps = vec![
-                (finance(1), money(PostingCommand::Record(record))),
-                (finance(2), money(verify)),
-            ];
-            if name != "posting" {
-                steps.push((head(), money(PostingCommand::Reverse { posting, reason })));
-            }
-            steps
-        }
+        "posting" | "posting taken back" => posting(name, stage, total),
         "another bank" | "QR beside" => {
             let channel = if name == "QR beside" { Channel::Qris } else { Channel::BriVa };
             let payer = Actor::Payer { invoice: invoice.clone() };
@@ -186,6 +165,29 @@ fn asked(name: &str, stage: &Stage, total: i64) -> Vec<(Actor, Command)> {
         }
         other => panic!("`{other}` is no plan"),
     }
+}
+
+fn posting(name: &str, stage: &Stage, total: i64) -> Vec<(Actor, Command)> {
+    let finance = |n| person(Role::Keuangan, n);
+    let posting = PostingId::derived(&named(0), 0);
+    let record = RecordPosting {
+        account: stage.client.account.clone(),
+        method: PostingMethod::Cash,
+        amount: rupiah(total),
+        received_on: "2026-08-01".parse().unwrap(),
+        evidence: "KW-1".to_owned(),
+        note: String::new(),
+        invoices: vec![stage.invoice.clone()],
+    };
+    let money = Command::Posting;
+    let verify = PostingCommand::Verify { posting: posting.clone() };
+    let mut steps =
+        vec![(finance(1), money(PostingCommand::Record(record))), (finance(2), money(verify))];
+    if name != "posting" {
+        let reverse = PostingCommand::Reverse { posting, reason: WHY.to_owned() };
+        steps.push((person(Role::Supervisor, 1), money(reverse)));
+    }
+    steps
 }
 
 fn refund(stage: &Stage, amount: i64) -> Vec<(Actor, Command)> {

@@ -24,6 +24,7 @@ mod coretax;
 mod docs;
 mod dunning;
 mod explaining;
+#[allow(dead_code, reason = "shared with the exhaustive tests, which use all of it")]
 mod failing;
 mod house;
 mod identity;

@@ -10,6 +10,7 @@
     clippy::unwrap_used,
     clippy::panic,
     clippy::print_stdout,
+    clippy::float_arithmetic,
     reason = "a test that meets the unexpected must stop there, and these tell what they counted"
 )]
 

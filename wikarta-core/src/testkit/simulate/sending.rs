@@ -11,6 +11,7 @@ use crate::command::{Command, Envelope, Notified};
 use crate::decide::Answer;
 use crate::engine::{HandleError, Handled, Receipt, Repeat};
 use crate::id::{CommandId, TraceId};
+use crate::ports::InboxKey;
 use crate::provider::Hint;
 use crate::refusal::Refusal;
 use crate::testkit::laws::{Law, Violation, broken};
@@ -180,6 +181,13 @@ impl World {
     fn again(&mut self, envelope: &Envelope, receipt: &Receipt) -> Result<(), Violation> {
         if !self.strikes(FaultKind::Repeats) {
             return Ok(());
+        }
+        if let Command::Notify(notified) = &envelope.command {
+            let Hint { order_id, event_key, .. } = notified.hint.clone();
+            // Refuted by the other process meanwhile, it gave its key up and is looked at anew.
+            if self.site.tap.inbox(&InboxKey { order_id, event_key }).is_none() {
+                return Ok(());
+            }
         }
         self.tally.repeats += 1;
         let before = self.site.tap.changes();

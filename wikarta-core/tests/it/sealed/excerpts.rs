@@ -53,7 +53,7 @@ fn a_chain_of_which_nothing_is_left_is_named() {
     books.write(&id, 401);
     books.chains.remove(&id);
     let gone = TrailFault::Gone { aggregate: id.clone(), expected: 2 };
-    assert_eq!(books.faults(None), [gone.clone()]);
+    assert_eq!(books.faults(None), std::slice::from_ref(&gone));
     assert_eq!(gone.aggregate(), Some(&id));
 }
 
