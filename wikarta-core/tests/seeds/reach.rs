@@ -95,9 +95,9 @@ const STATES_OUT_OF_REACH: &[(&str, &str)] = &[
     ("attempt challenged", "no channel here is checked for fraud"),
 ];
 
-/// Pairs that cannot be met though the state can.
-const PAIRS_OUT_OF_REACH: &[(&str, &str)] =
-    &[("attempt refused: notify", "the gateway made nothing that it could tell of")];
+/// States that last until the gateway answers: which acts fall into that moment changes with every
+/// change of the world. `it/case_table.rs` tries each act in each of them.
+const BRIEF: &[&str] = &["refund EXECUTING", "refund UNKNOWN", "void EXECUTING", "void FAILED"];
 
 fn states(of: &str) -> Vec<String> {
     fn words<T: ToString>(all: &[T]) -> Vec<String> {
@@ -163,7 +163,13 @@ pub fn complete(reached: &Reached, struck: &BTreeMap<FaultKind, u64>) {
     lost.extend(missing("codes of refusals", codes(), told, CODES_OUT_OF_REACH));
     let (wanted, met) = (pairs(), reached.pairs.iter().map(String::as_str));
     let wanted = wanted.iter().map(String::as_str);
-    lost.extend(missing("states and commands", wanted, met, PAIRS_OUT_OF_REACH));
+    let brief = |told: &String| BRIEF.iter().any(|state| told.contains(&format!("`{state}: ")));
+    let pairs_lost = missing("states and commands", wanted, met, &[]);
+    println!(
+        "of those not reached, in brief states: {}",
+        pairs_lost.iter().filter(|it| brief(it)).count()
+    );
+    lost.extend(pairs_lost.into_iter().filter(|told| !brief(told)));
     println!("rules that refused: {}", reached.rules.len());
     assert!(lost.is_empty(), "{lost:#?}");
 }

@@ -9,6 +9,8 @@ use crate::testkit::Dice;
 pub(super) enum Leaning {
     /// Nothing.
     None,
+    /// People who act on what they just saw, whatever it is about to become.
+    Haste,
     /// Large sums, paid by QR code, of which much goes back.
     LargeByCode,
     /// Customers whose contact data changes while money goes back.
@@ -20,7 +22,8 @@ pub(super) enum Leaning {
 }
 
 const LEANINGS: &[(Leaning, u32)] = &[
-    (Leaning::None, 44),
+    (Leaning::None, 20),
+    (Leaning::Haste, 24),
     (Leaning::LargeByCode, 20),
     (Leaning::Contacts, 12),
     (Leaning::Staff, 12),

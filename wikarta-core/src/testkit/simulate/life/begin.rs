@@ -72,6 +72,7 @@ const fn times(topic: Topic, leaning: Leaning) -> u32 {
         (Leaning::LargeByCode, Topic::Refund | Topic::Void) => 4,
         (Leaning::Contacts, Topic::Person) => 8,
         (Leaning::Contacts | Leaning::Staff, Topic::Refund) => 3,
+        (Leaning::Haste, Topic::Refund | Topic::Void) => 8,
         (Leaning::Wishes, Topic::Wish | Topic::Ending | Topic::Erasure) => 6,
         _ => 1,
     }

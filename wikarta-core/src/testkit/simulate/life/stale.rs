@@ -35,6 +35,26 @@ pub(super) fn stale(world: &mut World, account: &Account) -> Result<(), Violatio
         8 => suspense(world, account),
         _ => case(world, account),
     };
+    ask(world, act)
+}
+
+/// What stands where few things stay for long draws acts of all sorts.
+pub(super) fn hasty(world: &mut World, account: &Account) -> Result<(), Violation> {
+    let waits = |it: &Subscription| it.status == SubscriptionStatus::PendingInstall;
+    type Of = fn(&mut World, &Account) -> Option<Act>;
+    let all: [(bool, Of); 4] = [
+        (account.refunds.values().any(|case| seldom(case.stage)), refund),
+        (account.voids.values().any(|case| seldom_in_a_void(case.stage)), void),
+        (account.invoices.values().any(is_draft), invoice),
+        (account.subscriptions.values().any(waits), subscription),
+    ];
+    let there: Vec<Of> = all.into_iter().filter(|(there, _)| *there).map(|(_, of)| of).collect();
+    let Some(of) = world.dice.pick(&there).copied() else { return Ok(()) };
+    let act = of(world, account);
+    ask(world, act)
+}
+
+fn ask(world: &mut World, act: Option<Act>) -> Result<(), Violation> {
     let Some((roles, command)) = act else { return Ok(()) };
     match world.somebody(&By::any(roles)) {
         Some(actor) => world.ask(actor, command).map(|_| ()),
@@ -64,7 +84,16 @@ fn rather<K: Ord + Clone, T>(
 }
 
 const fn seldom(stage: Stage) -> bool {
-    stage.is_under_way() || matches!(stage, Stage::Failed)
+    matches!(stage, Stage::Executing | Stage::Unknown | Stage::Failed)
+}
+
+/// A void need not be checked, so few stand there.
+const fn seldom_in_a_void(stage: Stage) -> bool {
+    seldom(stage) || matches!(stage, Stage::Verified)
+}
+
+fn is_draft(bill: &Invoice) -> bool {
+    bill.document == Document::Draft
 }
 
 fn refund(world: &mut World, account: &Account) -> Option<Act> {
@@ -88,7 +117,7 @@ fn refund(world: &mut World, account: &Account) -> Option<Act> {
 
 fn void(world: &mut World, account: &Account) -> Option<Act> {
     let (void, reason) =
-        (rather(world, &account.voids, |case| seldom(case.stage))?, REASON.to_owned());
+        (rather(world, &account.voids, |case| seldom_in_a_void(case.stage))?, REASON.to_owned());
     let (roles, command) = match world.dice.below(5) {
         0 => (FINANCE, C::VerifyVoid { void }),
         1 => (SUPERVISOR, C::ApproveVoid { void, reason: None }),
@@ -119,8 +148,7 @@ fn credit_note(world: &mut World, account: &Account) -> Option<Act> {
 }
 
 fn invoice(world: &mut World, account: &Account) -> Option<Act> {
-    let draft = |bill: &Invoice| bill.document == Document::Draft;
-    let (invoice, reason) = (rather(world, &account.invoices, draft)?, REASON.to_owned());
+    let (invoice, reason) = (rather(world, &account.invoices, is_draft)?, REASON.to_owned());
     let amount = rupiah(1_000);
     let command = match world.dice.below(13) {
         0 => Command::IssueInvoice { invoice },

@@ -2,6 +2,7 @@
 
 use super::super::agenda::Deed;
 use super::super::cast::By;
+use super::super::profile::Leaning;
 use super::super::world::World;
 use super::work::{REASON, rupiah};
 use super::{DAY, selling};
@@ -28,6 +29,8 @@ const MARKETING: &[Role] = &[Role::Marketing];
 const LOOKED_AT: u64 = 500;
 /// How often somebody acts on what was long ago, of a thousand days.
 const STALE: u64 = 60;
+/// How often hasty people act on what stands where things stay only for a moment, of a thousand days.
+const HASTY: u64 = 900;
 
 pub(super) fn tend(world: &mut World) -> Result<(), Violation> {
     world.later(DAY / 2, Deed::Tend);
@@ -57,6 +60,12 @@ fn of_account(world: &mut World, account: &Account) -> Result<(), Violation> {
         if world.dice.hits(LOOKED_AT) {
             void(world, case)?;
         }
+    }
+    if world.leaning == Leaning::Haste
+        && world.dice.hits(HASTY)
+        && let Some(by_now) = world.books().whole(&account.id)
+    {
+        super::stale::hasty(world, &by_now)?;
     }
     for found in account.postings.values() {
         if world.dice.hits(LOOKED_AT) {
