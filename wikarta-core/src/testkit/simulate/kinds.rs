@@ -10,6 +10,7 @@ use crate::command::{
 macro_rules! kinds {
     ($($name:literal => $command:pat,)*) => {
         /// Every kind of command.
+        #[cfg(feature = "canary")]
         pub(super) const KINDS: &[&str] = &[$($name),*];
 
         /// What a command is called.
