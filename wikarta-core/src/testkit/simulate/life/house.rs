@@ -83,7 +83,10 @@ fn decide_access(world: &mut World, change: &AccessChange) -> Result<(), Violati
     let subject = change.what.subject();
     let by = By::but(SUPERVISOR, [Some(&change.proposed.by), subject]);
     match world.dice.below(6) {
-        0 => access(world, &by, AccessCommand::Reject { change: id, reason: REASON.to_owned() }),
+        0 => {
+            let by = By::but(SUPERVISOR, [subject]);
+            access(world, &by, AccessCommand::Reject { change: id, reason: REASON.to_owned() })
+        }
         1 => {
             let command = Command::Access(AccessCommand::Withdraw { change: id });
             withdraw(world, &change.proposed.by, command)
@@ -121,10 +124,16 @@ fn decide_prices(world: &mut World) -> Result<(), Violation> {
     for id in world.cast.packages.clone() {
         let Some(package) = world.books().package(&id) else { continue };
         let Some(proposal) = package.proposal else { continue };
-        let by = By::but(SUPERVISOR, [Some(&proposal.by.by)]);
-        let command = match world.dice.hits(600) {
-            true => CatalogueCommand::ApprovePrice { package: id },
-            false => CatalogueCommand::RejectPrice { package: id, reason: REASON.to_owned() },
+        // A no to one's own proposal is no more than taking it back.
+        let (by, command) = match world.dice.hits(600) {
+            true => {
+                let others = By::but(SUPERVISOR, [Some(&proposal.by.by)]);
+                (others, CatalogueCommand::ApprovePrice { package: id })
+            }
+            false => {
+                let reason = REASON.to_owned();
+                (By::any(SUPERVISOR), CatalogueCommand::RejectPrice { package: id, reason })
+            }
         };
         world.act(&by, Command::Catalogue(command))?;
     }

@@ -26,17 +26,19 @@ pub(super) fn policy(world: &mut World) -> Result<(), Violation> {
     let Some(book) = book(world) else { return Ok(()) };
     let Some(waiting) = &book.proposal else { return propose(world, &book) };
     let (proposal, reason) = (waiting.number, REASON.to_owned());
-    let decides = By::but(SUPERVISOR, [Some(&waiting.by.by)]);
+    let agrees = By::but(SUPERVISOR, [Some(&waiting.by.by)]);
     match world.dice.below(6) {
+        // A no to one's own proposal is no more than taking it back.
         0 => {
-            world.act(&decides, Command::Setting(S::RejectPolicy { proposal, reason })).map(|_| ())
+            let reject = Command::Setting(S::RejectPolicy { proposal, reason });
+            world.act(&By::any(SUPERVISOR), reject).map(|_| ())
         }
         1 => {
             let command = Command::Setting(S::WithdrawPolicy { proposal });
             house::withdraw(world, &waiting.by.by, command)
         }
         2 => propose(world, &book), // beside one that waits
-        _ => world.act(&decides, Command::Setting(S::AdoptPolicy { proposal })).map(|_| ()),
+        _ => world.act(&agrees, Command::Setting(S::AdoptPolicy { proposal })).map(|_| ()),
     }
 }
 
