@@ -135,7 +135,7 @@ fn not_fresh(
 ) -> Result<(), Violation> {
     let Some(changed) = &account.customer.contact_changed else { return Ok(()) };
     let since = at.seconds_since(changed.at);
-    if changed.by == *person && (0..CONTACT_SECONDS).contains(&since) {
+    if changed.by == *person && (CLOCKS_SECONDS..CONTACT_SECONDS).contains(&since) {
         let seen = format!("{person} changed contact data {since} s before");
         return broken(Law::I16, &refund.id, seen);
     }
