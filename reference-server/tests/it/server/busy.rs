@@ -2,6 +2,7 @@
 //! the laws of the books hold, and the books agree with the gateway to the rupiah.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use serde_json::{Value, json};
 use tokio::task::JoinSet;
@@ -36,9 +37,18 @@ impl Dice {
 async fn deed(world: &World, (finance, bills): (&Person, &[Bill]), dice: &mut Dice) {
     let bill = dice.of(bills);
     if dice.below(3) == 0 {
-        let answer = finance.charge(&bill.id, dice.of(&CHANNELS)).await;
+        let channel = dice.of(&CHANNELS);
+        // A slow disk says 503 and to ask again; asked again, it is answered.
+        let mut answer = finance.charge(&bill.id, channel).await;
+        for _ in 0..60 {
+            if answer.status != 503 {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(500)).await;
+            answer = finance.charge(&bill.id, channel).await;
+        }
         assert!(
-            [200, 201, 202, 409, 503].contains(&answer.status),
+            [200, 201, 202, 409].contains(&answer.status),
             "{}: {}",
             answer.status,
             answer.text
