@@ -40,6 +40,9 @@ fn faults(text: &str) -> Result<Faults, String> {
     text.parse().map_err(|unknown: UnknownWord| {
         let names = unknown.allowed.iter().copied();
         match nearest(&unknown.text, names.chain(["none", "all"])) {
+            Some(alone @ ("none" | "all")) if alone == unknown.text => {
+                format!("`{alone}` stands alone, without other names")
+            }
             Some(name) => format!("`{}` is no fault; did you mean `{name}`?", unknown.text),
             None => format!("`{}` is no fault: {}", unknown.text, unknown.allowed.join(", ")),
         }
@@ -49,7 +52,11 @@ fn faults(text: &str) -> Result<Faults, String> {
 /// Lives through the seeds one after the other; the report of each on standard output.
 pub fn simulate(args: &SimulateArgs) -> Result<(), Failure> {
     let (mut commands, began) = (0, Instant::now());
-    for seed in args.seed..args.seed.saturating_add(args.seeds) {
+    let Some(last) = args.seed.checked_add(args.seeds.saturating_sub(1)) else {
+        let (seed, seeds) = (args.seed, args.seeds);
+        return Err(Failure::Usage(format!("there are no {seeds} seeds from {seed} on")));
+    };
+    for seed in args.seed..=last {
         let (customers, months, steps) = (args.customers, args.months, args.steps);
         let plan = Plan { customers, months, seed, faults: args.faults.clone(), steps };
         let ran = run(&plan, &mut |far| progress(&plan, far)).map_err(failed)?;
@@ -104,6 +111,21 @@ mod tests {
         let refused = parse(&format!("{line} drops,crahses")).unwrap_err();
         assert_eq!(refused.exit_code(), 2);
         assert!(refused.to_string().contains("did you mean `crashes`"), "{refused}");
+        let refused = parse(&format!("{line} none,all")).unwrap_err();
+        assert!(refused.to_string().contains("`none` stands alone"), "{refused}");
         assert!(parse("simulate --custmers 3").unwrap_err().to_string().contains("--customers"));
+    }
+    #[test]
+    fn the_last_seed_is_lived_through_and_none_after_it_is_claimed() {
+        let from_the_last = |seeds| {
+            let line =
+                format!("simulate --customers 1 --months 1 --seed {} --seeds {seeds}", u64::MAX);
+            let Command::Simulate(args) = parse(&line).unwrap().command else {
+                panic!("not simulate")
+            };
+            super::simulate(&args)
+        };
+        assert!(from_the_last(1).is_ok());
+        assert_eq!(from_the_last(2).unwrap_err().code(), 2);
     }
 }
