@@ -31,7 +31,7 @@ async fn books(url: &str) -> Result<Books, Fault> {
     Ok(Books { store: books, observations, kept: Arc::new(Beside(store)) })
 }
 
-struct InMemory;
+pub(crate) struct InMemory;
 
 #[async_trait(?Send)]
 impl Fresh for InMemory {
@@ -55,12 +55,16 @@ impl Fresh for InFile {
 }
 
 fn run(trial: Trial<'_>) -> Result<(), Violation> {
+    on_two_threads(trial)
+}
+
+pub(crate) fn on_two_threads<F: Future>(work: F) -> F::Output {
     tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
         .build()
         .unwrap()
-        .block_on(trial)
+        .block_on(work)
 }
 
 mod in_memory {
