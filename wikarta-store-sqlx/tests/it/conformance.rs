@@ -9,7 +9,7 @@ use wikarta_core::customer::PersonalRecord;
 use wikarta_core::id::AccountId;
 use wikarta_core::ports::Fault;
 use wikarta_core::testkit::conformance::{Books, Fresh, Kept, Trial, Violation};
-use wikarta_store_sqlx::SqlxStore;
+use wikarta_store_sqlx::{SqlxStore, Vault};
 
 struct Beside(SqlxStore);
 
@@ -25,7 +25,8 @@ impl Kept for Beside {
 }
 
 async fn books(url: &str) -> Result<Books, Fault> {
-    let store = SqlxStore::open(url).await?;
+    let vault = Vault::new([7; 32]).unwrap();
+    let store = SqlxStore::open(url).await?.with_vault(vault);
     store.migrate_up().await?;
     let (books, observations) = (Arc::new(store.clone()), Arc::new(store.clone()));
     Ok(Books { store: books, observations, kept: Arc::new(Beside(store)) })

@@ -2,15 +2,28 @@
 
 use super::Pair;
 use super::known::{keys, subject};
-use crate::ports::{AccountPage, Change, Fault, Outcome, Want};
+use crate::ports::{AccountPage, Change, Fault, Loaded, Outcome, Want};
 use crate::testkit::conformance::broken::{Told, same};
 use crate::testkit::simulate::Call;
 
-/// What stores say in their own words is not compared: whether trying again may help is.
-fn kind<T>(answer: Result<T, Fault>) -> Result<T, &'static str> {
-    answer.map_err(|fault| match fault {
-        Fault::Passing(_) => "a passing fault",
-        Fault::Permanent(_) => "a permanent fault",
+/// A fault. What stores say in their own words is not compared: whether trying again may help is.
+#[derive(Debug)]
+pub(super) struct Said(Fault);
+
+impl PartialEq for Said {
+    fn eq(&self, other: &Self) -> bool {
+        std::mem::discriminant(&self.0) == std::mem::discriminant(&other.0)
+    }
+}
+
+pub(super) fn kind<T>(answer: Result<T, Fault>) -> Result<T, Said> {
+    answer.map_err(Said)
+}
+
+fn in_order<E>(answer: Result<Vec<Loaded>, E>) -> Result<Vec<Loaded>, E> {
+    answer.map(|mut all| {
+        all.iter_mut().for_each(|one| one.held.sort_by_key(|held| held.aggregate.id()));
+        all
     })
 }
 
@@ -30,7 +43,7 @@ impl Pair<'_> {
     pub(super) async fn ask(&mut self, call: &Call) -> Told {
         self.told.calls += 1;
         match call {
-            Call::Load(wants) => alike!(self, store.load(&wants[..])),
+            Call::Load(wants) => self.loads_alike("load", wants).await,
             Call::Commit(changes) => self.commit(changes).await.map(drop),
             Call::TakeEffects(take) => {
                 self.known.passes(take.now);
@@ -97,8 +110,21 @@ impl Pair<'_> {
         let keys = keys(change).into_iter();
         let keys = keys.map(|key| Want { subjects: Vec::new(), key: Some(key) });
         let wants: Vec<Want> = named.chain(keys).collect();
-        let theirs = kind(self.tried.store.load(&wants).await);
-        same("what a refused change named", theirs, kind(self.twin.store.load(&wants).await))
+        self.loads_alike("what a refused change named", &wants).await
+    }
+
+    /// Both load the same; in which order the aggregates of one want come is not promised.
+    pub(super) async fn loads_alike(&self, what: &str, wants: &[Want]) -> Told {
+        let theirs = in_order(kind(self.tried.store.load(wants).await));
+        let ours = in_order(kind(self.twin.store.load(wants).await));
+        let (Ok(came), Ok(expected)) = (&theirs, &ours) else { return same(what, theirs, ours) };
+        for ((want, came), expected) in wants.iter().zip(came).zip(expected) {
+            if came != expected {
+                let want: String = format!("{want:?}").chars().take(300).collect();
+                same(format!("{what} of {want}"), came, expected)?;
+            }
+        }
+        same(what, came.len(), expected.len())
     }
 
     /// What was just written is refused when it comes again: by its versions, and by each kind of key.

@@ -1,10 +1,10 @@
 //! What both books hold.
 
 use super::Pair;
-use super::asked::alike;
+use super::asked::{alike, kind};
 use crate::aggregate::AggregateId;
 use crate::message::Stage;
-use crate::ports::{AccountPage, Fault, LateSince, StepCome, Take, Want};
+use crate::ports::{AccountPage, LateSince, StepCome, Take, Want};
 use crate::reconcile::ComparePage;
 use crate::testkit::conformance::broken::{Told, same};
 use crate::time::{Timestamp, Zone};
@@ -16,10 +16,6 @@ const LATER: [i64; 4] = [0, HOUR, 2 * DAY, 400 * DAY];
 const ALL: u32 = 10_000;
 /// How many are drawn at once: where the order is not the same, others come.
 const FEW: u32 = 3;
-
-fn kind<T>(answer: Result<T, Fault>) -> Result<T, String> {
-    answer.map_err(|fault| fault.to_string())
-}
 
 impl Pair<'_> {
     /// What was touched since the last look is the same in both: whole, by each of its names alone,
@@ -38,13 +34,7 @@ impl Pair<'_> {
         wants.push(keyed.collect());
         for wants in &wants {
             self.told.looks += wants.len() as u64;
-            let theirs = kind(self.tried.store.load(wants).await);
-            let ours = kind(self.twin.store.load(wants).await);
-            let named =
-                || format!("a load of {:?}", wants.first()).chars().take(300).collect::<String>();
-            if theirs != ours {
-                same(named(), theirs, ours)?;
-            }
+            self.loads_alike("a look", wants).await?;
         }
         for id in &touched {
             self.chains_alike(id).await?;
