@@ -33,7 +33,7 @@ fn lives_are_alike_in(fresh: &dyn Fresh) {
     }
     println!("{all:?}");
     assert!(
-        all.calls > 1_000 && all.written > 500 && all.refused > 50 && all.looks > 500,
+        all.calls > 5_000 && all.written > 300 && all.refused > 60 && all.looks > 1_500,
         "{all:?}"
     );
 }

@@ -17,7 +17,7 @@ use crate::testkit::simulate::{Call, Plan, recorded};
 use known::Known;
 
 /// After how many commits everything that was touched is looked at.
-const EVERY: u64 = 25;
+const EVERY: u64 = 10;
 
 const PROMISE: &str = "the same calls get the same answers and leave the same books in every store";
 
