@@ -13,6 +13,8 @@ const HOUR: i64 = 3_600;
 const DAY: i64 = 24 * HOUR;
 /// Instants after the end at which the queues are drawn from: leases run out, retries come due.
 const LATER: [i64; 4] = [0, HOUR, 2 * DAY, 400 * DAY];
+/// So many days before the end are asked for one by one: what was paid or ended on each.
+const DAYS: i64 = 100;
 const ALL: u32 = 10_000;
 /// How many are drawn at once: where the order is not the same, others come.
 const FEW: u32 = 3;
@@ -60,6 +62,12 @@ impl Pair<'_> {
         let Some(now) = self.known.now else { return Ok(()) };
         for seconds in LATER {
             self.lists_alike(now.plus_seconds(seconds)).await?;
+        }
+        for back in 0..DAYS {
+            let from = now.plus_seconds(-back * DAY);
+            let until = from.plus_seconds(DAY);
+            let day = &ComparePage { after: None, from, until, limit: ALL };
+            alike!(self, observations.to_reconcile(&day))?;
         }
         for seconds in LATER {
             self.drains_alike(now.plus_seconds(seconds)).await?;
