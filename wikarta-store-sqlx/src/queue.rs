@@ -161,7 +161,7 @@ async fn drawn(writer: &Writer, query: Ready) -> Result<Vec<SqliteRow>, Fault> {
     answer.map_err(fault::of)
 }
 
-/// The rows as work, oldest first: an UPDATE answers its rows in no order.
+/// The rows as work, oldest first and then by name: an UPDATE answers its rows in no order.
 fn sorted<T: DeserializeOwned>(
     rows: &[SqliteRow],
     name: impl Fn(&SqliteRow) -> Result<String, sqlx::Error>,
@@ -174,8 +174,10 @@ fn sorted<T: DeserializeOwned>(
             .map_err(|error| fault::broken("the queue", &id, &error))?;
         let tries = u32::try_from(drawn.tries).unwrap_or(u32::MAX);
         let (trace, since) = (TraceId::new(&drawn.trace), micros(drawn.since)?);
-        taken.push((drawn.due, since, Taken { id, work, tries, trace, since }));
+        // An order's name ends where its notifications' begin.
+        let order = (drawn.due, since, id.replacen(':', "\0", 1));
+        taken.push((order, Taken { id, work, tries, trace, since }));
     }
-    taken.sort_by_key(|(due, since, _)| (*due, *since));
-    Ok(taken.into_iter().map(|(_, _, work)| work).collect())
+    taken.sort_by(|(one, _), (other, _)| one.cmp(other));
+    Ok(taken.into_iter().map(|(_, work)| work).collect())
 }

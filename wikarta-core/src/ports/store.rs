@@ -36,7 +36,8 @@ pub trait Store: Send + Sync {
     /// account, an invoice number, and the bill of one subscription, month and sequence that is not void.
     async fn commit(&self, changes: &[Change]) -> Result<Vec<Outcome>, Fault>;
 
-    /// Takes effects that are due under a lease until `lease_until`, oldest first.
+    /// Takes effects that are due under a lease until `lease_until`, oldest first: by when they are
+    /// due, then by when they were put there, then by name, so that every store takes the same.
     async fn take_effects(&self, take: Take) -> Result<Vec<Taken<Effect>>, Fault>;
 
     /// Takes one effect under a lease, if nobody holds it and it is not done: for the caller that
@@ -51,14 +52,15 @@ pub trait Store: Send + Sync {
     /// Ends the lease of an effect without a change of the books; of one that does not wait, nothing.
     async fn return_effect(&self, id: &EffectId, back: Return) -> Result<(), Fault>;
 
-    /// Takes parked notifications under a lease, oldest first, at most one an order.
+    /// Takes parked notifications under a lease, oldest first as effects, at most one an order.
     async fn take_parked(&self, take: Take) -> Result<Vec<Taken<Hint>>, Fault>;
 
     /// Ends the lease of a parked notification without a change of the books: one that is done is
     /// [`InboxState::Stale`]. Of one that is not parked, nothing.
     async fn return_parked(&self, key: &InboxKey, back: Return) -> Result<(), Fault>;
 
-    /// Refunds and voids that are not finished and fell away before `now`, oldest first.
+    /// Refunds and voids that are not finished and fell away before `now`, oldest first; of one
+    /// instant refunds before voids, each by name.
     async fn lapsed(&self, now: Timestamp, limit: u32) -> Result<Vec<Lapsed>, Fault>;
 
     /// Order ids of open attempts whose time ran out before `before`, oldest first, but those that

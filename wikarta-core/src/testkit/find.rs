@@ -21,7 +21,9 @@ impl State {
         held: &mut Vec<Held>,
     ) {
         let mut other = |id: AggregateId| {
-            if let Some(aggregate) = self.others.get(&id) {
+            // Named twice, by its id and by its code, it comes once.
+            let known = held.iter().any(|one| one.aggregate.id() == id);
+            if let Some(aggregate) = self.others.get(&id).filter(|_| !known) {
                 held.push(self.held(id, aggregate.clone()));
             }
         };

@@ -273,7 +273,10 @@ impl MemoryStore {
                     .map(|case| (case.expires_at, Lapsed::Void(case.id.clone()))),
             )
             .collect();
-        found.sort_by_key(|(at, _)| *at);
+        found.sort_by_key(|(at, case)| match case {
+            Lapsed::Refund(id) => (*at, false, id.to_string()),
+            Lapsed::Void(id) => (*at, true, id.to_string()),
+        });
         found.into_iter().map(|(_, case)| case).collect()
     }
 

@@ -79,10 +79,11 @@ impl<K: Ord + Clone, T: Clone> Queue<K, T> {
 
     fn due(&self, now: Timestamp) -> Vec<K> {
         let ready = |(_, waiting): &(&K, &Waiting<T>)| waiting.due <= now && waiting.free(now);
+        let ready = self.waiting.iter().filter(ready);
         let mut found: Vec<_> =
-            self.waiting.iter().filter(ready).map(|(key, waiting)| (waiting.due, key)).collect();
+            ready.map(|(key, waiting)| (waiting.due, waiting.since, key)).collect();
         found.sort();
-        found.into_iter().map(|(_, key)| key.clone()).collect()
+        found.into_iter().map(|(_, _, key)| key.clone()).collect()
     }
 
     fn retry(&mut self, key: &K, due: Timestamp) {

@@ -9,7 +9,7 @@ use wikarta_core::customer::PersonalRecord;
 use wikarta_core::id::AccountId;
 use wikarta_core::ports::Fault;
 use wikarta_core::testkit::conformance::{Books, Fresh, Kept, Trial, Violation};
-use wikarta_store_sqlx::SqlxStore;
+use wikarta_store_sqlx::{SqlxStore, Vault};
 
 struct Beside(SqlxStore);
 
@@ -25,13 +25,14 @@ impl Kept for Beside {
 }
 
 async fn books(url: &str) -> Result<Books, Fault> {
-    let store = SqlxStore::open(url).await?;
+    let vault = Vault::new([7; 32]).unwrap();
+    let store = SqlxStore::open(url).await?.with_vault(vault);
     store.migrate_up().await?;
     let (books, observations) = (Arc::new(store.clone()), Arc::new(store.clone()));
     Ok(Books { store: books, observations, kept: Arc::new(Beside(store)) })
 }
 
-struct InMemory;
+pub(crate) struct InMemory;
 
 #[async_trait(?Send)]
 impl Fresh for InMemory {
@@ -55,12 +56,16 @@ impl Fresh for InFile {
 }
 
 fn run(trial: Trial<'_>) -> Result<(), Violation> {
+    on_two_threads(trial)
+}
+
+pub(crate) fn on_two_threads<F: Future>(work: F) -> F::Output {
     tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
         .build()
         .unwrap()
-        .block_on(trial)
+        .block_on(work)
 }
 
 mod in_memory {

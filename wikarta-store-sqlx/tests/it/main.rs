@@ -7,6 +7,7 @@ mod conformance;
 mod customers;
 mod desk;
 mod faults;
+mod lives;
 mod messages;
 mod migrations;
 mod projections;

@@ -45,6 +45,7 @@ mod dunning;
 mod effects;
 mod findings;
 mod keys;
+pub mod lives;
 mod memory;
 mod named;
 mod narrow;

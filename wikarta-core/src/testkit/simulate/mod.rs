@@ -10,6 +10,7 @@ mod beside;
 pub mod canary;
 mod cast;
 mod faults;
+mod journal;
 mod kinds;
 mod life;
 mod mailbox;
@@ -35,6 +36,7 @@ use crate::policy::PolicyError;
 use crate::testkit::laws::Violation;
 
 pub use faults::{FaultKind, Faults};
+pub use journal::Call;
 pub use report::Report;
 pub use shrinking::shrink;
 
@@ -88,6 +90,18 @@ pub struct Run {
 /// A policy that cannot be made; the built-in one can.
 pub fn run(plan: &Plan, watch: &mut dyn FnMut(Progress)) -> Result<Run, PolicyError> {
     rigged(plan, &processes::Rigging::default(), watch)
+}
+
+/// As [`run`], with every call that reached the books, in order.
+///
+/// # Errors
+/// As [`run`].
+pub fn recorded(plan: &Plan) -> Result<(Run, Vec<Call>), PolicyError> {
+    let journal = journal::Journal::default();
+    let journaled = Some(journal.clone());
+    let rigging = processes::Rigging { journal: journaled, ..processes::Rigging::default() };
+    let run = rigged(plan, &rigging, &mut |_| {})?;
+    Ok((run, journal.taken()))
 }
 
 /// As [`run`], over ports or rules that something was done to.

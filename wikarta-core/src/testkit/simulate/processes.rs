@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::faults::{FaultKind, Weather};
+use super::journal::Journal;
 use super::mailbox::Mailbox;
 use super::ports::{OwnClock, ShakyGateway, ShakyNotifier, ShakyStore};
 use super::profile::Leaning;
@@ -12,7 +13,7 @@ use super::till::Till;
 use crate::engine::{Ports, Wikarta};
 use crate::id::OrderId;
 use crate::policy::Policy;
-use crate::ports::{Gateway, Notifier, Store};
+use crate::ports::{Gateway, Notifier, Observations, Store};
 use crate::testkit::VirtualHost;
 
 /// Puts something around a port.
@@ -30,6 +31,8 @@ pub(super) struct Rigging {
     pub(super) leaning: Option<Leaning>,
     /// How often each fault strikes, of a thousand, when that does not follow from the seed.
     pub(super) rate: Option<u64>,
+    /// Where every call that reaches the books is written down.
+    pub(super) journal: Option<Journal>,
     #[cfg(feature = "canary")]
     pub(super) rules: Option<crate::engine::Rules>,
 }
@@ -47,6 +50,25 @@ pub(super) struct Site {
     /// As they are written: what the laws go by.
     pub(super) written: Policy,
     pub(super) rigging: Rigging,
+}
+
+impl Site {
+    /// The books, as every process reaches them.
+    fn store(&self) -> Arc<dyn Store> {
+        let tap = self.tap.clone();
+        match &self.rigging.journal {
+            Some(journal) => journal.of(tap),
+            None => tap,
+        }
+    }
+
+    /// The records of comparisons beside them.
+    pub(super) fn observations(&self) -> Arc<dyn Observations> {
+        match &self.rigging.journal {
+            Some(journal) => journal.of(self.tap.clone()),
+            None => self.tap.books.clone(),
+        }
+    }
 }
 
 /// One process.
@@ -71,7 +93,7 @@ impl Process {
 
 fn build(site: &Site, seam: &Arc<Seam>) -> Wikarta {
     let weather = site.weather.clone();
-    let store: Arc<dyn Store> = site.tap.clone();
+    let store = site.store();
     let store = site.rigging.store.map_or(store.clone(), |rig| rig(store));
     let gateway: Arc<dyn Gateway> = site.till.clone();
     let gateway = site.rigging.gateway.map_or(gateway.clone(), |rig| rig(gateway));

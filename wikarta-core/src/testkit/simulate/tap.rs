@@ -1,7 +1,7 @@
 //! The books as they really are, with a note of everything that is written and taken.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
 use sha2::{Digest, Sha256};
@@ -21,7 +21,7 @@ const TAKES_MAX: u32 = 40;
 /// The store itself.
 #[derive(Debug, Default)]
 pub(super) struct Tap {
-    pub(super) books: MemoryStore,
+    pub(super) books: Arc<MemoryStore>,
     log: Mutex<Log>,
 }
 
@@ -137,7 +137,7 @@ fn lease_of(key: &InboxKey) -> String {
 #[async_trait]
 impl Wrapped for Tap {
     fn inner(&self) -> &dyn Store {
-        &self.books
+        &*self.books
     }
 
     async fn commit_through(&self, changes: &[Change]) -> Result<Vec<Outcome>, Fault> {

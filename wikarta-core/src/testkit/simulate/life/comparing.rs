@@ -68,7 +68,7 @@ fn run(world: &mut World, order: &Comparison) -> Result<Option<RunRecord>, Viola
         process.seam.dies_after(u32::try_from(calls).unwrap_or(0));
     }
     let kept = |seam| ShakyObservations {
-        tap: world.site.tap.clone(),
+        inner: world.site.observations(),
         seam,
         weather: world.site.weather.clone(),
         compared: world.site.rigging.compared,

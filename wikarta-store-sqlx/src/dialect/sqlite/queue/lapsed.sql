@@ -4,4 +4,4 @@ SELECT 'refund' AS kind, id, expires_at FROM refund_cases INDEXED BY refund_case
 UNION ALL
 SELECT 'void', id, expires_at FROM void_cases INDEXED BY void_cases_waiting
  WHERE stage IN ('REQUESTED', 'VERIFIED', 'APPROVED') AND expires_at < $1
- ORDER BY expires_at LIMIT $2
+ ORDER BY expires_at, kind, id LIMIT $2

@@ -6,6 +6,7 @@ UPDATE webhook_events SET lease_until = $2, tries = tries + 1
           AND NOT EXISTS (
               SELECT 1 FROM webhook_events AS o INDEXED BY webhook_events_parked_order
                WHERE o.state = 'parked' AND o.order_id = e.order_id
-                 AND (o.lease_until > $1 OR (o.due <= $1 AND o.id < e.id)))
-        ORDER BY e.due, e.id LIMIT $3)
+                 AND (o.lease_until > $1 OR (o.due <= $1 AND (o.due, o.received_at, o.event_key)
+                                                          < (e.due, e.received_at, e.event_key))))
+        ORDER BY e.due, e.received_at, e.order_id, e.event_key LIMIT $3)
 RETURNING order_id, event_key, hint AS work, tries, trace, received_at AS since, due
