@@ -124,33 +124,21 @@ impl Flaw {
     /// The name that was probably meant.
     #[must_use]
     pub const fn nearest(&self) -> Option<&'static str> {
-        match self {
-            Self::Call { nearest, .. }
-            | Self::Field { nearest, .. }
-            | Self::Command { nearest, .. }
-            | Self::Word { nearest, .. } => *nearest,
-            Self::TooLarge { .. }
-            | Self::NotJson { .. }
-            | Self::TooDeep { .. }
-            | Self::Duplicate
-            | Self::Fraction
-            | Self::Beyond
-            | Self::Version
-            | Self::Missing
-            | Self::Kind { .. }
-            | Self::OneKey { .. }
-            | Self::Value(_)
-            | Self::Inside => None,
-        }
+        self.hint().0
     }
 
     /// What may stand there, where it is one of a few names.
     #[must_use]
     pub const fn allowed(&self) -> &'static [&'static str] {
+        self.hint().1
+    }
+
+    const fn hint(&self) -> (Option<&'static str>, &'static [&'static str]) {
         match self {
-            Self::Call { allowed, .. }
-            | Self::Field { allowed, .. }
-            | Self::Word { allowed, .. } => allowed,
+            Self::Call { nearest, allowed }
+            | Self::Field { nearest, allowed }
+            | Self::Word { nearest, allowed, .. } => (*nearest, allowed),
+            Self::Command { nearest, .. } => (*nearest, &[]),
             Self::TooLarge { .. }
             | Self::NotJson { .. }
             | Self::TooDeep { .. }
@@ -159,11 +147,10 @@ impl Flaw {
             | Self::Beyond
             | Self::Version
             | Self::Missing
-            | Self::Command { .. }
             | Self::Kind { .. }
             | Self::OneKey { .. }
             | Self::Value(_)
-            | Self::Inside => &[],
+            | Self::Inside => (None, &[]),
         }
     }
 }
