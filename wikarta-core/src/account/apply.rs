@@ -177,6 +177,9 @@ impl Account {
                 let asked = self.refunds.values_mut().find(|refund| refund.key == *key);
                 let origin = match (asked, chargeback) {
                     (Some(refund), _) => {
+                        if refund.stage == Stage::Failed {
+                            refund.ended = None; // it says why it did not happen, and it has
+                        }
                         refund.stage = Stage::Done;
                         RefundOrigin::Requested
                     }

@@ -25,7 +25,8 @@ words! {
         ManualPending = "MANUAL_PENDING",
         /// It happened.
         Done = "DONE",
-        /// It did not happen.
+        /// It did not happen, as the gateway said. Should the gateway show a refund under its key all
+        /// the same, it has happened.
         Failed = "FAILED",
     }
 }

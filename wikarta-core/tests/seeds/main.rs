@@ -143,6 +143,16 @@ fn thousands_of_seeds_hold_every_law_and_reach_everything() {
     }
 }
 
+/// Seeds of an hour-long run: reminders that waited for all of Nyepi and Lebaran, and a refund that
+/// failed for one asker and went for the other.
+#[test]
+fn seeds_that_broke_a_law_once_hold_it() {
+    for seed in [9_038_808, 9_041_475] {
+        let (ran, _) = reached(&plan(seed)).unwrap();
+        assert_eq!(ran.violation, None, "{}", plan(seed));
+    }
+}
+
 #[test]
 fn the_same_seed_does_the_same() {
     let told = |seed| reached(&plan(seed)).unwrap().0.report.to_string();
