@@ -115,6 +115,7 @@ mod tests {
         assert!(refused.to_string().contains("`none` stands alone"), "{refused}");
         assert!(parse("simulate --custmers 3").unwrap_err().to_string().contains("--customers"));
     }
+
     #[test]
     fn the_last_seed_is_lived_through_and_none_after_it_is_claimed() {
         let from_the_last = |seeds| {

@@ -120,8 +120,17 @@ fn refund_act(case: &Case, act: CaseAct) -> Option<Result<Answer, Refusal>> {
     Some(ask(&case.world, actor, command))
 }
 
-/// What the gateway answers; possible only while it is being asked.
+/// What the gateway answers; possible only while it is being asked. What may have been heard before
+/// fails when each repeat was refused.
 fn gateway_says(case: &Case, act: CaseAct) -> Option<Result<Answer, Refusal>> {
+    let mut said = gateway_says_once(case, act)?;
+    while act == CaseAct::Fail && case.stage() == Stage::Unknown {
+        said = gateway_says_once(case, act)?;
+    }
+    Some(said)
+}
+
+fn gateway_says_once(case: &Case, act: CaseAct) -> Option<Result<Answer, Refusal>> {
     let refund = case.refund.clone().unwrap();
     let asked = |effect: &Effect| matches!(effect, Effect::Refund { refund: of } if *of == refund);
     let outbox = case.world.store.outbox();

@@ -143,8 +143,8 @@ fn thousands_of_seeds_hold_every_law_and_reach_everything() {
     }
 }
 
-/// Seeds of an hour-long run: reminders that waited for all of Nyepi and Lebaran, and a refund that
-/// failed for one asker and went for the other.
+/// Seeds of an hour-long run: reminders that waited for all of Nyepi and Lebaran, and a refund
+/// whose repeat was refused because it had gone.
 #[test]
 fn seeds_that_broke_a_law_once_hold_it() {
     for seed in [9_038_808, 9_041_475] {

@@ -34,6 +34,11 @@ pub(super) fn refund(
         RefundOutcome::Accepted { amount } if *amount == case.amount => {
             done(account, case, order_id, context)
         }
+        // Of a refund that may have been heard before, a refusal may say just that: it is looked at
+        // and asked for as often as one without an answer before it counts.
+        RefundOutcome::Refused(_) if case.stage == Stage::Unknown && !is_last(case) => {
+            again(account, case, Stage::Unknown, context)
+        }
         RefundOutcome::Refused(refusal) => {
             let reason = format!("{}: {}", refusal.code, refusal.message);
             let ended = Some(Ending { by: None, at: context.at, reason });
@@ -61,11 +66,16 @@ fn done(
     decision
 }
 
+/// Whether nobody asks again by himself after this.
+const fn is_last(case: &RefundCase) -> bool {
+    case.tries.saturating_add(1) >= TRIES_MAX
+}
+
 fn again(account: &Account, case: &RefundCase, stage: Stage, context: &Context<'_>) -> Decision {
     let tries = case.tries.saturating_add(1);
     let asked = RefundCase { stage, tries, ..case.clone() };
     let mut decision = asked.stepped(account, CaseAct::Lose);
-    if tries < TRIES_MAX {
+    if !is_last(case) {
         let pause = PAUSE_SECONDS << tries.min(11);
         let refund = case.id.clone();
         decision.plan(context, Effect::Refund { refund }, context.at.plus_seconds(pause));

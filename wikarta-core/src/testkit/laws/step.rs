@@ -120,8 +120,8 @@ fn same_content(before: &RefundCase, act: CaseAct, after: &RefundCase) -> Result
     Ok(())
 }
 
-/// Of two that ask for one refund, one can be refused and the other heard: what the gateway shows
-/// under the key of a refund that failed is that refund, and nothing else of it changes.
+/// A refusal is no proof that nothing went: what the gateway shows under the key of a refund that
+/// failed is that refund, and nothing else of it changes.
 fn went_after_all(known: &RefundCase, now: Option<&RefundCase>, after: &Account) -> bool {
     let RefundSource::Attempt(order) = &known.source else { return false };
     let shown = after.attempts.get(order).is_some_and(|attempt| {

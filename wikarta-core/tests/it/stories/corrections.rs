@@ -301,6 +301,58 @@ fn a_refusal_of_the_gateway_ends_the_case_and_frees_its_money() {
     requested(&world, keuangan(1), &invoice, 200_000);
 }
 
+/// The reply was lost, the first look is stale, and the repeat is refused because it went already.
+#[test]
+fn a_refusal_of_a_repeat_does_not_say_that_nothing_went() {
+    let world = World::new();
+    let (client, invoice, order) = paid(&world, 200_000, Channel::Qris);
+    let (refund, _) = requested(&world, keuangan(1), &invoice, 150_000);
+    ask(&world, keuangan(2), verify(&refund)).unwrap();
+    ask(&world, supervisor(1), approve(&refund)).unwrap();
+    let before = world.bank.holds(&order).unwrap();
+    world.bank.lose_replies(1);
+    ask(&world, keuangan(3), execute(&refund)).unwrap();
+    world.work();
+    let truth = world.bank.holds(&order).unwrap();
+    world.bank.set(&order, before);
+    world.bank.be(Mood::Refusing);
+    world.work_for(60);
+    let asked = world.account(&client).refunds[&refund].clone();
+    assert_eq!(asked.stage, Stage::Unknown);
+    assert!(asked.tries > 2, "{asked:?}");
+    let another = ask(&world, keuangan(1), request(&invoice, 150_000)).unwrap_err();
+    assert_eq!(another, Refusal::TooMuch { asked: rupiah(150_000), left: rupiah(50_000) });
+    world.bank.set(&order, truth);
+    world.work_for(600);
+    assert_eq!(world.account(&client).refunds[&refund].stage, Stage::Done);
+    assert_eq!(world.bank.refunds(), 1);
+}
+
+#[test]
+fn what_is_refused_at_each_look_has_failed_until_the_gateway_shows_it() {
+    let world = World::new();
+    let (client, invoice, order) = paid(&world, 200_000, Channel::Qris);
+    let (refund, _) = requested(&world, keuangan(1), &invoice, 150_000);
+    ask(&world, keuangan(2), verify(&refund)).unwrap();
+    ask(&world, supervisor(1), approve(&refund)).unwrap();
+    let before = world.bank.holds(&order).unwrap();
+    world.bank.lose_replies(1);
+    ask(&world, keuangan(3), execute(&refund)).unwrap();
+    world.work();
+    let truth = world.bank.holds(&order).unwrap();
+    world.bank.set(&order, before);
+    world.bank.be(Mood::Refusing);
+    world.work_for(1_200);
+    let failed = world.account(&client).refunds[&refund].clone();
+    assert_eq!(failed.stage, Stage::Failed);
+    assert!(failed.ended.is_some());
+    world.truth(&order, &truth);
+    world.ask(Actor::Scheduler, Command::AskRead { order_id: order }).unwrap();
+    world.work();
+    let done = world.account(&client).refunds[&refund].clone();
+    assert_eq!((done.stage, done.ended), (Stage::Done, None));
+}
+
 #[test]
 fn an_outcome_that_stays_unknown_becomes_a_case_and_may_be_asked_again() {
     let world = World::new();
