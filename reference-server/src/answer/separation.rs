@@ -18,6 +18,10 @@ pub(super) const fn sentence(rule: R) -> (&'static str, &'static str) {
             "Yang memverifikasi tidak boleh menyetujui pengajuan yang sama.",
             "Whoever checked may not approve the same request.",
         ),
+        R::ApproverVerifies => (
+            "Yang menyetujui tidak boleh memverifikasi pengajuan yang sama.",
+            "Whoever approved may not check the same request.",
+        ),
         R::RequesterExecutes => (
             "Pengaju tidak boleh mengeksekusi pengajuannya sendiri.",
             "Whoever asked may not carry the request out.",

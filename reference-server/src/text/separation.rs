@@ -21,6 +21,10 @@ pub const fn why(rule: R, lang: Lang) -> &'static str {
             "Anda memverifikasi ini; orang lain yang menyetujui.",
             "You verified this; somebody else approves it.",
         ),
+        R::ApproverVerifies => (
+            "Anda menyetujui ini; orang lain yang memeriksa.",
+            "You approved this; somebody else checks it.",
+        ),
         R::RequesterExecutes => (
             "Anda mengajukan ini; orang lain yang mengeksekusi.",
             "You asked for this; somebody else executes it.",

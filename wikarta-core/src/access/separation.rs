@@ -15,6 +15,9 @@ words! {
         RequesterApproves = "separation.requester_approver",
         /// D3: who checked does not agree.
         VerifierApproves = "separation.verifier_approver",
+        /// D3, the other way round: who agreed does not check. A void may be agreed to before it is
+        /// checked, by somebody who has since been given the role of those who check.
+        ApproverVerifies = "separation.approver_verifier",
         /// D5: who asked does not carry it out.
         RequesterExecutes = "separation.requester_executor",
         /// D5: who agreed does not carry it out.
@@ -236,6 +239,7 @@ pub const SEPARATION: &[SeparationRow] = &[
     row(R::RequesterVerifies, &[Past::Requester], &[D::VerifyRefund, D::VerifyVoid], When::Always),
     row(R::RequesterApproves, &[Past::Requester], &[D::ApproveRefund, D::RejectRefund, D::ApproveVoid, D::RejectVoid], When::Always),
     row(R::VerifierApproves, &[Past::Verifier], &[D::ApproveRefund, D::ApproveVoid], When::Always),
+    row(R::ApproverVerifies, &[Past::Approver], &[D::VerifyRefund, D::VerifyVoid], When::Always),
     row(R::RequesterExecutes, &[Past::Requester], &[D::ExecuteRefund], When::Always),
     row(R::ApproverExecutes, &[Past::Approver], &[D::ExecuteRefund, D::ExecuteVoid], When::Always),
     row(R::VerifierExecutes, &[Past::Verifier], &[D::ExecuteRefund], When::AboveTier(1)),

@@ -475,6 +475,7 @@ fn every_deed_in_a_void() {
     let compared: u64 = seen.values().sum();
     println!("voids: {compared} decisions, 0 differences: {seen:?}");
     assert_eq!(compared, 12 * 12 * 8 * 8 * 5);
+    assert!(seen.contains_key("separation.approver_verifier"), "who agreed may check: {seen:?}");
 }
 
 fn void_command(deed: &str, id: &VoidId) -> C {

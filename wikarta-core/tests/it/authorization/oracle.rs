@@ -97,6 +97,7 @@ pub fn broken(deed: &str, ties: &Ties) -> BTreeSet<&'static str> {
             rule("separation.requester_verifier", act == "verify" && is("requester"));
             rule("separation.requester_approver", deciding && is("requester"));
             rule("separation.verifier_approver", act == "approve" && is("verifier"));
+            rule("separation.approver_verifier", act == "verify" && is("approver"));
             rule("separation.approver_executor", act == "execute" && is("approver"));
         }
         "posting" => {

@@ -438,6 +438,20 @@ fn a_large_bill_needs_two_supervisors_and_a_paid_one_a_refund() {
     assert_eq!(refused.allowed(), ["refund"]);
 }
 
+/// Whoever agreed to a void and has since been made one of those who check is no second person.
+#[test]
+fn who_agreed_to_a_void_does_not_check_it_in_a_later_role() {
+    let world = World::new();
+    let (client, invoice) = world.bill(1_000_001);
+    let case = void(&world, keuangan(1), &invoice);
+    assert_eq!(stage(ask(&world, supervisor(1), approve_void(&case))), Stage::Requested);
+    let moved = Actor::staff(supervisor(1).person().unwrap().clone(), [Role::Keuangan]);
+    let check = C::VerifyVoid { void: case.clone() };
+    assert_eq!(separated(ask(&world, moved, check.clone())), SeparationRule::ApproverVerifies);
+    assert_eq!(world.account(&client).voids[&case].verified, None);
+    assert_eq!(stage(ask(&world, keuangan(2), check)), Stage::Verified);
+}
+
 /// Only the codes for the bill that is taken back end with it.
 #[test]
 fn a_void_leaves_the_code_of_another_bill_alone() {
