@@ -59,7 +59,7 @@ fn a_charge_that_may_have_been_made_is_looked_up_and_not_taken_for_unsent() {
     world.bank.set_status(&order_id, ProviderStatus::Settled);
     world.pass_seconds(expires_at.seconds_since(world.time()) + 60);
     redrive(&world, &id);
-    world.work();
+    world.work_for(120);
     assert_eq!(world.status(&client, &invoice), "PAID");
 }
 
