@@ -78,7 +78,11 @@ impl SqlxStore {
         rows.into_iter().map(Kept::read).collect()
     }
 
-    pub(crate) async fn send_round(&self, id: &DeadLetterId, due: Timestamp) -> Result<bool, Fault> {
+    pub(crate) async fn send_round(
+        &self,
+        id: &DeadLetterId,
+        due: Timestamp,
+    ) -> Result<bool, Fault> {
         let (id, due) = (id.clone(), due.as_micros());
         let make = move || match &id {
             DeadLetterId::Effect(id) => {

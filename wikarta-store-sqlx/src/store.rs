@@ -4,8 +4,8 @@ use async_trait::async_trait;
 use wikarta_core::event::Effect;
 use wikarta_core::id::{AccountId, EffectId, OrderId};
 use wikarta_core::ports::{
-    AccountPage, Change, DeadLetterId, Fault, InboxKey, Lapsed, LateSince, Loaded, Outcome, Return, ServiceDue,
-    StepCome, Store, Take, Taken, Want,
+    AccountPage, Change, DeadLetterId, Fault, InboxKey, Lapsed, LateSince, Loaded, Outcome, Return,
+    ServiceDue, StepCome, Store, Take, Taken, Want,
 };
 use wikarta_core::provider::Hint;
 use wikarta_core::time::Timestamp;

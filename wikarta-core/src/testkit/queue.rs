@@ -10,8 +10,8 @@ use crate::account::{Account, Case, CaseKind, CaseState, Invoice, Reminder};
 use crate::event::Effect;
 use crate::id::{AccountId, EffectId, OrderId, TraceId};
 use crate::ports::{
-    AccountPage, Change, DeadLetterId, EffectState, Fault, InboxKey, InboxState, Lapsed, LateSince, Loaded,
-    Outcome, Return, ServiceDue, StepCome, Store, Take, Taken, Want,
+    AccountPage, Change, DeadLetterId, EffectState, Fault, InboxKey, InboxState, Lapsed, LateSince,
+    Loaded, Outcome, Return, ServiceDue, StepCome, Store, Take, Taken, Want,
 };
 use crate::provider::Hint;
 use crate::subscription::SubscriptionStatus;

@@ -7,8 +7,8 @@ use async_trait::async_trait;
 use crate::event::Effect;
 use crate::id::{AccountId, EffectId, OrderId};
 use crate::ports::{
-    AccountPage, Change, DeadLetterId, Fault, InboxKey, Lapsed, LateSince, Loaded, Outcome, Return, ServiceDue,
-    StepCome, Store, Take, Taken, Want,
+    AccountPage, Change, DeadLetterId, Fault, InboxKey, Lapsed, LateSince, Loaded, Outcome, Return,
+    ServiceDue, StepCome, Store, Take, Taken, Want,
 };
 use crate::provider::Hint;
 use crate::time::Timestamp;

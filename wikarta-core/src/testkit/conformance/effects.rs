@@ -156,7 +156,8 @@ pub(super) async fn an_effect_that_was_given_up_goes_round_again(books: &Books) 
     same("its state", state(books, "A").await?, Some(Record::Effect(EffectState::Waiting)))?;
     same("what is taken before its moment", names(books, 39, 5).await?, Vec::new())?;
     for (now, tries) in [(40, (2, 1)), (100, (3, 2))] {
-        let found = there("it", books.store.take_effect(&effect_id("A"), at(now), at(now + 60)).await?)?;
+        let found =
+            there("it", books.store.take_effect(&effect_id("A"), at(now), at(now + 60)).await?)?;
         same("its tries, all and of the round", (found.tries, found.tries_this_round), tries)?;
     }
     write(books, &[Change { done: vec![effect_id("A")], ..Change::default() }]).await?;

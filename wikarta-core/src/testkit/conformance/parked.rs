@@ -131,7 +131,8 @@ pub(super) async fn a_notification_that_was_given_up_goes_round_again(books: &Bo
     let found = there("it", books.store.take_parked(take(90, 1)).await?.pop())?;
     let tries = (found.tries, found.tries_this_round);
     same("its name and tries", (found.id.as_str(), tries), ("A:k", (2, 1)))?;
-    let settle = Change { settled: vec![settled("A", "k", InboxState::Applied)], ..Change::default() };
+    let settle =
+        Change { settled: vec![settled("A", "k", InboxState::Applied)], ..Change::default() };
     write(books, &[settle]).await?;
     same("whether one that is settled had been given up", redrive(200).await?, false)?;
     same("what is left", names(books, 300, 9).await?, tried(&["B:k"], 2))

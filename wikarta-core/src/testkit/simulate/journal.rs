@@ -10,8 +10,8 @@ use super::tap::Tap;
 use crate::event::Effect;
 use crate::id::{AccountId, EffectId, OrderId, ReconcileId};
 use crate::ports::{
-    AccountPage, Change, DeadLetterId, Fault, InboxKey, Lapsed, LateSince, Loaded, Observations, Outcome, Return,
-    ServiceDue, StepCome, Store, Take, Taken, Want,
+    AccountPage, Change, DeadLetterId, Fault, InboxKey, Lapsed, LateSince, Loaded, Observations,
+    Outcome, Return, ServiceDue, StepCome, Store, Take, Taken, Want,
 };
 use crate::provider::Hint;
 use crate::reconcile::{ComparePage, FindingRow, LookBack, Position, RunRecord};

@@ -6,8 +6,8 @@ use async_trait::async_trait;
 use wikarta_core::event::Effect;
 use wikarta_core::id::{AccountId, EffectId, OrderId};
 use wikarta_core::ports::{
-    AccountPage, DeadLetterId, Fault, InboxKey, Lapsed, LateSince, Return, ServiceDue, StepCome, Store, Take,
-    Taken,
+    AccountPage, DeadLetterId, Fault, InboxKey, Lapsed, LateSince, Return, ServiceDue, StepCome,
+    Store, Take, Taken,
 };
 use wikarta_core::provider::Hint;
 use wikarta_core::testkit::Wrapped;

@@ -77,7 +77,10 @@ fn a_reminder_is_looked_at_anew_in_its_second_round() {
         let named = CommandId::new(format!("{id}#1"));
         let envelope = Envelope { id: named, ..post.world.envelope(Actor::System, command) };
         let answer = now(post.world.wikarta.send(envelope)).unwrap().answer;
-        assert!(matches!(answer, Answer::HandOver { verdict: HandOver::Send { .. } }), "{answer:?}");
+        assert!(
+            matches!(answer, Answer::HandOver { verdict: HandOver::Send { .. } }),
+            "{answer:?}"
+        );
     });
     pay(&post, &client, &invoice);
     redrive(&post.world, &id);
