@@ -1,8 +1,8 @@
 //! Sending work that was given up round again, with a trace of who did it.
 
-use wikarta_core::ports::Fault;
+use wikarta_core::ports::{DeadLetterId, Fault, Store as _};
 use wikarta_core::time::Timestamp;
-use wikarta_store_sqlx::{DeadLetterId, SqlxStore};
+use wikarta_store_sqlx::SqlxStore;
 
 use crate::answer::Problem;
 use crate::api::step::missing;

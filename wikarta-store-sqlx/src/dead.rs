@@ -1,53 +1,12 @@
 //! Work that was given up: listed with its reason, and sent round again.
 
-use std::fmt;
-use std::str::FromStr;
-
 use sqlx::FromRow;
-use wikarta_core::id::{AccountId, EffectId, OrderId, TraceId};
-use wikarta_core::ports::{Fault, InboxKey};
+use wikarta_core::id::{AccountId, TraceId};
+use wikarta_core::ports::{DeadLetterId, Fault};
 use wikarta_core::time::Timestamp;
 
 use crate::dialect::sqlite;
 use crate::{SqlxStore, fault, micros};
-
-/// Names something that was given up: an effect by its id, a notification as `order:event-key`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum DeadLetterId {
-    /// An effect.
-    Effect(EffectId),
-    /// A notification.
-    Notification(InboxKey),
-}
-
-/// Not the name of an effect or notification.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` names no effect or notification; take an id from the list of dead letters")]
-pub struct NoDeadLetterId(String);
-
-impl fmt::Display for DeadLetterId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Effect(id) => write!(f, "{id}"),
-            Self::Notification(key) => write!(f, "{}:{}", key.order_id, key.event_key),
-        }
-    }
-}
-
-impl FromStr for DeadLetterId {
-    type Err = NoDeadLetterId;
-    fn from_str(text: &str) -> Result<Self, NoDeadLetterId> {
-        let unknown = || NoDeadLetterId(text.chars().take(60).collect());
-        let Some((order, key)) = text.split_once(':') else {
-            return text.parse().map(Self::Effect).map_err(|_| unknown());
-        };
-        let order_id: OrderId = order.parse().map_err(|_| unknown())?;
-        if key.is_empty() || key.len() > 200 {
-            return Err(unknown());
-        }
-        Ok(Self::Notification(InboxKey { order_id, event_key: key.to_owned() }))
-    }
-}
 
 /// Something that was given up.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -119,32 +78,20 @@ impl SqlxStore {
         rows.into_iter().map(Kept::read).collect()
     }
 
-    /// Sends what was given up round again, with all its tries, from `due` on. Answers whether it
-    /// was dead.
-    ///
-    /// # Errors
-    /// A [`Fault`] of the database.
-    pub async fn redrive(&self, id: &DeadLetterId, due: Timestamp) -> Result<bool, Fault> {
-        match id {
-            DeadLetterId::Effect(id) => self.redrive_effect(id, due).await,
-            DeadLetterId::Notification(key) => self.redrive_parked(key, due).await,
-        }
-    }
-
-    async fn redrive_effect(&self, id: &EffectId, due: Timestamp) -> Result<bool, Fault> {
-        let id = id.to_string();
-        let make =
-            move || sqlx::query(sqlite::REDRIVE_EFFECT).bind(id.clone()).bind(due.as_micros());
-        Ok(self.writer.submit(make).await? > 0)
-    }
-
-    async fn redrive_parked(&self, key: &InboxKey, due: Timestamp) -> Result<bool, Fault> {
-        let key = key.clone();
-        let make = move || {
-            sqlx::query(sqlite::REDRIVE_PARKED)
+    pub(crate) async fn send_round(
+        &self,
+        id: &DeadLetterId,
+        due: Timestamp,
+    ) -> Result<bool, Fault> {
+        let (id, due) = (id.clone(), due.as_micros());
+        let make = move || match &id {
+            DeadLetterId::Effect(id) => {
+                sqlx::query(sqlite::REDRIVE_EFFECT).bind(id.to_string()).bind(due)
+            }
+            DeadLetterId::Notification(key) => sqlx::query(sqlite::REDRIVE_PARKED)
                 .bind(key.order_id.to_string())
                 .bind(key.event_key.clone())
-                .bind(due.as_micros())
+                .bind(due),
         };
         Ok(self.writer.submit(make).await? > 0)
     }

@@ -65,7 +65,7 @@ use sqlx::sqlite::SqlitePool;
 use wikarta_core::ports::Fault;
 
 pub use answers::KeptAnswer;
-pub use dead::{DeadLetter, DeadLetterId, NoDeadLetterId};
+pub use dead::DeadLetter;
 pub use messages::{Claim, Handed};
 pub use migrate::{Down, Migration, MigrationState};
 pub use vault::{Vault, VaultError};

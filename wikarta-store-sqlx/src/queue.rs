@@ -23,6 +23,7 @@ use crate::{SqlxStore, micros};
 struct Drawn {
     work: String,
     tries: i64,
+    tries_this_round: i64,
     trace: String,
     since: i64,
     due: i64,
@@ -172,11 +173,12 @@ fn sorted<T: DeserializeOwned>(
         let drawn = Drawn::from_row(row).map_err(fault::of)?;
         let work = serde_json::from_str(&drawn.work)
             .map_err(|error| fault::broken("the queue", &id, &error))?;
-        let tries = u32::try_from(drawn.tries).unwrap_or(u32::MAX);
+        let count = |tries| u32::try_from(tries).unwrap_or(u32::MAX);
+        let (tries, tries_this_round) = (count(drawn.tries), count(drawn.tries_this_round));
         let (trace, since) = (TraceId::new(&drawn.trace), micros(drawn.since)?);
         // An order's name ends where its notifications' begin.
         let order = (drawn.due, since, id.replacen(':', "\0", 1));
-        taken.push((order, Taken { id, work, tries, trace, since }));
+        taken.push((order, Taken { id, work, tries, tries_this_round, trace, since }));
     }
     taken.sort_by(|(one, _), (other, _)| one.cmp(other));
     Ok(taken.into_iter().map(|(_, work)| work).collect())

@@ -4,8 +4,8 @@ use async_trait::async_trait;
 use wikarta_core::event::Effect;
 use wikarta_core::id::{AccountId, EffectId, OrderId};
 use wikarta_core::ports::{
-    AccountPage, Change, Fault, InboxKey, Lapsed, LateSince, Loaded, Outcome, Return, ServiceDue,
-    StepCome, Store, Take, Taken, Want,
+    AccountPage, Change, DeadLetterId, Fault, InboxKey, Lapsed, LateSince, Loaded, Outcome, Return,
+    ServiceDue, StepCome, Store, Take, Taken, Want,
 };
 use wikarta_core::provider::Hint;
 use wikarta_core::time::Timestamp;
@@ -47,6 +47,10 @@ impl Store for SqlxStore {
 
     async fn return_parked(&self, key: &InboxKey, back: Return) -> Result<(), Fault> {
         self.end_parked(key, back).await
+    }
+
+    async fn redrive(&self, id: &DeadLetterId, due: Timestamp) -> Result<bool, Fault> {
+        self.send_round(id, due).await
     }
 
     async fn lapsed(&self, now: Timestamp, limit: u32) -> Result<Vec<Lapsed>, Fault> {

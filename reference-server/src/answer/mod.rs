@@ -10,7 +10,6 @@ pub mod policy;
 mod problem;
 mod refusal;
 mod sentences;
-mod separation;
 
 pub use language::{Language, language_of};
 pub use page::ProblemPage;

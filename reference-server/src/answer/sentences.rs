@@ -5,13 +5,14 @@ use wikarta_core::customer::CustomerError;
 use wikarta_core::dunning::text::Language;
 use wikarta_core::refusal::Refusal;
 
-use super::{indonesian as words, policy, separation};
+use super::{indonesian as words, policy};
+use crate::text::{Lang, separation};
 
 /// What is wrong, in Indonesian and in English.
 pub(super) fn sentences(refusal: &Refusal) -> (String, String) {
     if let Refusal::Separation { rule, .. } = refusal {
-        let (id, en) = separation::sentence(*rule);
-        return (id.to_owned(), en.to_owned());
+        let said = |lang| separation::why(*rule, lang).to_owned();
+        return (said(Lang::Id), said(Lang::En));
     }
     if let Refusal::NotFound { kind, .. } = refusal {
         // The same words whether the id is malformed, of another kind, or nobody's.

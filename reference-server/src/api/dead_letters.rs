@@ -3,8 +3,9 @@
 use axum::Json;
 use axum::extract::State;
 use serde::Serialize;
+use wikarta_core::ports::DeadLetterId;
 use wikarta_core::time::Timestamp;
-use wikarta_store_sqlx::{DeadLetter, DeadLetterId};
+use wikarta_store_sqlx::DeadLetter;
 
 use super::asker::Asker;
 use super::shape::List;

@@ -1,7 +1,7 @@
 //! `wikarta dead-letters` and `wikarta redrive`.
 
-use wikarta_core::ports::Host as _;
-use wikarta_store_sqlx::{DeadLetter, DeadLetterId, SqlxStore};
+use wikarta_core::ports::{DeadLetterId, Host as _};
+use wikarta_store_sqlx::{DeadLetter, SqlxStore};
 
 use super::args::{BooksArgs, RedriveArgs};
 use super::exit::Failure;

@@ -66,7 +66,7 @@ path_kinds! {
     id::SubscriptionId = "subscription";
     id::VoidId = "void";
     crate::text::Lang = "language";
-    wikarta_store_sqlx::DeadLetterId = "dead letter";
+    wikarta_core::ports::DeadLetterId = "dead letter";
 }
 
 /// The one varying part of a path, such as an id. What is no id is not found, with the very words

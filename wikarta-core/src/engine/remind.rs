@@ -191,7 +191,7 @@ impl Wikarta {
     }
 
     async fn put_back(&self, one: &HandOverOf<'_>, done: Done) -> Result<u32, Fault> {
-        let Some(back) = self.back(done, one.effect.as_str(), one.taken.tries) else {
+        let Some(back) = self.back(done, one.effect.as_str(), one.taken) else {
             return Ok(0);
         };
         self.store.return_effect(&one.effect, back).await?;

@@ -123,7 +123,7 @@ impl Wikarta {
                 }
             },
         };
-        match self.back(done, id.as_str(), taken.tries) {
+        match self.back(done, id.as_str(), &taken) {
             None => Ok(Outcome::Done),
             Some(back) => {
                 self.store.return_effect(&id, back).await?;
@@ -146,7 +146,7 @@ impl Wikarta {
         let key = InboxKey { order_id: hint.order_id.clone(), event_key: hint.event_key.clone() };
         let order_id = hint.order_id.clone();
         let done = self.read(&order_id, ReadCause::Hint(Box::new(hint)), &taken).await?;
-        match self.back(done, &key.event_key, taken.tries) {
+        match self.back(done, &key.event_key, &taken) {
             None => Ok(Outcome::Done),
             Some(back) => {
                 self.store.return_parked(&key, back).await?;
@@ -155,8 +155,8 @@ impl Wikarta {
         }
     }
 
-    pub(super) fn back(&self, done: Done, name: &str, tries: u32) -> Option<Return> {
-        let at = self.host.now();
+    pub(super) fn back<T>(&self, done: Done, name: &str, taken: &Taken<T>) -> Option<Return> {
+        let (at, tries) = (self.host.now(), taken.tries_this_round);
         match done {
             Done::Settled => None,
             Done::Until(due) => {
@@ -232,7 +232,7 @@ impl Wikarta {
             StatusOutcome::Unknown { reason } => return Ok(Done::Later(reason.clone())),
             StatusOutcome::Missing => {
                 let hinted = matches!(cause, ReadCause::Hint(_));
-                if hinted && taken.tries < MISSING_TRIES_MAX {
+                if hinted && taken.tries_this_round < MISSING_TRIES_MAX {
                     return Ok(Done::Later("the gateway does not know the order yet".to_owned()));
                 }
                 if hinted && !known {

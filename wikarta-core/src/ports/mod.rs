@@ -1,11 +1,13 @@
 //! The traits that a host plugs in: store, gateway, notifier, clock.
 
+mod dead_letter;
 mod gateway;
 mod host;
 mod notifier;
 mod observations;
 mod store;
 
+pub use dead_letter::{DeadLetterId, NoDeadLetterId};
 pub use gateway::{
     ChargeOutcome, ChargeRequest, EndOutcome, Gateway, GatewayRefusal, RefundOutcome,
     RefundRequest, StatusOutcome,

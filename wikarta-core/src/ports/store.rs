@@ -4,6 +4,7 @@ use async_trait::async_trait;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::DeadLetterId;
 use crate::aggregate::{Aggregate, AggregateId};
 use crate::audit::{Entry, FieldChange, Head, Row};
 use crate::customer::PersonalRecord;
@@ -58,6 +59,12 @@ pub trait Store: Send + Sync {
     /// Ends the lease of a parked notification without a change of the books: one that is done is
     /// [`InboxState::Stale`]. Of one that is not parked, nothing.
     async fn return_parked(&self, key: &InboxKey, back: Return) -> Result<(), Fault>;
+
+    /// Sends work that was given up round again, due from `due` on, and answers whether it had been
+    /// given up; of other work, nothing. Its [`tries`](Taken::tries) count on from where they stopped,
+    /// so that what was said under their number is not taken for said now; those of the round begin
+    /// anew.
+    async fn redrive(&self, id: &DeadLetterId, due: Timestamp) -> Result<bool, Fault>;
 
     /// Refunds and voids that are not finished and fell away before `now`, oldest first; of one
     /// instant refunds before voids, each by name.
@@ -155,6 +162,8 @@ pub struct Taken<T> {
     pub work: T,
     /// How often it has been taken, this time included. A taker that died counts.
     pub tries: u32,
+    /// The same since it was last sent round again: what the patience of the engine goes by.
+    pub tries_this_round: u32,
     /// The request that it came from.
     pub trace: TraceId,
     /// When it was put there.

@@ -242,7 +242,11 @@ impl MemoryStore {
     /// Ends an effect that waits.
     pub(super) fn finish_effect(&self, id: &EffectId, state: EffectState) {
         let mut books = self.lock();
-        if books.outbox.remove(id).is_some() {
+        let waited = match state {
+            EffectState::Dead => books.outbox.bury(id),
+            EffectState::Waiting | EffectState::Done => books.outbox.remove(id).is_some(),
+        };
+        if waited {
             books.effect_states.insert(id.clone(), state);
         }
     }
@@ -250,7 +254,11 @@ impl MemoryStore {
     /// Ends a notification that is parked.
     pub(super) fn finish_parked(&self, key: &InboxKey, state: InboxState) {
         let mut books = self.lock();
-        if books.parked.remove(key).is_some() {
+        let waited = match state {
+            InboxState::Dead => books.parked.bury(key),
+            _ => books.parked.remove(key).is_some(),
+        };
+        if waited {
             books.inbox_states.insert(key.clone(), state);
         }
     }

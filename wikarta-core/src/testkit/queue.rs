@@ -10,8 +10,8 @@ use crate::account::{Account, Case, CaseKind, CaseState, Invoice, Reminder};
 use crate::event::Effect;
 use crate::id::{AccountId, EffectId, OrderId, TraceId};
 use crate::ports::{
-    AccountPage, Change, EffectState, Fault, InboxKey, InboxState, Lapsed, LateSince, Loaded,
-    Outcome, Return, ServiceDue, StepCome, Store, Take, Taken, Want,
+    AccountPage, Change, DeadLetterId, EffectState, Fault, InboxKey, InboxState, Lapsed, LateSince,
+    Loaded, Outcome, Return, ServiceDue, StepCome, Store, Take, Taken, Want,
 };
 use crate::provider::Hint;
 use crate::subscription::SubscriptionStatus;
@@ -25,13 +25,16 @@ pub(super) struct Waiting<T> {
     since: Timestamp,
     lease_until: Option<Timestamp>,
     tries: u32,
+    /// Tries of the rounds before.
+    tries_before: u32,
     trace: TraceId,
 }
 
 impl<T> Waiting<T> {
     /// What is due at the first instant and was put there at the second.
     pub(super) fn new(work: T, (due, since): (Timestamp, Timestamp), trace: &TraceId) -> Self {
-        Self { work, due, since, lease_until: None, tries: 0, trace: trace.clone() }
+        let trace = trace.clone();
+        Self { work, due, since, lease_until: None, tries: 0, tries_before: 0, trace }
     }
 
     fn free(&self, now: Timestamp) -> bool {
@@ -42,11 +45,12 @@ impl<T> Waiting<T> {
 #[derive(Debug, Clone)]
 pub(super) struct Queue<K, T> {
     waiting: BTreeMap<K, Waiting<T>>,
+    dead: BTreeMap<K, Waiting<T>>,
 }
 
 impl<K, T> Default for Queue<K, T> {
     fn default() -> Self {
-        Self { waiting: BTreeMap::new() }
+        Self { waiting: BTreeMap::new(), dead: BTreeMap::new() }
     }
 }
 
@@ -64,6 +68,25 @@ impl<K: Ord + Clone, T: Clone> Queue<K, T> {
         self.waiting.remove(key)
     }
 
+    /// What was given up.
+    pub(super) fn dead(&self) -> impl Iterator<Item = &K> {
+        self.dead.keys()
+    }
+
+    /// Gives something up that waits; answers whether it did.
+    pub(super) fn bury(&mut self, key: &K) -> bool {
+        let buried = self.waiting.remove(key);
+        buried.map(|waiting| self.dead.insert(key.clone(), waiting)).is_some()
+    }
+
+    /// Lets something wait again that was given up; answers whether it was.
+    fn redrive(&mut self, key: &K, due: Timestamp) -> bool {
+        let Some(dead) = self.dead.remove(key) else { return false };
+        let tries_before = dead.tries;
+        self.put(key.clone(), Waiting { due, lease_until: None, tries_before, ..dead });
+        true
+    }
+
     fn lease(&mut self, key: &K, lease_until: Timestamp, name: String) -> Option<Taken<T>> {
         let waiting = self.waiting.get_mut(key)?;
         waiting.lease_until = Some(lease_until);
@@ -72,6 +95,7 @@ impl<K: Ord + Clone, T: Clone> Queue<K, T> {
             id: name,
             work: waiting.work.clone(),
             tries: waiting.tries,
+            tries_this_round: waiting.tries - waiting.tries_before,
             trace: waiting.trace.clone(),
             since: waiting.since,
         })
@@ -162,6 +186,10 @@ impl Store for MemoryStore {
         Ok(())
     }
 
+    async fn redrive(&self, id: &DeadLetterId, due: Timestamp) -> Result<bool, Fault> {
+        Ok(self.raise(id, due))
+    }
+
     async fn lapsed(&self, now: Timestamp, limit: u32) -> Result<Vec<Lapsed>, Fault> {
         let found = MemoryStore::lapsed(self, now);
         Ok(found.into_iter().take(limit.try_into().unwrap_or(usize::MAX)).collect())
@@ -197,6 +225,35 @@ impl Store for MemoryStore {
 }
 
 impl MemoryStore {
+    /// What was given up: effects, then notifications, each by name.
+    #[must_use]
+    pub fn dead_letters(&self) -> Vec<DeadLetterId> {
+        let books = self.lock();
+        let effects = books.outbox.dead().cloned().map(DeadLetterId::Effect);
+        let parked = books.parked.dead().cloned().map(DeadLetterId::Notification);
+        effects.chain(parked).collect()
+    }
+
+    fn raise(&self, id: &DeadLetterId, due: Timestamp) -> bool {
+        let books = &mut *self.lock();
+        match id {
+            DeadLetterId::Effect(id) => {
+                let dead = books.outbox.redrive(id, due);
+                if dead {
+                    books.effect_states.insert(id.clone(), EffectState::Waiting);
+                }
+                dead
+            }
+            DeadLetterId::Notification(key) => {
+                let dead = books.parked.redrive(key, due);
+                if dead {
+                    books.inbox_states.insert(key.clone(), InboxState::Parked);
+                }
+                dead
+            }
+        }
+    }
+
     fn accounts_with<T>(
         &self,
         page: AccountPage<'_>,

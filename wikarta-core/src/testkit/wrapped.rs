@@ -7,8 +7,8 @@ use async_trait::async_trait;
 use crate::event::Effect;
 use crate::id::{AccountId, EffectId, OrderId};
 use crate::ports::{
-    AccountPage, Change, Fault, InboxKey, Lapsed, LateSince, Loaded, Outcome, Return, ServiceDue,
-    StepCome, Store, Take, Taken, Want,
+    AccountPage, Change, DeadLetterId, Fault, InboxKey, Lapsed, LateSince, Loaded, Outcome, Return,
+    ServiceDue, StepCome, Store, Take, Taken, Want,
 };
 use crate::provider::Hint;
 use crate::time::Timestamp;
@@ -66,6 +66,11 @@ pub trait Wrapped: Send + Sync {
     /// As [`Store::return_parked`].
     async fn return_parked_through(&self, key: &InboxKey, back: Return) -> Result<(), Fault> {
         self.through(self.inner().return_parked(key, back)).await
+    }
+
+    /// As [`Store::redrive`].
+    async fn redrive_through(&self, id: &DeadLetterId, due: Timestamp) -> Result<bool, Fault> {
+        self.through(self.inner().redrive(id, due)).await
     }
 
     /// As [`Store::lapsed`].
@@ -128,6 +133,9 @@ impl<W: Wrapped> Store for W {
     }
     async fn return_parked(&self, key: &InboxKey, back: Return) -> Result<(), Fault> {
         self.return_parked_through(key, back).await
+    }
+    async fn redrive(&self, id: &DeadLetterId, due: Timestamp) -> Result<bool, Fault> {
+        self.redrive_through(id, due).await
     }
     async fn lapsed(&self, now: Timestamp, limit: u32) -> Result<Vec<Lapsed>, Fault> {
         self.lapsed_through(now, limit).await

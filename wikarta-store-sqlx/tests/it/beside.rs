@@ -4,9 +4,9 @@ use wikarta_core::aggregate::Aggregate;
 use wikarta_core::event::Effect;
 use wikarta_core::hand::Hand;
 use wikarta_core::policy::{Policy, PolicyBook, PolicyProposal};
-use wikarta_core::ports::{Change, Held, InboxState, Return, Store, Subject, Take};
+use wikarta_core::ports::{Change, DeadLetterId, Held, InboxState, Return, Store, Subject, Take};
 use wikarta_store_sqlx::identity::{SecurityRow, SessionRow};
-use wikarta_store_sqlx::{DeadLetterId, KeptAnswer, SqlxStore};
+use wikarta_store_sqlx::{KeptAnswer, SqlxStore};
 
 use crate::world::*;
 use crate::{by_hand, in_file};
@@ -79,8 +79,8 @@ async fn dead_work_is_sent_round_again() {
     assert!(store.redrive(&notification, at(200)).await.unwrap());
     assert!(store.dead_letters(10).await.unwrap().is_empty());
     assert!(store.take_effects(take(199)).await.unwrap().is_empty());
-    assert_eq!(store.take_effects(take(200)).await.unwrap()[0].tries, 1);
-    assert_eq!(store.take_parked(take(200)).await.unwrap()[0].tries, 1);
+    assert_eq!(store.take_effects(take(200)).await.unwrap()[0].tries, 2);
+    assert_eq!(store.take_parked(take(200)).await.unwrap()[0].tries, 2);
 }
 
 #[tokio::test]

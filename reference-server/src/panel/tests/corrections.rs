@@ -120,7 +120,7 @@ async fn a_refund_goes_through_four_hands_and_each_is_told_its_part() {
     assert_eq!(act!(world, NURLAILA, approve, case, "").0, 303);
     let (status, _, refused) = act!(world, RATNA, execute, case, "");
     assert_eq!(status, 403);
-    has(&refused, &["Pengaju tidak boleh mengeksekusi", "separation.requester_executor"]);
+    has(&refused, &["orang lain yang mengeksekusi", "separation.requester_executor"]);
     assert_eq!(act!(world, DEWI, execute, case, "").0, 303, "tier 1: who checked may execute");
     world.work().await;
     let (_, _, done) = show(&world, DEWI, &case, "").await;

@@ -9,7 +9,7 @@ use super::world::{
 use crate::event::Effect;
 use crate::id::ReminderId;
 use crate::message::{Message, MessageChannel, MessageKind, Stage};
-use crate::ports::{Change, EffectState, Key, Record, Return, Take, Taken};
+use crate::ports::{Change, DeadLetterId, EffectState, Key, Record, Return, Take, Taken};
 
 /// Takes until a minute later.
 pub(super) fn take(now: i64, limit: u32) -> Take {
@@ -50,6 +50,7 @@ pub(super) async fn an_effect_is_taken_under_a_lease(books: &Books) -> Told {
         id: effect_id("A").to_string(),
         work: read("A"),
         tries: 1,
+        tries_this_round: 1,
         trace: trace(),
         since: at(60),
     };
@@ -140,6 +141,30 @@ pub(super) async fn an_end_is_an_end(books: &Books) -> Told {
     same("what is taken long after", names(books, 9_000, 5).await?, Vec::new())?;
     books.store.return_effect(&effect_id("X"), Return::Done(at(1))).await?;
     same("the state of one that never was", state(books, "X").await?, None)
+}
+
+pub(super) async fn an_effect_that_was_given_up_goes_round_again(books: &Books) -> Told {
+    plan(books, &[("A", 10), ("B", 10)]).await?;
+    same("how many are taken", taken(books, 10, 5).await?.len(), 2)?;
+    let id = DeadLetterId::Effect(effect_id("A"));
+    let redrive = async |due| books.store.redrive(&id, at(due)).await;
+    same("whether one that waits had been given up", redrive(11).await?, false)?;
+    let dead = Return::Dead { at: at(11), reason: "no answer".to_owned() };
+    books.store.return_effect(&effect_id("A"), dead).await?;
+    same("whether it had been given up", redrive(40).await?, true)?;
+    same("whether it still is", redrive(30).await?, false)?;
+    same("its state", state(books, "A").await?, Some(Record::Effect(EffectState::Waiting)))?;
+    same("what is taken before its moment", names(books, 39, 5).await?, Vec::new())?;
+    for (now, tries) in [(40, (2, 1)), (100, (3, 2))] {
+        let found =
+            there("it", books.store.take_effect(&effect_id("A"), at(now), at(now + 60)).await?)?;
+        same("its tries, all and of the round", (found.tries, found.tries_this_round), tries)?;
+    }
+    write(books, &[Change { done: vec![effect_id("A")], ..Change::default() }]).await?;
+    same("whether one that is done had been given up", redrive(200).await?, false)?;
+    let unknown = DeadLetterId::Effect(effect_id("X"));
+    same("whether one that never was had", books.store.redrive(&unknown, at(1)).await?, false)?;
+    same("what is left", names(books, 300, 5).await?, vec![("B".to_owned(), 2)])
 }
 
 /// Every kind, with all that a message can say.

@@ -6,7 +6,7 @@ use super::chains::NASTY;
 use super::effects::take;
 use super::reading::{record, write};
 use super::world::{arrival, at, hint, inbox_key, order, rupiah, settled, trace};
-use crate::ports::{Arrival, Change, InboxState, Key, Record, Return, Taken};
+use crate::ports::{Arrival, Change, DeadLetterId, InboxState, Key, Record, Return, Taken};
 use crate::provider::{Channel, Hint, Instructions, ProviderRefund, ProviderStatus, Reading};
 use crate::time::Timestamp;
 
@@ -36,6 +36,7 @@ pub(super) async fn a_parked_notification_is_taken_under_a_lease(books: &Books) 
         id: "A:k".to_owned(),
         work: hint(&order("A"), "k"),
         tries: 1,
+        tries_this_round: 1,
         trace: trace(),
         since: at(55),
     };
@@ -112,6 +113,29 @@ pub(super) async fn what_is_settled_is_not_taken(books: &Books) -> Told {
     same("what is taken then", names(books, 900, 9).await?, tried(&["C:k"], 2))?;
     same("the state of A", state(books, "A").await?, Some(Record::Inbox(InboxState::Applied)))?;
     same("what was never there", state(books, "NONE").await?, None)
+}
+
+pub(super) async fn a_notification_that_was_given_up_goes_round_again(books: &Books) -> Told {
+    park(books, &[("A", "k"), ("B", "k")]).await?;
+    same("how many are taken", names(books, 60, 9).await?.len(), 2)?;
+    let key = inbox_key(&order("A"), "k");
+    let id = DeadLetterId::Notification(key.clone());
+    let redrive = async |due| books.store.redrive(&id, at(due)).await;
+    same("whether one that waits had been given up", redrive(61).await?, false)?;
+    let dead = Return::Dead { at: at(61), reason: "no answer".to_owned() };
+    books.store.return_parked(&key, dead).await?;
+    same("whether it had been given up", redrive(90).await?, true)?;
+    same("whether it still is", redrive(80).await?, false)?;
+    same("its state", state(books, "A").await?, Some(Record::Inbox(InboxState::Parked)))?;
+    same("what is taken before its moment", names(books, 89, 9).await?, Vec::new())?;
+    let found = there("it", books.store.take_parked(take(90, 1)).await?.pop())?;
+    let tries = (found.tries, found.tries_this_round);
+    same("its name and tries", (found.id.as_str(), tries), ("A:k", (2, 1)))?;
+    let settle =
+        Change { settled: vec![settled("A", "k", InboxState::Applied)], ..Change::default() };
+    write(books, &[settle]).await?;
+    same("whether one that is settled had been given up", redrive(200).await?, false)?;
+    same("what is left", names(books, 300, 9).await?, tried(&["B:k"], 2))
 }
 
 /// A hint that says all that a hint can.

@@ -108,6 +108,7 @@ suite! { $
         effects_are_taken_oldest_first: "effects are taken oldest first, at most as many as wanted";
         one_effect_is_taken_by_name: "one effect is taken by name, due or not, if nobody holds it and it is not done";
         effects_end_in_every_way: "a returned effect is done, tried again when it is due, or given up";
+        an_effect_that_was_given_up_goes_round_again: "an effect that was given up waits again from its moment on; its tries count on";
         an_end_is_an_end: "the return of an effect that has ended changes nothing";
         every_kind_of_effect_comes_back: "effects come back as they were planned";
     }
@@ -116,6 +117,7 @@ suite! { $
         one_parked_notification_an_order: "at most one parked notification of an order is taken at a time, the oldest";
         parked_ones_are_taken_oldest_first: "parked notifications are taken oldest first, at most as many as wanted";
         parked_ones_end_in_every_way: "a returned notification is stale, tried again when it is due, or given up";
+        a_notification_that_was_given_up_goes_round_again: "a notification that was given up is parked again from its moment on; its tries count on";
         what_is_settled_is_not_taken: "a notification that is settled or was never parked is not taken, whatever is returned later";
         a_hint_comes_back_as_it_came: "a notification comes back as it came";
     }

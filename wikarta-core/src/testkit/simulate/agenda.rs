@@ -39,6 +39,8 @@ pub(super) enum Deed {
     Begin(usize),
     /// Staff carry on what waits.
     Tend,
+    /// Whoever is on call looks at what was given up.
+    OnCall,
     /// Access and prices.
     House,
     /// Both books are compared.

@@ -10,8 +10,8 @@ use super::tap::Tap;
 use crate::event::Effect;
 use crate::id::{AccountId, EffectId, OrderId, ReconcileId};
 use crate::ports::{
-    AccountPage, Change, Fault, InboxKey, Lapsed, LateSince, Loaded, Observations, Outcome, Return,
-    ServiceDue, StepCome, Store, Take, Taken, Want,
+    AccountPage, Change, DeadLetterId, Fault, InboxKey, Lapsed, LateSince, Loaded, Observations,
+    Outcome, Return, ServiceDue, StepCome, Store, Take, Taken, Want,
 };
 use crate::provider::Hint;
 use crate::reconcile::{ComparePage, FindingRow, LookBack, Position, RunRecord};
@@ -36,6 +36,8 @@ pub enum Call {
     TakeParked(Take),
     /// [`Store::return_parked`].
     ReturnParked(InboxKey, Return),
+    /// [`Store::redrive`].
+    Redrive(DeadLetterId, Timestamp),
     /// [`Store::lapsed`].
     Lapsed(Timestamp, u32),
     /// [`Store::overdue_attempts`].
@@ -135,6 +137,9 @@ impl Wrapped for Noting {
     async fn return_parked_through(&self, key: &InboxKey, back: Return) -> Result<(), Fault> {
         let call = Call::ReturnParked(key.clone(), back.clone());
         self.after(call, self.tap.return_parked(key, back)).await
+    }
+    async fn redrive_through(&self, id: &DeadLetterId, due: Timestamp) -> Result<bool, Fault> {
+        self.after(Call::Redrive(id.clone(), due), self.tap.redrive(id, due)).await
     }
     async fn lapsed_through(&self, now: Timestamp, limit: u32) -> Result<Vec<Lapsed>, Fault> {
         self.after(Call::Lapsed(now, limit), self.tap.lapsed(now, limit)).await

@@ -19,6 +19,7 @@ pub(super) struct Tally {
     pub(super) checks: u64,
     pub(super) deaths: u64,
     pub(super) compared: u64,
+    pub(super) redriven: u64,
 }
 
 impl Tally {

@@ -62,6 +62,13 @@ impl Site {
         }
     }
 
+    /// The books, as a process reaches them over a connection that breaks.
+    pub(super) fn books_of(&self, seam: &Arc<Seam>) -> Arc<dyn Store> {
+        let store = self.store();
+        let inner = self.rigging.store.map_or(store.clone(), |rig| rig(store));
+        Arc::new(ShakyStore { inner, seam: seam.clone(), weather: self.weather.clone() })
+    }
+
     /// The records of comparisons beside them.
     pub(super) fn observations(&self) -> Arc<dyn Observations> {
         match &self.rigging.journal {
@@ -93,8 +100,6 @@ impl Process {
 
 fn build(site: &Site, seam: &Arc<Seam>) -> Wikarta {
     let weather = site.weather.clone();
-    let store = site.store();
-    let store = site.rigging.store.map_or(store.clone(), |rig| rig(store));
     let gateway: Arc<dyn Gateway> = site.till.clone();
     let gateway = site.rigging.gateway.map_or(gateway.clone(), |rig| rig(gateway));
     let notifier: Arc<dyn Notifier> = site.mailbox.clone();
@@ -103,7 +108,7 @@ fn build(site: &Site, seam: &Arc<Seam>) -> Wikarta {
         false => 0,
     };
     let ports = Ports {
-        store: Arc::new(ShakyStore { inner: store, seam: seam.clone(), weather: weather.clone() }),
+        store: site.books_of(seam),
         gateway: Arc::new(ShakyGateway {
             inner: gateway,
             till: site.till.clone(),

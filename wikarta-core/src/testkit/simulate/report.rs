@@ -135,6 +135,7 @@ impl fmt::Display for Report {
             ("requests without an answer", tally.unanswered),
             ("processes that died", tally.deaths),
             ("comparisons of both books", tally.compared),
+            ("dead letters sent round again", tally.redriven),
         ];
         section(f, "besides", people.into_iter())?;
         write!(f, "\nhistory {}", self.history)

@@ -37,6 +37,8 @@ pub(super) fn come_to_rest(world: &mut World) -> Result<(), Violation> {
     }
     deliver(world)?;
     drain(world)?;
+    life::on_call::redrive(world, 1_000)?;
+    drain(world)?;
     // What lost notifications would have told: a comparison finds it, and books it where it may.
     let from = world.began;
     life::comparing::of_all(world, from)?;

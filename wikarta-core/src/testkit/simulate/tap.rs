@@ -9,7 +9,9 @@ use sha2::{Digest, Sha256};
 use crate::aggregate::AggregateId;
 use crate::event::Effect;
 use crate::id::{CommandId, EffectId, hex};
-use crate::ports::{Change, Fault, InboxKey, InboxState, Outcome, Return, Store, Take, Taken};
+use crate::ports::{
+    Change, DeadLetterId, Fault, InboxKey, InboxState, Outcome, Return, Store, Take, Taken,
+};
 use crate::provider::Hint;
 use crate::testkit::laws::{Law, Violation};
 use crate::testkit::{MemoryStore, Wrapped};
@@ -122,7 +124,7 @@ impl Log {
         if self.leases.get(&taken.id).is_some_and(|held| now < *held) {
             self.breach(Law::I29, taken.id.clone(), "two hold the same work");
         }
-        if taken.tries > TAKES_MAX {
+        if taken.tries_this_round > TAKES_MAX {
             self.breach(Law::I28, taken.id.clone(), "tried without end");
         }
         self.leases.insert(taken.id.clone(), until);
@@ -189,5 +191,13 @@ impl Wrapped for Tap {
             self.lock().inbox.insert(key.clone(), InboxState::Dead);
         }
         self.books.return_parked(key, back).await
+    }
+
+    async fn redrive_through(&self, id: &DeadLetterId, due: Timestamp) -> Result<bool, Fault> {
+        let dead = self.books.redrive(id, due).await?;
+        if dead && let DeadLetterId::Notification(key) = id {
+            self.lock().inbox.insert(key.clone(), InboxState::Parked);
+        }
+        Ok(dead)
     }
 }

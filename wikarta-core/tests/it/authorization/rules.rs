@@ -255,6 +255,6 @@ fn a_no_is_explained_by_the_rule_that_says_it() {
         ask(Role::Keuangan, "poster", CaseDeed::ApproveRefund),
         (false, "deny_by_default", supervisor)
     );
-    let verify = ask(Role::Keuangan, "approver", CaseDeed::VerifyRefund);
+    let verify = ask(Role::Keuangan, "creator", CaseDeed::VerifyRefund);
     assert_eq!(verify, (true, "matrix", finance));
 }

@@ -6,8 +6,8 @@ use async_trait::async_trait;
 use wikarta_core::event::Effect;
 use wikarta_core::id::{AccountId, EffectId, OrderId};
 use wikarta_core::ports::{
-    AccountPage, Fault, InboxKey, Lapsed, LateSince, Return, ServiceDue, StepCome, Store, Take,
-    Taken,
+    AccountPage, DeadLetterId, Fault, InboxKey, Lapsed, LateSince, Return, ServiceDue, StepCome,
+    Store, Take, Taken,
 };
 use wikarta_core::provider::Hint;
 use wikarta_core::testkit::Wrapped;
@@ -27,6 +27,11 @@ enum Sin {
     RetryIsTheEnd,
     DeadComesBack,
     SinceWhenDue,
+    RoundUncounted,
+    RoundAtOnce,
+    RoundForAll,
+    ParkedRoundAtOnce,
+    ParkedRoundForgetsTries,
     ParkedNoLease,
     ParkedAsDead,
     OrderForgotten,
@@ -61,6 +66,7 @@ impl Wrapped for Queue {
         for one in &mut taken {
             match self.sin {
                 Sin::TriesUncounted => one.tries = 1,
+                Sin::RoundUncounted => one.tries_this_round = one.tries,
                 Sin::SinceWhenDue => one.since = take.now,
                 _ => {}
             }
@@ -77,7 +83,10 @@ impl Wrapped for Queue {
         now: Timestamp,
         lease_until: Timestamp,
     ) -> Result<Option<Taken<Effect>>, Fault> {
-        let taken = self.inner.take_effect(id, now, lease_until).await?;
+        let mut taken = self.inner.take_effect(id, now, lease_until).await?;
+        if let (Some(one), Sin::RoundUncounted) = (&mut taken, self.sin) {
+            one.tries_this_round = one.tries;
+        }
         if taken.is_none() && self.sin == Sin::TakenWhenDone {
             let later = now.plus_seconds(600);
             return self.inner.take_effect(id, later, later).await;
@@ -96,6 +105,9 @@ impl Wrapped for Queue {
 
     async fn take_parked_through(&self, take: Take) -> Result<Vec<Taken<Hint>>, Fault> {
         let mut taken = self.inner.take_parked(shifted(take, self.sin, Sin::ParkedNoLease)).await?;
+        if self.sin == Sin::ParkedRoundForgetsTries {
+            taken.iter_mut().for_each(|one| one.tries = one.tries_this_round);
+        }
         if self.sin == Sin::OrderForgotten {
             // One more of each order that is held, as if nobody held it.
             let over = Take { now: take.now.plus_seconds(600), ..take };
@@ -113,6 +125,16 @@ impl Wrapped for Queue {
             (_, back) => back,
         };
         self.inner.return_parked(key, back).await
+    }
+
+    async fn redrive_through(&self, id: &DeadLetterId, due: Timestamp) -> Result<bool, Fault> {
+        let notification = matches!(id, DeadLetterId::Notification(_));
+        let due = match self.sin {
+            Sin::RoundAtOnce if !notification => Timestamp::clamped(0),
+            Sin::ParkedRoundAtOnce if notification => Timestamp::clamped(0),
+            _ => due,
+        };
+        Ok(self.inner.redrive(id, due).await? || self.sin == Sin::RoundForAll)
     }
 
     async fn lapsed_through(&self, now: Timestamp, limit: u32) -> Result<Vec<Lapsed>, Fault> {
@@ -184,6 +206,11 @@ sins! {
     an_effect_in_other_hands_is_found: TakenWhenDone, one_effect_is_taken_by_name;
     a_retry_that_never_comes_is_found: RetryIsTheEnd, effects_end_in_every_way;
     the_dead_that_come_back_are_found: DeadComesBack, an_end_is_an_end;
+    a_round_that_counts_all_tries_is_found: RoundUncounted, an_effect_that_was_given_up_goes_round_again;
+    a_round_before_its_moment_is_found: RoundAtOnce, an_effect_that_was_given_up_goes_round_again;
+    a_round_of_what_waits_is_found: RoundForAll, an_effect_that_was_given_up_goes_round_again;
+    a_notification_before_its_moment_is_found: ParkedRoundAtOnce, a_notification_that_was_given_up_goes_round_again;
+    a_round_that_forgets_its_tries_is_found: ParkedRoundForgetsTries, a_notification_that_was_given_up_goes_round_again;
     a_wrong_beginning_is_found: SinceWhenDue, an_effect_is_taken_under_a_lease;
     a_notification_without_a_lease_is_found: ParkedNoLease, a_parked_notification_is_taken_under_a_lease;
     two_reads_of_an_order_are_found: OrderForgotten, one_parked_notification_an_order;

@@ -20,6 +20,7 @@ pub mod postings;
 mod reconcile;
 mod reminder_storms;
 pub mod reminders;
+mod rounds;
 mod selling;
 mod service;
 mod settings;

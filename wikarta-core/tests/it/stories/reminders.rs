@@ -182,7 +182,7 @@ fn a_bill_paid_just_before_the_hand_over_is_not_reminded_of() {
     assert_eq!(post.taken(), ["ISSUE email"]);
 }
 
-fn pay(post: &Post, client: &Client, invoice: &InvoiceId) {
+pub fn pay(post: &Post, client: &Client, invoice: &InvoiceId) {
     let order = post.world.open(&[invoice], Channel::BcaVa);
     let charge = post.world.store.outbox().into_iter().find(|(_, effect)| {
         matches!(effect, wikarta_core::event::Effect::Charge { order_id } if *order_id == order)

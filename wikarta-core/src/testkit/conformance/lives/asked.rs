@@ -53,6 +53,7 @@ impl Pair<'_> {
             Call::ReturnEffect(id, back) => alike!(self, store.return_effect(&id, back)),
             Call::TakeParked(take) => alike!(self, store.take_parked(take)),
             Call::ReturnParked(key, back) => alike!(self, store.return_parked(&key, back)),
+            Call::Redrive(id, due) => alike!(self, store.redrive(&id, due)),
             Call::Lapsed(now, limit) => alike!(self, store.lapsed(now, limit)),
             Call::Overdue(before, limit) => alike!(self, store.overdue_attempts(before, limit)),
             Call::DunningDue(come, after, limit) => {

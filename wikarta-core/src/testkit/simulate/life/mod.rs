@@ -6,6 +6,7 @@ pub(super) mod comparing;
 mod gateway;
 mod house;
 pub(super) mod notices;
+pub(super) mod on_call;
 mod paying;
 mod selling;
 mod setting;
@@ -75,6 +76,7 @@ fn prepare(world: &mut World) {
     world.later(9 * 3_600, Deed::PlanPayments);
     world.later(10 * 3_600, Deed::Tend);
     world.later(5 * DAY, Deed::House);
+    world.later(3 * DAY, Deed::OnCall);
     world.later(26 * 3_600, Deed::Compare);
     world.later(8 * DAY, Deed::Policy);
     let key = world.dice.between(DAY, 40 * DAY);
@@ -103,6 +105,7 @@ fn happen(world: &mut World, deed: Deed) -> Result<(), Violation> {
         Deed::Begin(number) => begin::begin(world, number),
         Deed::Tend => tend::tend(world),
         Deed::House => house::house(world),
+        Deed::OnCall => on_call::look(world),
         Deed::Compare => comparing::compare(world),
         Deed::Receipt(receipt) => telling::receipt(world, &receipt),
         Deed::Policy => {

@@ -9,4 +9,4 @@ UPDATE webhook_events SET lease_until = $2, tries = tries + 1
                  AND (o.lease_until > $1 OR (o.due <= $1 AND (o.due, o.received_at, o.event_key)
                                                           < (e.due, e.received_at, e.event_key))))
         ORDER BY e.due, e.received_at, e.order_id, e.event_key LIMIT $3)
-RETURNING order_id, event_key, hint AS work, tries, trace, received_at AS since, due
+RETURNING order_id, event_key, hint AS work, tries, tries - tries_before AS tries_this_round, trace, received_at AS since, due
