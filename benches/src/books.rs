@@ -23,7 +23,7 @@ use wikarta_core::time::{Month, Zone};
 use wikarta_midtrans::signature::{ServerKey, Signature};
 use wikarta_server::app::Seller;
 use wikarta_server::config::{Config, DEMO_SERVER_KEY, Environment};
-use wikarta_server::intake::{Door, Intake};
+use wikarta_server::intake::Intake;
 use wikarta_server::pages::GatewayMode;
 use wikarta_server::runtime::{self, Parts};
 use wikarta_server::workers::SystemHost;
@@ -109,7 +109,7 @@ impl Bench {
         let alone = second.local_addr()?;
         let mut app = assembled.app.clone();
         let keys = wikarta_midtrans::signature::KeyRing::new(ServerKey::new(DEMO_SERVER_KEY)?);
-        app.intake = Intake::new(keys, assembled.host.clone(), Door::Alone(wikarta.clone()));
+        app.intake = Intake::new(keys, wikarta.clone().alone(), app.wake.clone());
         let routes = wikarta_server::routes::routes(Arc::clone(&app.edge));
         let router = routes.finish()?.with_state(app);
         tokio::spawn(wikarta_server::http::serve(second, router, std::future::pending()));

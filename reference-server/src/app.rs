@@ -19,7 +19,6 @@ use crate::pay_link::PayLinks;
 use crate::report::Shelf;
 use crate::warnings::Warnings;
 use crate::workers::Wake;
-use crate::workers::committer::leaves_work;
 
 /// The parts of a running server. Cheap to clone.
 #[derive(Clone)]
@@ -96,9 +95,7 @@ impl App {
         let id = named_command(&actor, key).unwrap_or_else(|| host.fresh_id());
         let envelope = Envelope { id, actor, at: host.now(), trace, command };
         let handled = self.wikarta.send_and_charge(envelope).await;
-        if leaves_work(&handled) {
-            self.wake.up();
-        }
+        self.wake.after(&handled);
         handled
     }
 }

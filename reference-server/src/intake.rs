@@ -1,48 +1,28 @@
 //! The mouth of the house: bytes that claim to be a notification become a command, or are refused.
 //!
-//! Signature and parsing happen here, before the queue, in parallel; what passes goes through the
-//! committer with whatever else arrived meanwhile. The HTTP handler and the demo's seeding share
-//! this one path.
+//! Signature and parsing happen here, before the queue, in parallel; what passes is a command like
+//! any other. The HTTP handler and the demo's seeding share this one path.
 
 use std::sync::Arc;
 
 use wikarta_core::access::Actor;
 use wikarta_core::command::{Command, Envelope, Notified};
 use wikarta_core::decide::{Answer, Verdict};
-use wikarta_core::engine::{HandleError, Handled, Repeat, Wikarta};
+use wikarta_core::engine::{HandleError, Repeat, Wikarta};
 use wikarta_core::id::{CommandId, TraceId};
-use wikarta_core::ports::Host;
 use wikarta_midtrans::notification::{Limits, NotificationError};
 use wikarta_midtrans::received::Received;
 use wikarta_midtrans::signature::KeyRing;
 
-use crate::workers::Committer;
+use crate::workers::Wake;
 
 /// Receives notifications.
 #[derive(Clone)]
 pub struct Intake {
     keys: Arc<KeyRing>,
     limits: Limits,
-    host: Arc<dyn Host>,
-    door: Door,
-}
-
-/// How a notification reaches the books.
-#[derive(Debug, Clone)]
-pub enum Door {
-    /// With whatever else is waiting, in one commit: what a server uses.
-    Shared(Committer),
-    /// Alone, in a transaction of its own: for a host without a committer, and to compare with.
-    Alone(Wikarta),
-}
-
-impl Door {
-    async fn send(&self, envelope: Envelope) -> Handled {
-        match self {
-            Self::Shared(committer) => committer.send(envelope).await,
-            Self::Alone(wikarta) => wikarta.send(envelope).await,
-        }
-    }
+    wikarta: Wikarta,
+    wake: Wake,
 }
 
 /// What the sender is told of a notification that was kept.
@@ -83,10 +63,11 @@ pub enum NotKept {
 }
 
 impl Intake {
-    /// Puts the parts together.
+    /// Puts the parts together: the keys that are accepted, the engine, and the worker to wake for
+    /// what is to be done.
     #[must_use]
-    pub fn new(keys: KeyRing, host: Arc<dyn Host>, door: Door) -> Self {
-        Self { keys: Arc::new(keys), limits: Limits::default(), host, door }
+    pub fn new(keys: KeyRing, wikarta: Wikarta, wake: Wake) -> Self {
+        Self { keys: Arc::new(keys), limits: Limits::default(), wikarta, wake }
     }
 
     /// Verifies, decides and keeps one notification.
@@ -94,7 +75,7 @@ impl Intake {
     /// # Errors
     /// [`NotKept::Refused`] for what no repetition will mend, [`NotKept::Unavailable`] otherwise.
     pub async fn receive(&self, body: &[u8], trace: TraceId) -> Result<Kept, NotKept> {
-        let received_at = self.host.now();
+        let received_at = self.wikarta.host().now();
         let (hint, signed_by) =
             match Received::read(body, &self.limits, &self.keys.at(received_at))? {
                 Received::Transaction(verified) => {
@@ -106,7 +87,7 @@ impl Intake {
                 // Authentic news of a linked wallet, which nothing of ours hangs on.
                 Received::PayAccount(_) => return Ok(Kept::Stale),
             };
-        let verified_at = self.host.now();
+        let verified_at = self.wikarta.host().now();
         let notified =
             Notified { hint, payload: body.to_vec(), received_at, verified_at, signed_by };
         let id =
@@ -118,7 +99,9 @@ impl Intake {
             trace,
             command: Command::Notify(Box::new(notified)),
         };
-        let receipt = self.door.send(envelope).await.map_err(NotKept::Unavailable)?;
+        let handled = self.wikarta.send(envelope).await;
+        self.wake.after(&handled);
+        let receipt = handled.map_err(NotKept::Unavailable)?;
         Ok(match (receipt.repeat, receipt.answer) {
             (Repeat::Again, _) => Kept::Duplicate,
             (Repeat::First, Answer::Notification { verdict }) => match verdict {

@@ -23,7 +23,7 @@ use crate::config::{Config, GatewayAddress, SecretKey, Sending};
 use crate::http::routes::EMULATOR_PATH;
 use crate::http::{Edge, EdgeKeys, EdgeSetup};
 use crate::identity::StoredIdentity;
-use crate::intake::{Door, Intake};
+use crate::intake::Intake;
 use crate::notify::capture::Fates;
 use crate::notify::ear::Ear;
 use crate::notify::receipts::Receipts;
@@ -45,7 +45,7 @@ pub struct Assembled {
     pub app: App,
     /// The clock.
     pub host: Arc<SystemHost>,
-    committer: JoinHandle<()>,
+    committer: Committer,
     sealer: Sealer,
     seal_seconds: i64,
     patience: i64,
@@ -82,25 +82,24 @@ pub fn assemble(parts: Parts<'_>) -> Result<Assembled, Failure> {
     let channels = channels(config, (&store, &clock), &policy, listen)?;
     let (books, notifier) = ports(&store, channels);
     let ports = Ports { store: books, gateway, notifier, host: Arc::clone(&clock) };
-    let wikarta = Wikarta::new(ports, policy);
+    let (wikarta, committer) = Committer::start(Wikarta::new(ports, policy));
     let wake = Wake::default();
     let public = config.front.public_origin.as_ref().map(ToString::to_string);
     let receipts = Receipts::new(&config.notify, public.as_deref());
-    let (committer, task) = Committer::start(wikarta.clone(), wake.clone());
     let keys = accepted_keys(config)?;
     let edge = Edge::new(EdgeSetup {
         front: config.front.clone(),
         listen,
         keys: EdgeKeys::of(&config.secret_key),
         identity: Arc::new(StoredIdentity::new(store.clone())),
-        host: Arc::clone(&clock),
+        host: clock,
         passwords: Passwords::new().map_err(|fault| Failure::Other(fault.to_string()))?,
         problem_page: crate::pages::problem_page,
     });
     let directory = config.watch.seal_directory.clone();
     let sealer = Sealer::new(store.clone(), seal_key(&config.secret_key), directory);
     let app = App {
-        intake: Intake::new(keys, clock, Door::Shared(committer)),
+        intake: Intake::new(keys, wikarta.clone(), wake.clone()),
         pay_links: PayLinks::new(&config.secret_key),
         ear: Ear::new(receipts, store.clone(), wikarta.clone()),
         sending: config.notify.sending,
@@ -114,7 +113,7 @@ pub fn assemble(parts: Parts<'_>) -> Result<Assembled, Failure> {
     };
     let (seal_seconds, patience) = (config.watch.seal_seconds, config.watch.silence_seconds);
     let schedule = config.schedule;
-    Ok(Assembled { app, host, committer: task, sealer, seal_seconds, patience, schedule })
+    Ok(Assembled { app, host, committer, sealer, seal_seconds, patience, schedule })
 }
 
 /// The policy that an installation starts with: the file's, or the built-in one, with the seller as
@@ -256,15 +255,14 @@ impl Assembled {
         Ok(())
     }
 
-    /// Waits for the workers to finish what they hold, then closes the books.
+    /// Waits for the workers to finish what they hold and for every command that was taken to be
+    /// answered, then closes the books. What still comes is refused.
     pub async fn end(self, work: Vec<JoinHandle<()>>) {
         for task in work {
             let _ = task.await; // a worker that panicked was logged; the outbox keeps its work
         }
-        let store = self.app.store.clone();
-        drop(self.app);
-        let _ = self.committer.await;
-        store.close().await;
+        self.committer.end().await;
+        self.app.store.close().await;
     }
 
     /// Starts the worker, the timer, the sealer, the listener, the look for a new policy and, unless

@@ -68,6 +68,7 @@ pub use answers::KeptAnswer;
 pub use dead::DeadLetter;
 pub use messages::{Claim, Handed};
 pub use migrate::{Down, Migration, MigrationState};
+pub use open::LONGEST_WAIT_SECONDS;
 pub use vault::{Vault, VaultError};
 
 /// The books in SQLite. Cheap to clone; all clones share the connections.

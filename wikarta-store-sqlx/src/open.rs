@@ -17,7 +17,13 @@ use crate::checkpoint;
 use crate::fault;
 use crate::writer::Writer;
 
-const BUSY: Duration = Duration::from_secs(5);
+/// How long a writer waits while another process holds the write lock.
+const LOCK_SECONDS: u64 = 9;
+/// How long a read waits for one of the readers.
+const READER_SECONDS: u64 = 4;
+/// The longest, in seconds, that a load and a commit wait for the database before they are a passing
+/// fault. A deadline beyond it lets what is merely slow be waited out.
+pub const LONGEST_WAIT_SECONDS: u64 = READER_SECONDS + LOCK_SECONDS;
 const READERS: u32 = 4;
 const STATEMENTS: usize = 200;
 static IN_MEMORY: AtomicU64 = AtomicU64::new(0);
@@ -32,7 +38,7 @@ pub(crate) async fn open(url: &str) -> Result<SqlxStore, Fault> {
         .test_before_acquire(false)
         .idle_timeout(None)
         .max_lifetime(None)
-        .acquire_timeout(BUSY)
+        .acquire_timeout(Duration::from_secs(READER_SECONDS))
         .connect_with(reading(options.clone()))
         .await
         .map_err(fault::of)?;
@@ -78,7 +84,7 @@ fn options(url: &str) -> Result<SqliteConnectOptions, Fault> {
     Ok(options
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
-        .busy_timeout(BUSY)
+        .busy_timeout(Duration::from_secs(LOCK_SECONDS))
         .statement_cache_capacity(STATEMENTS)
         .pragma("wal_autocheckpoint", "0")
         .pragma("temp_store", "MEMORY")

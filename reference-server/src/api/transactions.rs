@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Deserialize;
 use wikarta_core::access::Actor;
-use wikarta_core::account::{Attempt, AttemptState};
+use wikarta_core::account::{Attempt, AttemptState, Superseded};
 use wikarta_core::command::Command;
 use wikarta_core::decide::{Answer, Made};
 use wikarta_core::id::{InvoiceId, TraceId};
@@ -54,7 +54,8 @@ pub struct Opened {
 /// Opens an attempt for one invoice; pages and API share it.
 ///
 /// # Errors
-/// The refusal as a problem; 502 when the gateway refused the charge.
+/// The refusal as a problem; 409 when another attempt took its place meanwhile; 502 when the gateway
+/// refused the charge.
 pub async fn open(
     app: &App,
     actor: Actor,
@@ -69,6 +70,13 @@ pub async fn open(
     };
     let found = app.wikarta.attempt(&order_id).await?;
     let (_, attempt) = found.ok_or_else(|| Problem::of(&codes::INTERNAL))?;
+    if attempt.state == AttemptState::Refused && attempt.superseded != Superseded::No {
+        // Not the gateway's doing: by the time it was to be asked, nobody wanted this code any more.
+        return Err(Problem::new(StatusCode::CONFLICT, "invalid_state").say(
+            "Kode ini tidak jadi dibuat: pada saat yang sama kanal lain dipilih atau tagihan dibayar.",
+            "This code was not made: at the same moment another channel was chosen or the invoice paid.",
+        ));
+    }
     if attempt.state == AttemptState::Refused {
         return Err(Problem::new(StatusCode::BAD_GATEWAY, "gateway_refused").say(
             "Midtrans menolak transaksi ini. Tagihan tetap dapat dibayar; pilih kanal lain.",
@@ -76,4 +84,29 @@ pub async fn open(
         ));
     }
     Ok(Opened { attempt, made })
+}
+
+#[cfg(test)]
+mod tests {
+    use wikarta_core::access::Role;
+
+    use super::*;
+    use crate::panel::tests::world::World;
+
+    #[tokio::test]
+    async fn of_two_channels_at_once_one_gets_a_code_and_the_other_is_told_why_not() {
+        let world = World::new().await;
+        let client = world.client(1, "Neneng Kurniasih").await;
+        let bill = world.bill(&client, "2026-11").await;
+        let (world, bill) = (&world, &bill);
+        let asks = |channel| {
+            let actor = world.person("Ratna", Role::Keuangan);
+            let (key, trace) = (IdempotencyKey(None), TraceId::new("trace"));
+            async move { open(&world.app, actor, &key, trace, (bill.clone(), channel)).await }
+        };
+        // Both wait for the committer, so the second finds the first before its code is asked for.
+        let (first, second) = tokio::join!(asks(Channel::BcaVa), asks(Channel::MandiriBill));
+        assert_eq!(first.unwrap_err().code(), "invalid_state");
+        assert!(second.unwrap().attempt.is_open());
+    }
 }

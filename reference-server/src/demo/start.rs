@@ -76,11 +76,7 @@ pub async fn run(args: DemoArgs, environment: &Environment) -> Result<(), Failur
     let _ = serving.await;
     stop.cancel();
     drop(deliveries);
-    // The router holds a share of the app; it goes with the process.
-    for task in work {
-        let _ = task.await;
-    }
-    assembled.app.store.close().await;
+    assembled.end(work).await;
     Ok(())
 }
 

@@ -56,7 +56,7 @@ pub struct ClassRules {
     pub body_max: usize,
     /// What a body may be.
     pub content: Content,
-    /// Seconds until an unfinished answer becomes 503.
+    /// Seconds until an unfinished answer becomes 503: longer than the books wait for their database.
     pub deadline_seconds: u64,
     /// Who reads the answers.
     pub reader: Reader,
@@ -88,13 +88,13 @@ impl Class {
             Self::Webhook => &ClassRules {
                 body_max: MESSAGE_MAX,
                 content: Content::Json,
-                deadline_seconds: 10,
+                deadline_seconds: 14,
                 reader: Reader::Program,
             },
             Self::Receipt => &ClassRules {
                 body_max: MESSAGE_MAX,
                 content: Content::JsonOrForm,
-                deadline_seconds: 10,
+                deadline_seconds: 14,
                 reader: Reader::Program,
             },
             Self::Api => &ClassRules {
@@ -149,5 +149,27 @@ impl Class {
     #[must_use]
     pub const fn wants_staff(self) -> bool {
         matches!(self, Self::Api | Self::Upload | Self::Page)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use wikarta_store_sqlx::LONGEST_WAIT_SECONDS;
+
+    use super::super::limits::STOP_SECONDS;
+    use super::*;
+
+    /// How long the gateway waits for the answer to a notification.
+    const GATEWAY_SECONDS: u64 = 15;
+
+    #[test]
+    fn what_is_slow_is_waited_out() {
+        for class in Class::ALL {
+            let deadline = class.rules().deadline_seconds;
+            assert!(deadline > LONGEST_WAIT_SECONDS, "{}", class.as_str());
+        }
+        let webhook = Class::Webhook.rules().deadline_seconds;
+        assert!(webhook < GATEWAY_SECONDS, "our 503 arrives before the gateway gives up");
+        assert!(webhook < STOP_SECONDS, "a notification is answered before a stop");
     }
 }

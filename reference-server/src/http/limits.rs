@@ -201,4 +201,4 @@ pub const HEADER_LINES: usize = 64;
 /// Seconds for the body of a request to arrive.
 pub const BODY_SECONDS: u64 = 10;
 /// Seconds that requests in work get when the server is told to stop.
-pub const STOP_SECONDS: u64 = 10;
+pub const STOP_SECONDS: u64 = 15;

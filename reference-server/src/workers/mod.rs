@@ -2,7 +2,7 @@
 //!
 //! | room | does |
 //! |---|---|
-//! | [`committer`] | turns notifications that arrive together into one durable commit |
+//! | [`committer`] | turns single commands that come together into one durable commit |
 //! | [`comparer`] | compares the books with the gateway's once a day |
 //! | [`outbox`] | does the effects of decisions and examines parked notifications |
 //! | [`pulse`] | hears when the gateway's notifications stop |

@@ -6,7 +6,8 @@ use std::time::Duration;
 use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
-use wikarta_core::engine::Wikarta;
+use wikarta_core::decide::{Answer, Verdict};
+use wikarta_core::engine::{Handled, Receipt, Wikarta};
 
 /// How much is taken at once: small, so that two workers share a backlog.
 const TAKE: u32 = 32;
@@ -23,6 +24,18 @@ impl Wake {
     /// Says that there is something to do.
     pub fn up(&self) {
         self.0.notify_one();
+    }
+
+    /// Says so where a command left work for the worker.
+    pub fn after(&self, handled: &Handled) {
+        let leaves_work = |receipt: &Receipt| {
+            let parked =
+                matches!(receipt.answer, Answer::Notification { verdict: Verdict::Parked(_) });
+            parked || !receipt.effects.is_empty()
+        };
+        if handled.as_ref().is_ok_and(leaves_work) {
+            self.up();
+        }
     }
 
     async fn called(&self) {

@@ -77,7 +77,7 @@ impl Wikarta {
                 // Several commands in one change that can never be written: each alone, to find which.
                 Some(Err(Fault::Permanent(_))) if !lonely => {
                     let handled = match envelopes.get(index) {
-                        Some(envelope) => Box::pin(self.send(envelope.clone())).await,
+                        Some(envelope) => Box::pin(self.handle_one(envelope)).await,
                         None => Err(HandleError::Contended),
                     };
                     answer(answers, index, handled);

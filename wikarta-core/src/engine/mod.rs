@@ -2,8 +2,8 @@
 //!
 //! There is one path. [`Wikarta::handle`] loads what a batch of commands names, decides and applies
 //! them one after the other in memory, commits what belongs together, and answers each. A single
-//! command is a batch of one. Workers, timers, pages and notifications are only different sources
-//! of commands.
+//! command is a batch of one, or waits in a host's [`Queue`] to share a batch with others. Workers,
+//! timers, pages and notifications are only different sources of commands.
 
 mod billing_run;
 mod chase;
@@ -11,6 +11,7 @@ mod fold;
 mod handle;
 mod in_force;
 mod kept;
+mod queue;
 mod reconcile;
 mod refund;
 mod remind;
@@ -36,6 +37,7 @@ use crate::refusal::Refusal;
 use crate::roster::Roster;
 
 pub use billing_run::{Run, RunMode, RunOutcome, RunRow};
+pub use queue::Queue;
 pub use reconcile::{Comparison, ReconcileError};
 pub use remind::Reminded;
 #[cfg(feature = "canary")]
@@ -50,6 +52,7 @@ pub struct Wikarta {
     notifier: Arc<dyn Notifier>,
     host: Arc<dyn Host>,
     policy: InForce,
+    queue: Option<Arc<dyn Queue>>,
     #[cfg(feature = "canary")]
     rules: rules::Rules,
 }
@@ -137,6 +140,7 @@ impl Wikarta {
             notifier,
             host,
             policy: InForce::new(policy),
+            queue: None,
             #[cfg(feature = "canary")]
             rules: rules::REAL,
         }
@@ -146,12 +150,6 @@ impl Wikarta {
     #[must_use]
     pub fn host(&self) -> &dyn Host {
         &*self.host
-    }
-
-    /// Carries out one command.
-    pub async fn send(&self, envelope: Envelope) -> Handled {
-        let mut answers = self.handle(std::slice::from_ref(&envelope)).await;
-        answers.pop().unwrap_or(Err(HandleError::Contended))
     }
 
     /// Carries out a command and then, at once, those of its effects whose outcome the asker waits

@@ -38,6 +38,7 @@ mod periods;
 mod personal;
 mod policy_text;
 mod prorating;
+mod queueing;
 mod random;
 mod refusals;
 mod report;

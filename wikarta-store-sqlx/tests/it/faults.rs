@@ -1,12 +1,13 @@
 //! When the world or the values fail: nothing is known to be written, and the fault says whether
 //! trying again may help.
 
+use sqlx::Executor;
 use wikarta_core::aggregate::Aggregate;
 use wikarta_core::ports::{Fault, Outcome, Store, Subject};
 use wikarta_store_sqlx::SqlxStore;
 
 use crate::world::*;
-use crate::{by_hand, in_file, url};
+use crate::{by_hand, hand, in_file, url};
 
 #[tokio::test]
 async fn a_value_that_does_not_fit_fails_the_whole_call() {
@@ -62,4 +63,19 @@ async fn two_stores_on_one_file_lose_nothing() {
     let Aggregate::Account(account) = held.aggregate else { panic!() };
     assert_eq!((held.version, account.credit), (21, rupiah(20)));
     assert!(one.prove_audit().await.unwrap().faults.is_empty());
+}
+
+/// What another process holds for a while is waited for; what it never gives back is a fault, and
+/// nothing of the call is written.
+#[tokio::test]
+async fn a_lock_that_is_never_given_back_is_a_passing_fault() {
+    let (one, folder) = in_file().await;
+    stock(&one).await;
+    let mut other = hand(&folder).await;
+    other.execute("BEGIN IMMEDIATE").await.unwrap();
+    let changes = [change(None, &holding(account(1)))];
+    let fault = one.commit(&changes).await.unwrap_err();
+    assert!(matches!(&fault, Fault::Passing(why) if why.contains("locked")), "{fault}");
+    other.execute("ROLLBACK").await.unwrap();
+    write(&one, &changes).await;
 }

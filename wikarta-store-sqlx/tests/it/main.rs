@@ -32,12 +32,18 @@ fn url(folder: &tempfile::TempDir) -> String {
     format!("sqlite://{}?mode=rwc", folder.path().join("books.db").display())
 }
 
-/// Runs a statement by hand, as somebody with the file would.
-async fn by_hand(folder: &tempfile::TempDir, statement: &str) -> u64 {
-    use sqlx::{ConnectOptions, Connection, Executor};
+/// A connection as somebody with the file would have one.
+async fn hand(folder: &tempfile::TempDir) -> sqlx::SqliteConnection {
+    use sqlx::ConnectOptions;
     let path = folder.path().join("books.db");
     let options = sqlx::sqlite::SqliteConnectOptions::new().filename(path).foreign_keys(false);
-    let mut connection = options.connect().await.unwrap();
+    options.connect().await.unwrap()
+}
+
+/// Runs a statement by hand.
+async fn by_hand(folder: &tempfile::TempDir, statement: &str) -> u64 {
+    use sqlx::{Connection, Executor};
+    let mut connection = hand(folder).await;
     let statement = sqlx::AssertSqlSafe(statement.to_owned());
     let done = connection.execute(sqlx::raw_sql(statement)).await.unwrap();
     connection.close().await.unwrap();
@@ -46,10 +52,8 @@ async fn by_hand(folder: &tempfile::TempDir, statement: &str) -> u64 {
 
 /// All rows of a query by hand, each as one line.
 async fn lines(folder: &tempfile::TempDir, query: &str) -> Vec<String> {
-    use sqlx::{ConnectOptions, Connection};
-    let path = folder.path().join("books.db");
-    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(path);
-    let mut connection = options.connect().await.unwrap();
+    use sqlx::Connection;
+    let mut connection = hand(folder).await;
     let query = sqlx::AssertSqlSafe(query.to_owned());
     let rows = sqlx::query_scalar(query).fetch_all(&mut connection).await.unwrap();
     connection.close().await.unwrap();

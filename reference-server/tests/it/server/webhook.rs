@@ -1,5 +1,7 @@
 //! What notifications may do, and what their signature does not cover.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 use tokio::task::JoinSet;
 
@@ -7,6 +9,9 @@ use super::client::{Answer, Bill};
 use super::gateway::{rewritten, settlement, signed, signed_with};
 use super::harness::until;
 use super::world::World;
+
+/// How long somebody else keeps the books from being written: a backup by hand, a slow disk.
+const HELD: Duration = Duration::from_secs(6);
 
 #[tokio::test]
 async fn the_same_notification_fifty_times_at_once_is_applied_once() {
@@ -291,13 +296,36 @@ async fn what_cannot_be_stored_is_503_and_taken_when_it_comes_again() {
     world.gateway.act(&bill.order_id, "pay", json!({"deliver": false})).await.is(200);
     let body = world.gateway.genuine(&bill.order_id, "settlement").await;
     let mut books = world.books().await;
-    books.by_hand("BEGIN IMMEDIATE").await; // somebody else holds the file
+    let full = "CREATE TRIGGER full BEFORE INSERT ON webhook_events
+        BEGIN SELECT RAISE(ABORT, 'the disk is full'); END";
+    books.by_hand(full).await;
     let answer = world.gateway.notify(&body).await;
     answer.refused(503, "not_stored");
     assert!(answer.headers.contains_key("retry-after"));
-    books.by_hand("ROLLBACK").await;
+    books.by_hand("DROP TRIGGER full").await;
     assert_eq!(world.status(&bill).await, "PENDING", "nothing of it is stored");
     assert_eq!(world.gateway.told(&body).await, "applied");
+    world.books().await.show_one_payment(&bill).await;
+    world.ends_well().await;
+}
+
+#[tokio::test]
+async fn while_another_process_writes_a_notification_waits_and_is_booked() {
+    let world = World::begin().await;
+    let bill = world.bill("bca_va").await;
+    world.gateway.act(&bill.order_id, "pay", json!({"deliver": false})).await.is(200);
+    let body = world.gateway.genuine(&bill.order_id, "settlement").await;
+    let mut books = world.books().await;
+    let verified = || world.server.program.errors().matches("a notification is authentic").count();
+    let before = verified();
+    books.by_hand("BEGIN IMMEDIATE").await;
+    let lets_go = async {
+        until("it is on its way to the books", async || (verified() > before).then_some(())).await;
+        tokio::time::sleep(HELD).await;
+        books.by_hand("ROLLBACK").await;
+    };
+    let (told, ()) = tokio::join!(world.gateway.told(&body), lets_go);
+    assert_eq!(told, "applied", "once, without being sent again");
     world.books().await.show_one_payment(&bill).await;
     world.ends_well().await;
 }
