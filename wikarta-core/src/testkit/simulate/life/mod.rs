@@ -16,6 +16,7 @@ mod work;
 
 use super::agenda::Deed;
 use super::faults::FaultKind;
+use super::scene::Came;
 use super::world::World;
 use super::{Progress, rest};
 use crate::testkit::laws::Violation;
@@ -48,6 +49,7 @@ pub(super) fn live(world: &mut World, watch: &mut dyn FnMut(Progress)) -> Result
         world.tally.steps += 1;
         if let Deed::MonthEnd(month) = deed {
             world.check_states()?;
+            world.site.teller.happened(None, Came::MonthOver(month));
             watch(world.progress(month));
             if month >= world.plan.months {
                 break;
