@@ -74,7 +74,11 @@ const EVENTS: &[Row] = &[
     ("subscription.promo_given", "Promo diberikan", "Promotion given"),
     ("subscription.fee_added", "Biaya ditambahkan", "Fee added"),
     ("subscription.billed", "Langganan ditagih", "Subscription billed"),
-    ("subscription.final_credit", "Sisa masa layanan menjadi saldo", "Unused service became credit"),
+    (
+        "subscription.final_credit",
+        "Sisa masa layanan menjadi saldo",
+        "Unused service became credit",
+    ),
     ("invoice.discarded", "Draf tagihan dibuang", "Draft invoice discarded"),
     ("invoice.withholding_noted", "Bukti potong dicatat", "Withholding recorded"),
     ("invoice.tax_number_noted", "Nomor faktur pajak dicatat", "Tax invoice number recorded"),

@@ -126,10 +126,14 @@ pub const fn fault(fault: FaultKind, lang: Lang) -> &'static str {
         FaultKind::Refusals => lang.pick("menolak", "it says no"),
         FaultKind::Garbage => lang.pick("menjawab kata tak dikenal", "it answers an unknown word"),
         FaultKind::StatusResets => lang.pick("menjawab status lama", "it answers an old status"),
-        FaultKind::LateMoney => lang.pick("uang masuk setelah kode berakhir", "money after the end"),
+        FaultKind::LateMoney => {
+            lang.pick("uang masuk setelah kode berakhir", "money after the end")
+        }
         FaultKind::Reversals => lang.pick("uang ditarik kembali", "money is taken back"),
         FaultKind::WrongAmounts => lang.pick("jumlah lain yang masuk", "another amount arrives"),
-        FaultKind::FoundRefunds => lang.pick("pengembalian tak diminta", "a refund nobody asked for"),
+        FaultKind::FoundRefunds => {
+            lang.pick("pengembalian tak diminta", "a refund nobody asked for")
+        }
         FaultKind::UnknownOrders => lang.pick("uang tanpa pesanan", "money under an unknown order"),
         FaultKind::StoreFails => lang.pick("gagal sebelum bekerja", "it fails before its work"),
         FaultKind::StoreLosesReplies => {
@@ -144,6 +148,8 @@ pub const fn fault(fault: FaultKind, lang: Lang) -> &'static str {
         FaultKind::TwoProcesses => lang.pick("dua proses bersamaan", "two work at once"),
         FaultKind::Repeats => lang.pick("permintaan diulang", "a request comes again"),
         FaultKind::ClockJumps => lang.pick("meloncat", "it jumps"),
-        FaultKind::ForbiddenActs => lang.pick("mencoba yang terlarang", "they try what is forbidden"),
+        FaultKind::ForbiddenActs => {
+            lang.pick("mencoba yang terlarang", "they try what is forbidden")
+        }
     }
 }
