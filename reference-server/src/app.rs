@@ -15,6 +15,7 @@ use crate::http::{Edge, IdempotencyKey};
 use crate::intake::Intake;
 use crate::notify::ear::Ear;
 use crate::pages::GatewayMode;
+use crate::panel::simulation::Lives;
 use crate::pay_link::PayLinks;
 use crate::report::Shelf;
 use crate::warnings::Warnings;
@@ -45,6 +46,8 @@ pub struct App {
     pub warnings: Warnings,
     /// The key figures of the month as they were made last.
     pub figures: Arc<Shelf>,
+    /// Where lives are simulated for `/simulasi`.
+    pub lives: Arc<Lives>,
 }
 
 /// The seller as payers read it.

@@ -12,6 +12,7 @@
 //! - [`mod@reconcile`]: comparisons with the gateway's books, as this server asks for them.
 //! - [`api`]: what programs ask; [`panel`], [`pay`]: what people ask.
 //! - [`report`]: facts of the books as tables, for programs, spreadsheets and people.
+//! - [`story`]: a simulated life, told.
 //! - [`pages`], [`text`]: what people see and read.
 //! - [`demo`]: a small provider to try everything on.
 
@@ -39,6 +40,7 @@ pub mod report;
 pub mod routes;
 pub mod runtime;
 pub mod seals;
+pub mod story;
 pub mod text;
 pub mod warnings;
 pub mod workers;

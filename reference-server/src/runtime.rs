@@ -110,6 +110,7 @@ pub fn assemble(parts: Parts<'_>) -> Result<Assembled, Failure> {
         gateway: mode,
         warnings: Warnings::default(),
         figures: Arc::default(),
+        lives: Arc::default(),
     };
     let (seal_seconds, patience) = (config.watch.seal_seconds, config.watch.silence_seconds);
     let schedule = config.schedule;

@@ -1,16 +1,20 @@
 //! `wikarta simulate`.
 
+use std::collections::VecDeque;
 use std::io::Write as _;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
 use clap::Args;
 use wikarta_core::policy::PolicyError;
-use wikarta_core::testkit::simulate::{Faults, Plan, Progress, run, shrink};
+use wikarta_core::testkit::simulate::{Faults, Plan, Progress, Run, Scene, run, shrink, told};
 use wikarta_core::words::UnknownWord;
 
 use super::exit::Failure;
 use super::run::say;
 use crate::config::nearest;
+use crate::story;
+use crate::text::{Lang, UnknownLang};
 
 /// `wikarta simulate`
 #[derive(Debug, Args)]
@@ -34,6 +38,31 @@ pub struct SimulateArgs {
     /// Stop after so many steps instead of at the end of the months; to repeat what broke.
     #[arg(long, value_name = "N")]
     pub steps: Option<u64>,
+    /// Tell the life as it happens, a line for everything that was done, refused or went wrong.
+    #[arg(long)]
+    pub story: bool,
+    /// Tell only what is about this: the number or id of a customer, or the id of an invoice, an order,
+    /// a package or anything else that a line names.
+    #[arg(long, value_name = "ID", requires = "story", value_parser = subject)]
+    pub about: Option<String>,
+    /// The language of the story: en or id.
+    #[arg(long, value_name = "LANG", default_value = "en", value_parser = language)]
+    pub lang: Lang,
+}
+
+/// Scenes before a law was broken that are told in any case.
+const BEFORE: usize = 40;
+
+fn subject(text: &str) -> Result<String, String> {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_:#.".contains(c);
+    if text.is_empty() || text.len() > 80 || !text.chars().all(plain) {
+        return Err("an id or number such as PLG-000001".to_owned());
+    }
+    Ok(text.to_owned())
+}
+
+fn language(text: &str) -> Result<Lang, String> {
+    text.parse().map_err(|unknown: UnknownLang| unknown.to_string())
 }
 
 fn faults(text: &str) -> Result<Faults, String> {
@@ -59,12 +88,15 @@ pub fn simulate(args: &SimulateArgs) -> Result<(), Failure> {
     for seed in args.seed..=last {
         let (customers, months, steps) = (args.customers, args.months, args.steps);
         let plan = Plan { customers, months, seed, faults: args.faults.clone(), steps };
-        let ran = run(&plan, &mut |far| progress(&plan, far)).map_err(failed)?;
+        let ran = live(&plan, args)?;
         commands += ran.report.commands();
         if args.seeds == 1 || ran.violation.is_some() {
             say(&ran.report)?;
         }
         let Some(violation) = ran.violation else { continue };
+        if !args.story {
+            say(format!("\nwhat came before:\n{}", before_the_end(&plan, args.lang)?))?;
+        }
         say(format!("\n{violation}"))?;
         say(format!("repeat: wikarta simulate {plan}"))?;
         let smaller = shrink(&plan, violation.law).map_err(failed)?;
@@ -75,6 +107,50 @@ pub fn simulate(args: &SimulateArgs) -> Result<(), Failure> {
     let seconds = began.elapsed().as_secs().max(1);
     let _ = writeln!(std::io::stderr(), "{} commands a second", commands / seconds);
     say(format!("\n{} seeds, {commands} commands, every law held", args.seeds))
+}
+
+/// Lives a plan through, told where a story is wanted.
+fn live(plan: &Plan, args: &SimulateArgs) -> Result<Run, Failure> {
+    let mut watch = |far| progress(plan, far);
+    if !args.story {
+        return run(plan, &mut watch).map_err(failed);
+    }
+    let (about, lang) = (args.about.clone(), args.lang);
+    let heard: Arc<Mutex<(u64, Result<(), Failure>)>> = Arc::new(Mutex::new((0, Ok(()))));
+    let into = Arc::clone(&heard);
+    let tell = move |scene: Scene| {
+        let mut heard = into.lock().unwrap_or_else(PoisonError::into_inner);
+        let wanted = about.as_ref().is_none_or(|name| story::is_about(&scene, name));
+        // Whoever reads may be gone; the life is lived to its end all the same.
+        if wanted && heard.1.is_ok() {
+            *heard = (heard.0 + 1, say(story::line(&scene, lang)));
+        }
+    };
+    let ran = told(plan, &mut watch, tell).map_err(failed)?;
+    let mut heard = heard.lock().unwrap_or_else(PoisonError::into_inner);
+    std::mem::replace(&mut heard.1, Ok(()))?;
+    match (&args.about, heard.0) {
+        (Some(name), 0) => say(format!("nothing in this life is about `{name}`\n"))?,
+        _ => say("")?,
+    }
+    Ok(ran)
+}
+
+/// The last scenes of a life that broke a law. It is lived again for them: a plan always does the same.
+fn before_the_end(plan: &Plan, lang: Lang) -> Result<String, Failure> {
+    let last: Arc<Mutex<VecDeque<String>>> = Arc::default();
+    let into = Arc::clone(&last);
+    let tell = move |scene: Scene| {
+        let mut last = into.lock().unwrap_or_else(PoisonError::into_inner);
+        last.push_back(story::line(&scene, lang));
+        // The breach itself is one more.
+        if last.len() > BEFORE + 1 {
+            last.pop_front();
+        }
+    };
+    told(plan, &mut |_| {}, tell).map_err(failed)?;
+    let mut last = last.lock().unwrap_or_else(PoisonError::into_inner);
+    Ok(last.make_contiguous().join("\n"))
 }
 
 fn failed(error: PolicyError) -> Failure {

@@ -303,6 +303,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
     row(Post, "/promo",                  Page, Some(P::PromoPropose), PAGE),
     row(Post, "/promo/{id}/setujui",     Page, Some(P::PromoApprove), PAGE),
     row(Post, "/promo/{id}/tolak",       Page, Some(P::PromoApprove), PAGE),
+    row(Get,  "/simulasi",               Page, Some(P::AuditVerify), PAGE),
     row(Get,  "/pengaturan",             Page, Some(P::SettingView), PAGE),
     row(Post, "/pengaturan",             Page, Some(P::SettingUpdate), PAGE),
     row(Post, "/pengaturan/{id}/setujui", Page, Some(P::SettingApprove), PAGE),

@@ -29,13 +29,15 @@ pub enum Section {
     Reports,
     /// `/antrian`
     Queue,
+    /// `/simulasi`
+    Simulation,
     /// `/pengaturan`
     Settings,
 }
 
 impl Section {
     /// All, in the order of the navigation.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Dashboard,
         Self::Invoices,
         Self::Corrections,
@@ -47,6 +49,7 @@ impl Section {
         Self::Inbox,
         Self::Reports,
         Self::Queue,
+        Self::Simulation,
         Self::Settings,
     ];
 
@@ -65,6 +68,7 @@ impl Section {
             Self::Inbox => "/kotak-pesan",
             Self::Reports => "/laporan",
             Self::Queue => "/antrian",
+            Self::Simulation => "/simulasi",
             Self::Settings => "/pengaturan",
         }
     }
@@ -83,6 +87,7 @@ impl Section {
             Self::Inbox => t.inbox,
             Self::Reports => t.reports,
             Self::Queue => t.queue,
+            Self::Simulation => t.simulation,
             Self::Settings => t.settings,
         }
     }
@@ -97,7 +102,7 @@ impl Section {
             | Self::Notifications
             | Self::Inbox
             | Self::Reports => Some(t.group_customers),
-            Self::Queue | Self::Settings => Some(t.group_house),
+            Self::Queue | Self::Simulation | Self::Settings => Some(t.group_house),
             Self::Invoices | Self::Corrections | Self::Reconciliation => Some(t.group_billing),
         }
     }

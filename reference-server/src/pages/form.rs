@@ -116,7 +116,7 @@ impl Field {
         matches!(self.need, Need::Required)
     }
 
-    const fn is_numeric(&self) -> bool {
+    pub(super) const fn is_numeric(&self) -> bool {
         matches!(self.input, Input::Money | Input::Digits)
     }
 
@@ -125,7 +125,7 @@ impl Field {
     }
 
     /// The ids of what describes the field, for `aria-describedby`.
-    fn described(&self, form: &str) -> Option<String> {
+    pub(super) fn described(&self, form: &str) -> Option<String> {
         let part = |there: bool, end: &str| there.then(|| format!("{form}-{}-{end}", self.name));
         let parts = [part(self.hint.is_some(), "h"), part(self.error.is_some(), "e")];
         let parts: Vec<String> = parts.into_iter().flatten().collect();

@@ -8,6 +8,7 @@
 //! |---|---|---|
 //! | sign in | `POST /masuk` | token, `email`, `password`, `kembali` |
 //! | sign out | `POST /keluar` | token |
+//! | simulate | `GET /simulasi` | `pelanggan`, `bulan`, `benih`, `gangguan`, `tentang` |
 //! | filter | `GET /tagihan`, `GET /pelanggan` | `q`, `status` (invoices) |
 //! | issue a draft | `POST /tagihan/{id}/terbitkan` | token, `idempotency_key` |
 //! | make a transaction | `POST /tagihan/{id}/transaksi` | token, `idempotency_key`, `channel` |
@@ -38,6 +39,7 @@ mod qr;
 mod record;
 mod report;
 mod sign_in;
+mod simulation;
 mod timeline;
 
 use askama::Template;
@@ -67,6 +69,7 @@ pub use qr::{QrError, QrPicture};
 pub use record::{Block, Cell, FormPage, Part, RecordPage, Table};
 pub use report::{ReportCell, ReportFilter, ReportGroup, ReportHead, ReportPage, ReportsPage};
 pub use sign_in::SignInPage;
+pub use simulation::{Bar, LivedPart, MonthRow, SceneRow, SimulationPage};
 pub use timeline::{
     ChainMark, Change, Entry, Hand, Marker, Proof, Stage, StageState, Timeline, Value,
 };

@@ -181,6 +181,18 @@ impl Value {
     }
 }
 
+impl Value {
+    /// The words alone.
+    #[must_use]
+    pub fn plain(&self) -> &str {
+        match self {
+            Self::Chip(chip) => &chip.word,
+            Self::Text(text) | Self::Code(text) => text,
+            Self::Nothing => "–",
+        }
+    }
+}
+
 fn moment_or_text(text: &str, zone: Zone, lang: Lang) -> String {
     if let Ok(at) = text.parse::<Timestamp>() {
         return format::moment(at, zone, lang);

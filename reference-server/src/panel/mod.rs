@@ -27,6 +27,7 @@ pub mod reconcile;
 pub mod reminders;
 pub mod report;
 pub mod respond;
+pub mod simulation;
 pub mod subscription;
 pub mod typed;
 pub mod viewer;
@@ -53,6 +54,7 @@ pub fn mount(routes: Routes<App>) -> Routes<App> {
         .at("GET /", dashboard::show)
         .at("GET /kotak-pesan", inbox::list)
         .at("GET /kotak-pesan/{id}", inbox::show)
+        .at("GET /simulasi", simulation::show)
         .at("GET /pengaturan", policy::show)
         .at("POST /pengaturan", policy::propose)
         .at("POST /pengaturan/{id}/setujui", policy::approve)

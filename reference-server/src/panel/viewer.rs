@@ -106,6 +106,7 @@ impl Viewer {
                 self.sending != Sending::Real && self.scope(Permission::DunningView).is_some()
             }
             Section::Queue => self.scope(Permission::WebhookView).is_some(),
+            Section::Simulation => self.scope(Permission::AuditVerify).is_some(),
             Section::Settings => self.scope(Permission::SettingView).is_some(),
         };
         Chrome {

@@ -68,10 +68,11 @@ pub mod say;
 pub mod separation;
 pub mod shell;
 pub mod sign_in;
+pub mod simulation;
 pub mod status;
 pub mod steps;
 
-pub use lang::Lang;
+pub use lang::{Lang, UnknownLang};
 
 /// The whole catalogue of fixed texts in one language.
 #[derive(Debug)]
@@ -114,6 +115,8 @@ pub struct Texts {
     pub report: report::ReportTexts,
     /// `/pengaturan`
     pub policy: policy::PolicyTexts,
+    /// `/simulasi`
+    pub simulation: simulation::SimulationTexts,
     /// `/bayar/{token}`
     pub pay: pay::PayTexts,
     /// Refused, not found, conflict, our fault, too many.
@@ -142,6 +145,7 @@ impl Texts {
         reminders: reminders::ReminderTexts::ID,
         report: report::ReportTexts::ID,
         policy: policy::PolicyTexts::ID,
+        simulation: simulation::SimulationTexts::ID,
         pay: pay::PayTexts::ID,
         problem: problem::ProblemTexts::ID,
     };
@@ -167,6 +171,7 @@ impl Texts {
         reminders: reminders::ReminderTexts::EN,
         report: report::ReportTexts::EN,
         policy: policy::PolicyTexts::EN,
+        simulation: simulation::SimulationTexts::EN,
         pay: pay::PayTexts::EN,
         problem: problem::ProblemTexts::EN,
     };
@@ -196,6 +201,7 @@ mod tests {
             inbox::InboxTexts::pairs(),
             reminders::ReminderTexts::pairs(),
             report::ReportTexts::pairs(),
+            simulation::SimulationTexts::pairs(),
             pay::PayTexts::pairs(),
             problem::ProblemTexts::pairs(),
         ]

@@ -19,6 +19,7 @@ texts! {
         notifications: "Notifikasi" | "Notifications",
         reports: "Laporan" | "Reports",
         queue: "Antrian gagal" | "Failed work",
+        simulation: "Simulasi" | "Simulation",
         settings: "Pengaturan" | "Settings",
         group_house: "Sistem" | "System",
         corrections: "Pengembalian" | "Refunds & voids",

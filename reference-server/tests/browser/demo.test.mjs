@@ -203,9 +203,11 @@ describe("a stranger tries it", { concurrency: false }, () => {
     for (const email of ["keuangan@demo.test", "marketing@demo.test", "supervisor@demo.test"]) {
       const page = await open();
       await signIn(page, email);
+      const life = "/simulasi?pelanggan=2&bulan=1&benih=1&gangguan=all";
+      const checks = email.startsWith("supervisor") ? ["/simulasi", life] : [];
       const money = email.startsWith("marketing")
         ? []
-        : ["/koreksi?tahap=ALL", "/rekonsiliasi", "/antrian", "/pengaturan", "/laporan/umur-piutang", "/laporan/pratinjau"];
+        : [...checks, "/koreksi?tahap=ALL", "/rekonsiliasi", "/antrian", "/pengaturan", "/laporan/umur-piutang", "/laporan/pratinjau"];
       const all = ["/", "/tagihan", "/pelanggan", "/paket", "/promo", "/notifikasi", "/kotak-pesan", "/laporan"];
       for (const path of [...all, ...money]) {
         const answer = await page.goto(address + path);

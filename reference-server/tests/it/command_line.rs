@@ -146,3 +146,36 @@ fn a_command_is_decided_on_books_that_come_with_it() {
     let words = wikarta(&["decide", "--call", "terbilang"], &[], r#"{"v":1,"amount":1500}"#);
     assert!(out(&words).contains("seribu lima ratus rupiah"));
 }
+
+/// A life in lines, the same every time; about one customer alone; in both languages.
+#[test]
+fn a_simulated_life_is_told() {
+    let small = ["simulate", "--customers", "1", "--months", "1", "--seed", "3", "--steps", "60"];
+    let tell = |more: &[&str]| {
+        let told = wikarta(&[&small[..], &["--story"], more].concat(), &[], "");
+        assert_eq!(code(&told), 0, "{}", err(&told));
+        out(&told)
+    };
+    let whole = tell(&[]);
+    assert_eq!(whole, tell(&[]), "the same arguments print the same bytes");
+    let (story, report) = whole.split_once("\n\n").unwrap();
+    let silent = out(&wikarta(&small, &[], ""));
+    assert_eq!(report, silent, "the report is that of the life without a story");
+
+    let about = tell(&["--about", "PLG-000001", "--lang", "id"]);
+    let (own, _) = about.split_once("\n\n").unwrap();
+    assert!(own.lines().all(|line| line.contains("PLG-000001")), "{own}");
+    assert!(own.lines().count() < story.lines().count());
+    let shown = |text: &str| text.lines().take(40).collect::<Vec<_>>().join("\n");
+    insta::assert_snapshot!(format!("{}\n…\n{}", shown(story), shown(own)));
+
+    assert!(tell(&["--about", "PLG-000099"]).starts_with("nothing in this life is about"));
+    for bad in [
+        &["--about", "PLG-000001"][..],
+        &["--story", "--about", ""],
+        &["--story", "--about", "a b"],
+        &["--story", "--lang", "fr"],
+    ] {
+        assert_eq!(code(&wikarta(&[&small[..], bad].concat(), &[], "")), 2, "{bad:?}");
+    }
+}

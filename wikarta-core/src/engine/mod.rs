@@ -42,6 +42,8 @@ pub use reconcile::{Comparison, ReconcileError};
 pub use remind::Reminded;
 #[cfg(feature = "canary")]
 pub use rules::Rules;
+#[cfg(feature = "testkit")]
+pub(crate) use wants::want;
 pub use work::{Worked, retry_seconds};
 
 /// The whole of it: rules, books, gateway, channel and clock put together.

@@ -14,7 +14,7 @@ use crate::provider::Hint;
 use crate::time::Month;
 
 /// What to load for a command.
-pub(super) fn want(envelope: &Envelope, policy: &Policy) -> Want {
+pub(crate) fn want(envelope: &Envelope, policy: &Policy) -> Want {
     let key = Some(key(envelope));
     let subjects = match &envelope.command {
         Command::RegisterCustomer(order) => {

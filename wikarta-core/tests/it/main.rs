@@ -51,6 +51,7 @@ mod stories;
 mod subscription_table;
 mod tax;
 mod terbilang;
+mod told;
 mod trail;
 mod values;
 mod wire;

@@ -6,5 +6,6 @@ mod desk;
 mod lists;
 mod policy;
 mod records;
+mod simulation;
 mod trail;
 pub(crate) mod world;

@@ -28,6 +28,7 @@ mod reports;
 mod roles;
 mod roles_table;
 mod seed;
+mod simulation;
 mod stock;
 mod tamper;
 mod trust;

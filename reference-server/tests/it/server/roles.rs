@@ -24,7 +24,7 @@ static NUMBERS: AtomicU32 = AtomicU32::new(1);
 const ROLES: [&str; 6] = ["superuser", "supervisor", "keuangan", "marketing", "teknisi", "auditor"];
 
 /// Somebody with a token and a session, or nobody with neither.
-struct Visitor {
+pub struct Visitor {
     role: Option<&'static str>,
     person: Person,
     cookie: String,
@@ -63,7 +63,7 @@ impl Visitor {
         Self { role: None, person, cookie: String::new(), csrf: "no-token-of-ours".to_owned() }
     }
 
-    async fn with(role: &'static str, server: &Server) -> Self {
+    pub async fn with(role: &'static str, server: &Server) -> Self {
         let person = server.person(role).await;
         let (door_cookie, door_token) = door(server).await;
         let email = format!("{role}@demo.test");
@@ -91,7 +91,7 @@ impl Visitor {
         who == "all" || self.role.is_some_and(|role| who.split(' ').any(|name| name == role))
     }
 
-    fn at(&self, method: Method, path: &str) -> RequestBuilder {
+    pub fn at(&self, method: Method, path: &str) -> RequestBuilder {
         let request = self.person.client.request(method, format!("{}{path}", self.person.url));
         if path.starts_with("/api/") && !self.person.token.is_empty() {
             return request.bearer_auth(&self.person.token);

@@ -5,6 +5,7 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use super::scene::Teller;
 use crate::testkit::Dice;
 use crate::words::UnknownWord;
 
@@ -63,6 +64,56 @@ crate::words::words! {
         ClockJumps = "clock-jumps",
         /// People try what they may not.
         ForbiddenActs = "forbidden-acts",
+    }
+}
+
+crate::words::words! {
+    /// Where a fault strikes.
+    Port {
+        /// The way of notifications to us.
+        Notifications = "notifications",
+        /// Calls of the gateway.
+        Gateway = "gateway",
+        /// The bank behind the gateway.
+        Bank = "bank",
+        /// The books.
+        Store = "store",
+        /// The channel to customers.
+        Channel = "channel",
+        /// The processes of the server.
+        Processes = "processes",
+        /// Clocks.
+        Clock = "clock",
+        /// Whoever asks for something.
+        Callers = "callers",
+    }
+}
+
+impl FaultKind {
+    /// Where it strikes.
+    #[must_use]
+    pub const fn port(self) -> Port {
+        match self {
+            Self::Duplicates | Self::Delays | Self::Reorders | Self::Drops | Self::ForgedClaims => {
+                Port::Notifications
+            }
+            Self::LostReplies
+            | Self::LateCharges
+            | Self::Outages
+            | Self::Refusals
+            | Self::Garbage
+            | Self::StatusResets => Port::Gateway,
+            Self::LateMoney
+            | Self::Reversals
+            | Self::WrongAmounts
+            | Self::FoundRefunds
+            | Self::UnknownOrders => Port::Bank,
+            Self::StoreFails | Self::StoreLosesReplies | Self::StoreClashes => Port::Store,
+            Self::ChannelFails | Self::ChannelLosesReplies => Port::Channel,
+            Self::Crashes | Self::TwoProcesses => Port::Processes,
+            Self::ClockJumps => Port::Clock,
+            Self::Repeats | Self::ForbiddenActs => Port::Callers,
+        }
     }
 }
 
@@ -138,6 +189,7 @@ const RATES: &[u64] = &[0, 0, 5, 20, 60, 150];
 #[derive(Debug)]
 pub(super) struct Weather {
     state: Mutex<State>,
+    teller: Teller,
 }
 
 #[derive(Debug, Default)]
@@ -150,7 +202,7 @@ struct State {
 
 impl Weather {
     /// Each kind as often as the seed has it, or as often as is given.
-    pub(super) fn of(seed: u64, faults: &Faults, given: Option<u64>) -> Self {
+    pub(super) fn of(seed: u64, faults: &Faults, given: Option<u64>, teller: Teller) -> Self {
         let mut rates = BTreeMap::new();
         for kind in faults.kinds() {
             let mut dice = Dice::of(seed, kind.as_str(), 0);
@@ -158,7 +210,7 @@ impl Weather {
             let rate = given.unwrap_or(drawn);
             rates.insert(kind, (rate, dice));
         }
-        Self { state: Mutex::new(State { rates, calm: true, ..State::default() }) }
+        Self { state: Mutex::new(State { rates, calm: true, ..State::default() }), teller }
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
@@ -192,6 +244,10 @@ impl Weather {
         let hit = drawn < rate.saturating_mul(weight);
         if hit {
             *state.struck.entry(kind).or_insert(0) += 1;
+        }
+        drop(state);
+        if hit {
+            self.teller.struck(kind);
         }
         hit
     }

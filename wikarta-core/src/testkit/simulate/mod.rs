@@ -22,6 +22,7 @@ mod profile;
 mod report;
 mod rest;
 mod scan;
+mod scene;
 mod seam;
 mod sending;
 mod shrinking;
@@ -31,13 +32,15 @@ mod watch;
 mod world;
 
 use std::fmt;
+use std::sync::{Arc, Mutex};
 
 use crate::policy::PolicyError;
 use crate::testkit::laws::Violation;
 
-pub use faults::{FaultKind, Faults};
+pub use faults::{FaultKind, Faults, Port};
 pub use journal::Call;
 pub use report::Report;
+pub use scene::{Came, Scene, Who};
 pub use shrinking::shrink;
 
 /// What to simulate.
@@ -104,6 +107,20 @@ pub fn recorded(plan: &Plan) -> Result<(Run, Vec<Call>), PolicyError> {
     Ok((run, journal.taken()))
 }
 
+/// As [`run`], told as it happens, scene by scene: nothing is stored, and nothing is done differently.
+/// A law that is broken is the last scene.
+///
+/// # Errors
+/// As [`run`].
+pub fn told(
+    plan: &Plan,
+    watch: &mut dyn FnMut(Progress),
+    tell: impl FnMut(Scene) + Send + 'static,
+) -> Result<Run, PolicyError> {
+    let listener: scene::Listener = Arc::new(Mutex::new(tell));
+    rigged(plan, &processes::Rigging { listener: Some(listener), ..Default::default() }, watch)
+}
+
 /// As [`run`], over ports or rules that something was done to.
 fn rigged(
     plan: &Plan,
@@ -112,5 +129,9 @@ fn rigged(
 ) -> Result<Run, PolicyError> {
     let mut world = world::World::of(plan.clone(), rigging)?;
     let violation = life::live(&mut world, watch).err();
+    if let Some(Violation { law, about, seen }) = &violation {
+        let (teller, seen) = (&world.site.teller, seen.clone());
+        teller.happened(teller.concerned(about), Came::Broken { law: *law, seen });
+    }
     Ok(Run { report: world.report(), violation })
 }

@@ -7,6 +7,7 @@ use super::journal::Journal;
 use super::mailbox::Mailbox;
 use super::ports::{OwnClock, ShakyGateway, ShakyNotifier, ShakyStore};
 use super::profile::Leaning;
+use super::scene::{Listener, Teller};
 use super::seam::{Seam, complete};
 use super::tap::Tap;
 use super::till::Till;
@@ -33,6 +34,8 @@ pub(super) struct Rigging {
     pub(super) rate: Option<u64>,
     /// Where every call that reaches the books is written down.
     pub(super) journal: Option<Journal>,
+    /// Who is told what happens.
+    pub(super) listener: Option<Listener>,
     #[cfg(feature = "canary")]
     pub(super) rules: Option<crate::engine::Rules>,
 }
@@ -50,6 +53,7 @@ pub(super) struct Site {
     /// As they are written: what the laws go by.
     pub(super) written: Policy,
     pub(super) rigging: Rigging,
+    pub(super) teller: Teller,
 }
 
 impl Site {

@@ -59,6 +59,12 @@ fn add((count, sum): &mut (u64, Rupiah), amount: Rupiah) {
 }
 
 impl Report {
+    /// What was simulated.
+    #[must_use]
+    pub const fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
     /// SHA-256 of everything that was written and answered, in order.
     #[must_use]
     pub fn history(&self) -> &str {

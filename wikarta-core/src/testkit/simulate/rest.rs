@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::agenda::Deed;
 use super::beside;
 use super::life;
+use super::scene::Came;
 use super::seam::complete;
 use super::world::World;
 use crate::access::Actor;
@@ -30,6 +31,7 @@ const HOURS: u32 = 60;
 
 pub(super) fn come_to_rest(world: &mut World) -> Result<(), Violation> {
     world.site.weather.clear();
+    world.site.teller.happened(None, Came::Calm);
     for place in 0..world.processes.len() {
         if let Some(process) = world.processes.get_mut(place) {
             process.restart(&world.site);

@@ -4,6 +4,7 @@
 use super::faults::FaultKind;
 use super::kinds::kind;
 use super::scan;
+use super::scene::Came;
 use super::seam::{Ended, complete, together};
 use super::world::World;
 use crate::access::Actor;
@@ -44,7 +45,18 @@ impl World {
         self.insist(envelope)
     }
 
-    pub(super) fn insist(&mut self, mut envelope: Envelope) -> Result<Told, Violation> {
+    pub(super) fn insist(&mut self, envelope: Envelope) -> Result<Told, Violation> {
+        self.site.teller.asks(&envelope, &self.site.policy);
+        let id = envelope.id.clone();
+        let told = self.until_told(envelope)?;
+        self.site.teller.came(
+            &id,
+            if matches!(told, Told::Nothing) { Came::Unanswered } else { Came::Nothing },
+        );
+        Ok(told)
+    }
+
+    fn until_told(&mut self, mut envelope: Envelope) -> Result<Told, Violation> {
         let kind = kind(&envelope.command);
         for _ in 0..TRIES_MAX {
             let place = self.turn();
@@ -91,6 +103,7 @@ impl World {
         refusal: &Refusal,
     ) -> Result<(), Violation> {
         self.tally.refused(kind, refusal);
+        self.site.teller.came(&envelope.id, Came::Refused(refusal.code()));
         scan::clean(&envelope.id, &refusal.to_string())?;
         self.site.tap.note(&format!("{} {}", envelope.id, refusal.code()));
         if self.site.tap.carried_out(&envelope.id) {
@@ -154,14 +167,22 @@ impl World {
         let first = (&*mine.seam, mine.wikarta.send_and_charge(envelope.clone()));
         let ended = match rival {
             Some(rival) => {
+                self.site.teller.asks(&rival, &self.site.policy);
                 let second = (&*theirs.seam, theirs.wikarta.send(rival.clone()));
                 let (ended, rivals) = together(first, second, &mut self.dice);
                 match rivals {
-                    Ended::Done(Ok(_)) => self.tally.did(kind(&rival.command)),
+                    Ended::Done(Ok(_)) => {
+                        self.tally.did(kind(&rival.command));
+                        self.site.teller.came(&rival.id, Came::Nothing);
+                    }
                     Ended::Done(Err(HandleError::Refused(refusal))) => {
                         self.tally.refused(kind(&rival.command), &refusal);
+                        self.site.teller.came(&rival.id, Came::Refused(refusal.code()));
                     }
-                    Ended::Done(Err(_)) | Ended::Died => self.tally.unanswered += 1,
+                    Ended::Done(Err(_)) | Ended::Died => {
+                        self.tally.unanswered += 1;
+                        self.site.teller.came(&rival.id, Came::Unanswered);
+                    }
                 }
                 ended
             }
@@ -231,6 +252,7 @@ impl World {
         let kind = kind(&envelope.command);
         let before = self.site.tap.changes();
         let Some(process) = self.processes.first() else { return Ok(()) };
+        self.site.teller.asks(&envelope, &self.site.policy);
         let ended = complete(&process.seam, process.wikarta.send(envelope.clone()));
         match ended {
             Ended::Done(Ok(_)) => {
@@ -241,7 +263,9 @@ impl World {
             Ended::Done(Err(HandleError::Refused(refusal))) => {
                 self.refused(&envelope, kind, &refusal)?;
             }
-            Ended::Done(Err(_)) | Ended::Died => {}
+            Ended::Done(Err(_)) | Ended::Died => {
+                self.site.teller.came(&envelope.id, Came::Unanswered);
+            }
         }
         if self.site.tap.changes() != before {
             return broken(Law::I21, &envelope.id, format!("a refused {kind} changed the books"));

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use async_trait::async_trait;
 use sha2::{Digest, Sha256};
 
+use super::scene::Teller;
 use crate::aggregate::AggregateId;
 use crate::event::Effect;
 use crate::id::{CommandId, EffectId, hex};
@@ -21,10 +22,11 @@ use crate::time::Timestamp;
 const TAKES_MAX: u32 = 40;
 
 /// The store itself.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Tap {
     pub(super) books: Arc<MemoryStore>,
     log: Mutex<Log>,
+    teller: Teller,
 }
 
 /// What was noted.
@@ -41,6 +43,10 @@ struct Log {
 }
 
 impl Tap {
+    pub(super) fn over(books: Arc<MemoryStore>, teller: Teller) -> Self {
+        Self { books, log: Mutex::default(), teller }
+    }
+
     fn lock(&self) -> MutexGuard<'_, Log> {
         self.log.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -149,6 +155,12 @@ impl Wrapped for Tap {
             match outcome {
                 Outcome::Done => log.take(change),
                 Outcome::Clash => log.history.update(b"clash"),
+            }
+        }
+        drop(log);
+        for (change, outcome) in changes.iter().zip(&outcomes) {
+            if *outcome == Outcome::Done {
+                self.teller.written(change);
             }
         }
         Ok(outcomes)

@@ -13,6 +13,7 @@ use super::outcome::Tally;
 use super::processes::{Process, Rigging, Site};
 use super::profile::{self, Leaning};
 use super::report::{Report, Story};
+use super::scene::Teller;
 use super::tap::Tap;
 use super::till::Happened;
 use super::{Plan, Progress, watch};
@@ -53,18 +54,21 @@ pub(super) struct World {
 impl World {
     pub(super) fn of(plan: Plan, rigging: &Rigging) -> Result<Self, PolicyError> {
         let began = BEGINNING.parse().unwrap_or(Timestamp::clamped(0));
-        let weather = Weather::of(plan.seed, &plan.faults, rigging.rate);
+        let (books, clock) = (Arc::default(), Arc::new(VirtualHost::at(began)));
+        let teller = Teller::to(rigging.listener.as_ref(), &clock, &books);
+        let weather = Weather::of(plan.seed, &plan.faults, rigging.rate, teller.clone());
         let policy = profile::chosen(plan.seed, Policy::indonesian_pkp()?);
-        let tap: Arc<Tap> = Arc::default();
+        let tap = Arc::new(Tap::over(books, teller.clone()));
         let site = Site {
             mailbox: Arc::new(Mailbox::over(tap.clone())),
             tap,
             till: Arc::default(),
-            clock: Arc::new(VirtualHost::at(began)),
+            clock,
             weather: Arc::new(weather),
             written: policy.clone(),
             policy: rigging.policy.map_or(policy.clone(), |rig| rig(policy)),
             rigging: rigging.clone(),
+            teller,
         };
         let processes = vec![Process::start(&site), Process::start(&site)];
         Ok(Self {

@@ -111,3 +111,32 @@ fn policies() -> Vec<Canary> {
         }),
     ]
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{Arc, Mutex};
+
+    use super::super::{Came, Scene};
+    use super::*;
+
+    #[test]
+    fn a_law_that_is_broken_is_the_last_scene_and_names_whom_it_is_about() {
+        let canary = canaries().into_iter().next().unwrap();
+        let Found { plan, violation, .. } = hunt(&canary, 50).unwrap().unwrap();
+        let heard: Arc<Mutex<Vec<Scene>>> = Arc::default();
+        let into = Arc::clone(&heard);
+        let rigging = Rigging {
+            rate: Some(RATE),
+            listener: Some(Arc::new(Mutex::new(move |scene| into.lock().unwrap().push(scene)))),
+            ..canary.rigging
+        };
+        let run = rigged(&plan, &rigging, &mut |_| {}).unwrap();
+        assert_eq!(run.violation.as_ref(), Some(&violation));
+        let scenes = std::mem::take(&mut *heard.lock().unwrap());
+        let last = scenes.last().unwrap();
+        assert_eq!(last.came, Came::Broken { law: violation.law, seen: violation.seen });
+        assert!(last.about.is_some());
+        let before = scenes.iter().rev().skip(1);
+        assert!(before.filter(|scene| scene.about == last.about).count() > 0);
+    }
+}

@@ -15,6 +15,8 @@ use crate::testkit::laws::Violation;
 
 /// Seconds after which an attempt that ran out is read.
 const GRACE_SECONDS: i64 = 600;
+/// What a run asks for.
+const BILL: &str = "billing.bill_period";
 
 /// The run of a day, sometimes in both processes at once.
 pub(super) fn run(world: &mut World) -> Result<(), Violation> {
@@ -62,10 +64,12 @@ fn count(world: &mut World, rows: &[RunRow]) {
         match &row.outcome {
             RunOutcome::Billed { .. } => {
                 world.tally.bills += 1;
-                world.tally.did("billing.bill_period");
+                world.tally.did(BILL);
             }
             RunOutcome::Refused(refusal) => {
-                world.tally.refused("billing.bill_period", refusal);
+                world.tally.refused(BILL, refusal);
+                let about = row.subscription.as_str();
+                world.site.teller.refused_timer(BILL, about, refusal.code());
             }
             RunOutcome::Failed(_) => world.tally.unanswered += 1,
             RunOutcome::AlreadyBilled { .. }

@@ -17,6 +17,7 @@ mod work;
 
 use super::agenda::Deed;
 use super::faults::FaultKind;
+use super::scene::Came;
 use super::world::World;
 use super::{Progress, rest};
 use crate::testkit::laws::Violation;
@@ -49,6 +50,7 @@ pub(super) fn live(world: &mut World, watch: &mut dyn FnMut(Progress)) -> Result
         world.tally.steps += 1;
         if let Deed::MonthEnd(month) = deed {
             world.check_states()?;
+            world.site.teller.happened(None, Came::MonthOver(month));
             watch(world.progress(month));
             if month >= world.plan.months {
                 break;
