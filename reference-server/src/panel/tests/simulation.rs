@@ -134,7 +134,7 @@ async fn only_those_who_prove_the_trail_find_it_in_the_navigation() {
         ("Nurlaila", Role::Supervisor, true),
         ("Galih", Role::Superuser, true),
         ("Ratna", Role::Keuangan, false),
-        ("Agus", Role::Auditor, false),
+        ("Agus", Role::Auditor, true),
     ] {
         let seen = world.viewer(name, role).chrome("", Section::Dashboard).may_see;
         assert_eq!(seen.contains(&Section::Simulation), finds, "{role}");
