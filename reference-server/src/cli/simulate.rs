@@ -41,8 +41,8 @@ pub struct SimulateArgs {
     /// Tell the life as it happens, a line for everything that was done, refused or went wrong.
     #[arg(long)]
     pub story: bool,
-    /// Tell only what is about this: the number or id of a customer, or the id of an invoice, an order,
-    /// a package or anything else that a line names.
+    /// Tell only what is about this: the number of a customer, or the id of an order, an invoice, a
+    /// refund or anything else that a line or a broken law names.
     #[arg(long, value_name = "ID", requires = "story", value_parser = subject)]
     pub about: Option<String>,
     /// The language of the story: en or id.
@@ -190,6 +190,16 @@ mod tests {
         let refused = parse(&format!("{line} none,all")).unwrap_err();
         assert!(refused.to_string().contains("`none` stands alone"), "{refused}");
         assert!(parse("simulate --custmers 3").unwrap_err().to_string().contains("--customers"));
+    }
+
+    #[test]
+    fn the_end_of_a_life_is_told_with_forty_scenes_before_it() {
+        use crate::text::Lang;
+        let faults = "drops,crashes".parse().unwrap();
+        let plan = super::Plan { customers: 1, months: 1, seed: 3, faults, steps: Some(60) };
+        let told = super::before_the_end(&plan, Lang::En).unwrap();
+        assert_eq!(told.lines().count(), super::BEFORE + 1);
+        assert_eq!(told, super::before_the_end(&plan, Lang::En).unwrap());
     }
 
     #[test]

@@ -17,7 +17,7 @@ texts! {
         faults_none: "tanpa gangguan" | "none",
         faults_all: "semua" | "all",
         subject: "Tentang" | "About",
-        subject_hint: "Nomor pelanggan, tagihan, order_id…" | "Customer, invoice, order_id…",
+        subject_hint: "Nomor pelanggan, order_id, atau ID lain" | "Customer number, order_id or other id",
         run: "Jalankan" | "Run",
         range_customers: "Tulis angka 1 sampai 12." | "Type a number from 1 to 12.",
         range_months: "Tulis angka 1 sampai 6." | "Type a number from 1 to 6.",

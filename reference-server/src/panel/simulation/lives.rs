@@ -11,7 +11,7 @@ use crate::answer::{Problem, codes};
 use crate::story;
 
 /// Scenes of a story that are kept.
-pub const SCENES_MAX: usize = 2_000;
+pub const SCENES_MAX: usize = 5_000;
 /// After how many seconds to come again while another life is lived.
 const COME_AGAIN_SECONDS: u32 = 5;
 

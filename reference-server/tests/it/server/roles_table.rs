@@ -52,7 +52,7 @@ pub const TABLE: &[(&str, &str)] = &[
     ("GET /laporan/keamanan", "superuser supervisor auditor"),
     ("GET /api/dead-letters", "superuser supervisor keuangan auditor"),
     ("POST /api/dead-letters/{id}/redrive", "superuser supervisor"),
-    ("GET /simulasi", "superuser supervisor"),
+    ("GET /simulasi", "superuser supervisor auditor"),
     ("GET /antrian", "superuser supervisor keuangan auditor"),
     ("POST /antrian", "superuser supervisor"),
     ("GET /api/invoices/{id}/explanation", "superuser supervisor keuangan auditor"),

@@ -24,7 +24,9 @@ async fn a_supervisor_lives_a_life_in_the_panel_and_finance_does_not() {
     assert_eq!(get(life).await.text.matches("<tr>").count(), lived.text.matches("<tr>").count());
     let wrong = get("/simulasi?pelanggan=500&bulan=1&benih=3&gangguan=all").await;
     assert_eq!(wrong.status, 422);
-    assert!(wrong.text.contains("value=\"500\"") && wrong.text.contains("Tulis angka 1 sampai 12."));
+    assert!(
+        wrong.text.contains("value=\"500\"") && wrong.text.contains("Tulis angka 1 sampai 12.")
+    );
     assert_eq!(get("/simulasi?warna=biru").await.status, 400);
 
     let finance = Visitor::with("keuangan", &server).await;
