@@ -40,11 +40,14 @@ pub struct Lived {
     pub told: u64,
 }
 
+/// What was asked for last, and the life that it was.
+type Last = Mutex<Option<(Wish, Arc<Lived>)>>;
+
 /// The one place where lives are lived.
 #[derive(Debug)]
 pub struct Lives {
     place: Arc<Semaphore>,
-    last: Arc<Mutex<Option<(Wish, Arc<Lived>)>>>,
+    last: Arc<Last>,
 }
 
 impl Default for Lives {
