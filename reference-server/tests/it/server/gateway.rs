@@ -41,8 +41,16 @@ impl Gateway {
 
     /// Makes the next call of a kind go wrong.
     pub async fn fails(&self, call: &str, kind: &str, count: u32) {
+        self.inject(json!({"call": call, "kind": kind, "count": count})).await;
+    }
+
+    /// Makes the next call of a kind do its work and answer so much later.
+    pub async fn answers_late(&self, call: &str, delay_ms: u32) {
+        self.inject(json!({"call": call, "kind": "slow", "delay_ms": delay_ms})).await;
+    }
+
+    async fn inject(&self, fault: Value) {
         let url = format!("{}/_control/faults", self.emulator);
-        let fault = json!({"call": call, "kind": kind, "count": count});
         let answer = Answer::to(self.client.post(url).json(&fault)).await;
         assert!((200..300).contains(&answer.status), "{}", answer.text);
     }
