@@ -4,7 +4,7 @@ use wikarta_core::audit::FieldChange;
 use wikarta_core::testkit::simulate::{Came, Scene, Who};
 use wikarta_core::time::Zone;
 
-use crate::pages::Change;
+use crate::pages::{Change, Value};
 use crate::text::{Lang, audit, format, simulation as words};
 
 /// The zone of the simulated seller.
@@ -91,8 +91,9 @@ fn written(action: &str, changes: &[FieldChange], lang: Lang) -> String {
     told.sort_by_key(|change| audit::field_place(&change.entity, &change.field));
     let told = told.into_iter().filter_map(|change| Change::of(change, ZONE, lang));
     let told = told.filter(|change| change.before != change.after).take(CHANGES_MAX);
-    let told = told.map(|change| {
-        words::change(lang, change.field, change.before.plain(), change.after.plain())
+    let told = told.map(|Change { field, before, after }| match before {
+        Value::Nothing => words::begins(lang, field, after.plain()),
+        _ => words::change(lang, field, before.plain(), after.plain()),
     });
     let told = told.collect::<Vec<_>>().join("; ");
     if told.is_empty() { sentence.to_owned() } else { format!("{sentence}: {told}") }

@@ -40,11 +40,14 @@ pub struct Lived {
     pub told: u64,
 }
 
+/// What was asked for last, and the life.
+type Kept = (Wish, Arc<Lived>);
+
 /// The one place where lives are lived.
 #[derive(Debug)]
 pub struct Lives {
     place: Arc<Semaphore>,
-    last: Arc<Mutex<Option<(Wish, Arc<Lived>)>>>,
+    last: Arc<Mutex<Option<Kept>>>,
 }
 
 impl Default for Lives {
