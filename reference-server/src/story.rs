@@ -4,7 +4,7 @@ use wikarta_core::audit::FieldChange;
 use wikarta_core::testkit::simulate::{Came, Scene, Who};
 use wikarta_core::time::Zone;
 
-use crate::pages::Change;
+use crate::pages::{Change, Value};
 use crate::text::{Lang, audit, format, simulation as words};
 
 /// The zone of the simulated seller.
@@ -91,9 +91,38 @@ fn written(action: &str, changes: &[FieldChange], lang: Lang) -> String {
     told.sort_by_key(|change| audit::field_place(&change.entity, &change.field));
     let told = told.into_iter().filter_map(|change| Change::of(change, ZONE, lang));
     let told = told.filter(|change| change.before != change.after).take(CHANGES_MAX);
-    let told = told.map(|change| {
-        words::change(lang, change.field, change.before.plain(), change.after.plain())
+    let told = told.map(|Change { field, before, after }| match before {
+        Value::Nothing => words::begins(lang, field, after.plain()),
+        _ => words::change(lang, field, before.plain(), after.plain()),
     });
     let told = told.collect::<Vec<_>>().join("; ");
     if told.is_empty() { sentence.to_owned() } else { format!("{sentence}: {told}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::sync::{Arc, Mutex};
+
+    use wikarta_core::testkit::simulate::{Faults, Plan, told};
+
+    use super::*;
+
+    #[test]
+    fn everything_that_is_written_in_two_lives_has_its_sentence() {
+        let bare: Arc<Mutex<BTreeSet<String>>> = Arc::default();
+        for seed in [1, 99] {
+            let plan = Plan { customers: 4, months: 4, seed, faults: Faults::all(), steps: None };
+            let into = Arc::clone(&bare);
+            let tell = move |scene: Scene| {
+                let Came::Written { action, .. } = scene.came else { return };
+                if [Lang::Id, Lang::En].iter().any(|lang| audit::sentence(&action, *lang) == action)
+                {
+                    into.lock().unwrap().insert(action);
+                }
+            };
+            told(&plan, &mut |_| {}, tell).unwrap();
+        }
+        assert_eq!(*bare.lock().unwrap(), BTreeSet::new());
+    }
 }

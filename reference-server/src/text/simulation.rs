@@ -66,6 +66,8 @@ sentences! {
     broken(law, seen): "hukum {law} dilanggar: {seen}" | "law {law} broken: {seen}",
     /// A field before and after.
     change(field, before, after): "{field} {before} → {after}" | "{field} {before} → {after}",
+    /// A field that had no value before.
+    begins(field, after): "{field} {after}" | "{field} {after}",
     /// What is shown of a long story.
     capped(kept, told): "{kept} kejadian pertama dari {told}; selebihnya tidak disimpan" | "the first {kept} of {told} scenes; the rest is not kept",
     /// All of a story is shown.
