@@ -27,6 +27,7 @@ pub mod explain;
 pub mod http;
 pub mod identity;
 pub mod intake;
+pub mod lives;
 pub mod log;
 pub mod mask;
 pub mod notify;

@@ -12,6 +12,17 @@ pub const ZONE: Zone = Zone::Wib;
 /// How many changed fields of an entry are told.
 const CHANGES_MAX: usize = 3;
 
+/// The longest name that a story is narrowed to, in bytes.
+const SUBJECT_MAX: usize = 60;
+
+/// What a story may be narrowed to: the text, if ids and numbers can look like that.
+#[must_use]
+pub fn subject(text: &str) -> Option<String> {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_:#.".contains(c);
+    let fits = !text.is_empty() && text.len() <= SUBJECT_MAX && text.chars().all(plain);
+    fits.then(|| text.to_owned())
+}
+
 /// Whether a scene is about something that is named by an id or a number: a customer, any aggregate,
 /// or an entity that changed, such as an invoice or an order.
 #[must_use]

@@ -48,7 +48,8 @@ pub enum Command {
     /// Serve a real installation. Settings come from the environment; see the end of `--help`.
     ///
     /// Listens only when every setting is right. Outside a loopback address it wants a proxy in
-    /// front that speaks TLS (WIKARTA_BEHIND_TLS=yes).
+    /// front that speaks TLS (WIKARTA_BEHIND_TLS=yes). At a stop (SIGTERM) it answers what it took,
+    /// for up to 15 s: let a supervisor kill it no earlier than after 20.
     Serve(ServeArgs),
     /// Bring the database to the form that this version needs, or back, or show where it is.
     Migrate(MigrateArgs),

@@ -54,11 +54,7 @@ pub struct SimulateArgs {
 const BEFORE: usize = 40;
 
 fn subject(text: &str) -> Result<String, String> {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "-_:#.".contains(c);
-    if text.is_empty() || text.len() > 80 || !text.chars().all(plain) {
-        return Err("an id or number such as PLG-000001".to_owned());
-    }
-    Ok(text.to_owned())
+    story::subject(text).ok_or_else(|| "an id or number such as PLG-000001".to_owned())
 }
 
 fn language(text: &str) -> Result<Lang, String> {

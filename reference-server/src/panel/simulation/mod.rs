@@ -1,10 +1,7 @@
 //! `/simulasi`: a life is lived through in memory and told. It changes nothing, so it is asked for
 //! with GET: an address tells a life, and the same one always.
 
-mod lives;
 mod page;
-
-pub use lives::{Lived, Lives, Wish};
 
 use std::str::FromStr;
 
@@ -19,13 +16,14 @@ use super::viewer::Viewer;
 use crate::answer::Problem;
 use crate::app::App;
 use crate::http::QueryFields;
+use crate::lives::Wish;
 use crate::pages::Section;
+use crate::story;
 
 /// The most steps of a life on a page.
 pub const STEPS_MAX: u64 = 6_000;
 const CUSTOMERS_MAX: u32 = 12;
 const MONTHS_MAX: u32 = 6;
-const SUBJECT_MAX: usize = 60;
 
 /// The query of the page.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -100,11 +98,10 @@ fn faults(text: Option<&str>) -> Result<Faults, Wrong> {
 
 fn subject(text: Option<&str>) -> Result<Option<String>, Wrong> {
     let text = text.unwrap_or_default().trim();
-    let plain = |c: char| c.is_ascii_alphanumeric() || "-_:#.".contains(c);
-    if text.len() > SUBJECT_MAX || !text.chars().all(plain) {
-        return Err(Wrong("tentang"));
+    if text.is_empty() {
+        return Ok(None);
     }
-    Ok((!text.is_empty()).then(|| text.to_owned()))
+    story::subject(text).map(Some).ok_or(Wrong("tentang"))
 }
 
 /// The form; with what was asked for, the life.

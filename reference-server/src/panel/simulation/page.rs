@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use wikarta_core::testkit::simulate::{FaultKind, Scene};
 
-use super::lives::{Counts, Lived};
 use super::{Asked, STEPS_MAX, Wrong};
+use crate::lives::{Counts, Lived};
 use crate::pages::{
     Bar, Choice, Empty, Field, Input, Kpi, Link, LivedPart, MonthRow, Note, NoteTone, Pager,
     SceneRow, Section, SimulationPage, StatusChip, Voice, When,

@@ -4,8 +4,9 @@ use wikarta_core::access::Role;
 use wikarta_core::testkit::simulate::Plan;
 
 use super::world::{World, words};
+use crate::lives::Lived;
 use crate::pages::{Section, html};
-use crate::panel::simulation::{Asked, Lived, Wrong, filled};
+use crate::panel::simulation::{Asked, Wrong, filled};
 use crate::panel::viewer::Viewer;
 use crate::text::Lang;
 
